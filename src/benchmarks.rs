@@ -70,8 +70,8 @@ impl Benchmark {
     /// # Errors
     /// A file of the user's that cannot be used.
     pub fn all() -> Result<Vec<Benchmark>, BenchmarksError> {
-        let own = config_folder().map(|folder| folder.join(FILE)).filter(|file| file.exists());
-        let mut all = own.map_or_else(|| Ok(Vec::new()), |file| read(&file))?;
+        let user_file = config_folder().map(|folder| folder.join(FILE)).filter(|file| file.exists());
+        let mut all = user_file.map_or_else(|| Ok(Vec::new()), |file| read(&file))?;
         all.extend(parse(OURS).map_err(|why| BenchmarksError { file: "benchmarks".into(), why })?);
         Ok(all)
     }

@@ -38,13 +38,13 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         eprintln!("tenure: reports of faults will be plain ({error})");
     }
     let screen = &command.screen;
-    let said = SettingsArgs {
+    let args = SettingsArgs {
         color: screen.color.clone(),
         ascii: screen.ascii,
         watch: screen.watch,
         file: screen.config.clone(),
     };
-    let options = load(&said).map_err(|error| Failure::usage(error.to_string()))?;
+    let options = load(&args).map_err(|error| Failure::usage(error.to_string()))?;
     // Until the end of the exploration; keys come from the terminal itself.
     let mut _spools = None;
     let beginning = match (screen.resume, command.source.is_named()) {

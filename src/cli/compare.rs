@@ -67,12 +67,12 @@ pub struct CompareCommand {
 
 impl CompareCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let (asked, question) = self.question()?;
-        let view = asked.by_period();
+        let (requested, question) = self.question()?;
+        let view = requested.by_period();
         view.check_comparable().map_err(Failure::usage)?;
         let at = self.ages(&view)?;
         self.answer.check(&self.source)?;
-        tell_periods(&asked);
+        tell_periods(&requested);
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::cohort::CohortLabel;
 use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, Verb, View};
 use crate::named::UsageError;
-use crate::report::compare::{Found, Ranked, drivers_report};
+use crate::report::compare::{Ranked, RankedDrivers, drivers_report};
 
 use super::cell::{CellOptions, age_of};
 use super::failure::{Exit, Failure};
@@ -80,8 +80,8 @@ pub struct DriversCommand {
 impl DriversCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let explained = self.explained()?;
-        let asked = &explained.view;
-        let view = asked.by_period();
+        let requested = &explained.view;
+        let view = requested.by_period();
         view.check_comparable().map_err(Failure::usage)?;
         if self.baseline.is_some() && explained.cohort.is_none() {
             let problem = "no cohort is named to compare";
@@ -96,7 +96,7 @@ impl DriversCommand {
         self.answer.check(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         headless.check_data(&view)?;
-        tell_periods(asked);
+        tell_periods(requested);
         let sides = self.sides(&mut headless, &explained)?;
         let question = CompareQuestion {
             shape: view.shape(),
@@ -106,7 +106,7 @@ impl DriversCommand {
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
         headless.tell_left_out(false)?;
         drop(headless);
-        let found = Found {
+        let found = RankedDrivers {
             answer: &answer,
             view: &view,
             other: 1,

@@ -10,15 +10,15 @@ use super::failure::Failure;
 
 /// Requests the cancel on Ctrl-C; a second one ends the program as it would by default.
 pub(super) fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
-    let seen = Arc::new(AtomicBool::new(false));
+    let interrupted = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register_conditional_default(signal, Arc::clone(&seen))
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(&interrupted))
             .map_err(Failure::failed)?;
-        signal_hook::flag::register(signal, Arc::clone(&seen)).map_err(Failure::failed)?;
+        signal_hook::flag::register(signal, Arc::clone(&interrupted)).map_err(Failure::failed)?;
     }
     let cancel = cancel.clone();
     let watch = move || {
-        while !seen.load(Ordering::Acquire) {
+        while !interrupted.load(Ordering::Acquire) {
             std::thread::sleep(Duration::from_millis(20));
         }
         cancel.request();

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::benchmarks::Benchmark;
 use crate::clv::Horizon;
 use crate::cohort::Grain;
-use crate::explore::kpi_beside::FilesBeside;
+use crate::explore::kpi_extras::SideFiles;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
 use crate::explore::{Bound, Question, Verb};
 use crate::kpi::{Goal, Kpi, Window};
@@ -121,9 +121,9 @@ impl KpisCommand {
         let (question, targets) = (self.question()?, self.targets()?);
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let mut answer = headless.ask(|session, cancel| session.kpis(&question, cancel))?;
-        let files = FilesBeside { surveys: self.surveys.clone(), points: self.points.clone() };
-        if files != FilesBeside::default() {
-            answer = headless.ask(|session, cancel| session.kpis_beside(&answer, &files, cancel))?;
+        let files = SideFiles { surveys: self.surveys.clone(), points: self.points.clone() };
+        if files != SideFiles::default() {
+            answer = headless.ask(|session, cancel| session.kpis_with_side_files(&answer, &files, cancel))?;
         }
         headless.tell_left_out(false)?;
         drop(headless);

@@ -38,8 +38,8 @@ pub struct ModelOptions {
 impl ModelOptions {
     /// Whether an option is given that only a forecast can answer.
     pub(super) fn ask_for_a_forecast(&self) -> bool {
-        let said = [self.model.is_some(), self.horizon.is_some(), self.discount.is_some()];
-        said.contains(&true) || self.calibration_end.is_some()
+        let given = [self.model.is_some(), self.horizon.is_some(), self.discount.is_some()];
+        given.contains(&true) || self.calibration_end.is_some()
     }
 
     /// The options as a question about all customers together.

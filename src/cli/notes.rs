@@ -24,11 +24,11 @@ pub fn tell(note: &impl std::fmt::Display) {
 }
 
 /// Notes that a comparison does not use the values of a column as cohorts.
-pub(super) fn tell_periods(asked: &View) {
-    if let CohortBy::Attribute(column) = &asked.cohort {
+pub(super) fn tell_periods(view: &View) {
+    if let CohortBy::Attribute(column) = &view.cohort {
         tell(&format!(
             "sides are compared by {} of the first order, not by {column}; use a condition on {column} to define a side",
-            asked.age
+            view.age
         ));
     }
 }
@@ -49,14 +49,15 @@ pub(super) fn say_cautions(answer: &ClvAnswer) {
 
 /// Prints on standard error which acquisition spend has no customers, and which customers have no spend.
 pub(super) fn say_unmatched(answer: &ClvAnswer) {
-    let Some(told) = &answer.acquisition else { return };
-    let unused = (!told.unused.is_empty())
-        .then(|| format!("spend was summed over these columns of its file: {}", told.unused.join(", ")));
-    let unmatched = told.unmatched.iter().map(ToString::to_string).take(MAX_LISTED_MISMATCHES);
-    for text in told.silent.iter().cloned().chain(unused).chain(unmatched) {
+    let Some(acquisition) = &answer.acquisition else { return };
+    let unused = (!acquisition.unused.is_empty()).then(|| {
+        format!("spend was summed over these columns of its file: {}", acquisition.unused.join(", "))
+    });
+    let unmatched = acquisition.unmatched.iter().map(ToString::to_string).take(MAX_LISTED_MISMATCHES);
+    for text in acquisition.silent.iter().cloned().chain(unused).chain(unmatched) {
         eprintln!("tenure: {}", sanitize(&text));
     }
-    let all = told.unmatched.len();
+    let all = acquisition.unmatched.len();
     if all > MAX_LISTED_MISMATCHES {
         eprintln!(
             "tenure: {MAX_LISTED_MISMATCHES} of {all} such mismatches; --format json has all (acquisition.unmatched)"

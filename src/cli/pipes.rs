@@ -26,13 +26,13 @@ pub fn spool_pipes(
         bar.set_style(style);
     }
     let begun = Instant::now();
-    let mut told = |bytes: u64| {
+    let mut on_progress = |bytes: u64| {
         if begun.elapsed() > Progress::PATIENCE && bar.is_hidden() {
             bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
         }
         bar.set_position(bytes);
     };
-    let kept = SpooledInputs::keep(spec, &engine.limits().temp_directory, cancel, &mut told);
+    let kept = SpooledInputs::keep(spec, &engine.limits().temp_directory, cancel, &mut on_progress);
     bar.finish_and_clear();
     kept.map_err(|error| match error {
         SourceError::Terminal => Failure::usage(error.to_string()),

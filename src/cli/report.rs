@@ -9,7 +9,7 @@ use crate::cohort::{CohortBy, Grain, Matrix, WeekStart};
 use crate::explore::bootstrap::Intervals;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
 use crate::explore::dimension::suggested;
-use crate::explore::kpi_beside::FilesBeside;
+use crate::explore::kpi_extras::SideFiles;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
 use crate::explore::points::{PointAnswer, PointQuestion};
 use crate::explore::surveys::{SurveyAnswer, SurveyQuestion};
@@ -154,40 +154,40 @@ impl ReportCommand {
             View { cohort, age: grain, segment_filters: segment_filters.clone(), events, ..View::default() };
         let matrix = headless.matrix(&view, true)?;
         let cohorts = spread(&matrix.matrix);
-        let asked = KpiQuestion {
+        let requested = KpiQuestion {
             window: self.window,
             inactive: None,
             by: Vec::new(),
             series: None,
             segment_filters: segment_filters.clone(),
         };
-        let mut kpis = headless.ask(|session, cancel| session.kpis(&asked, cancel))?;
-        let files = FilesBeside { surveys: self.surveys.clone(), points: self.points.clone() };
-        if files != FilesBeside::default() {
-            kpis = headless.ask(|session, cancel| session.kpis_beside(&kpis, &files, cancel))?;
+        let mut kpis = headless.ask(|session, cancel| session.kpis(&requested, cancel))?;
+        let files = SideFiles { surveys: self.surveys.clone(), points: self.points.clone() };
+        if files != SideFiles::default() {
+            kpis = headless.ask(|session, cancel| session.kpis_with_side_files(&kpis, &files, cancel))?;
         }
         let is_used = |name: &str| segment_filters.iter().any(|one| one.by.eq_ignore_ascii_case(name));
         let by = match &self.by {
             Some(by) => Some(by.clone()),
             None => {
-                let known = headless.ask(|session, cancel| session.separations(cancel))?;
-                suggested(&report.columns, &known, is_used)
+                let separations = headless.ask(|session, cancel| session.separations(cancel))?;
+                suggested(&report.columns, &separations, is_used)
             }
         };
         let segments = match by {
             Some(by) => {
-                let asked =
+                let requested =
                     Segmentation { by: vec![by], top: Some(12), segment_filters: segment_filters.clone() };
-                Some(headless.ask(|session, cancel| session.segments(&asked, cancel, &mut |_| {}))?)
+                Some(headless.ask(|session, cancel| session.segments(&requested, cancel, &mut |_| {}))?)
             }
             None => None,
         };
-        let asked =
+        let requested =
             ClvQuestion { segment_filters: segment_filters.clone(), holdout: true, ..self.model.question()? };
-        let clv = headless.ask(|session, cancel| session.clv(&asked, cancel))?;
+        let clv = headless.ask(|session, cancel| session.clv(&requested, cancel))?;
         let surveys = match &self.surveys {
             Some(file) => {
-                let asked = SurveyQuestion {
+                let requested = SurveyQuestion {
                     file: file.clone(),
                     scales: Vec::new(),
                     window: None,
@@ -196,13 +196,13 @@ impl ReportCommand {
                     days: FOLLOW,
                     segment_filters: segment_filters.clone(),
                 };
-                Some(headless.ask(|session, cancel| session.surveys(&asked, cancel))?)
+                Some(headless.ask(|session, cancel| session.surveys(&requested, cancel))?)
             }
             None => None,
         };
         let points = match &self.points {
             Some(file) => {
-                let asked = PointQuestion {
+                let requested = PointQuestion {
                     file: file.clone(),
                     window: None,
                     series: None,
@@ -211,7 +211,7 @@ impl ReportCommand {
                     follow: FOLLOW,
                     segment_filters,
                 };
-                Some(headless.ask(|session, cancel| session.points(&asked, cancel))?)
+                Some(headless.ask(|session, cancel| session.points(&requested, cancel))?)
             }
             None => None,
         };

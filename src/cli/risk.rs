@@ -40,10 +40,10 @@ impl RiskCommand {
         self.answer.check(&self.source)?;
         let question = self.question()?;
         let listed = if self.top == 0 { usize::MAX } else { self.top };
-        let (mut most, mut seen) = (Vec::new(), 0_u64);
+        let (mut most, mut customers_read) = (Vec::new(), 0_u64);
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let answer = headless.clv_customers(&question, &mut |customers| {
-            seen += customers.len() as u64;
+            customers_read += customers.len() as u64;
             most.extend(customers.into_iter().filter(|one| one.value_at_risk().is_some()));
             if most.len() > listed.saturating_add(SLACK) {
                 keep_most(&mut most, listed);
@@ -57,13 +57,13 @@ impl RiskCommand {
         if self.answer.out.chosen() != Format::Table {
             say_cautions(&answer);
         }
-        if (most.len() as u64) < seen && !self.answer.sql {
-            let (listed, seen) = (grouped(most.len() as u64), grouped(seen));
+        if (most.len() as u64) < customers_read && !self.answer.sql {
+            let (listed, customers_read) = (grouped(most.len() as u64), grouped(customers_read));
             tell(&format!(
-                "{listed} of {seen} customers are listed, those with most value at risk; --top 0 lists all"
+                "{listed} of {customers_read} customers are listed, those with most value at risk; --top 0 lists all"
             ));
         }
-        self.answer.deliver(&at_risk(&answer, &most, seen, self.value.unit), &answer.sql)?;
+        self.answer.deliver(&at_risk(&answer, &most, customers_read, self.value.unit), &answer.sql)?;
         Ok(Exit::Ok)
     }
 

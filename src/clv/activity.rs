@@ -102,7 +102,7 @@ fn of_run<'a>(
             }
         }
     }
-    let known: HashMap<Key, (Vec<f64>, Vec<f64>)> = wanted
+    let grids: HashMap<Key, (Vec<f64>, Vec<f64>)> = wanted
         .into_iter()
         .map(|(key, times)| {
             let values = key.if_alive(model, x, &times);
@@ -118,7 +118,7 @@ fn of_run<'a>(
             let (from, _) = one.stretch.seen_from_now(t);
             // The last purchase lies in the stretch, so its customer is counted already.
             let has_bought = t_x - t > from + 1e-9;
-            let Some((times, values)) = known.get(&key).filter(|_| !has_bought) else { continue };
+            let Some((times, values)) = grids.get(&key).filter(|_| !has_bought) else { continue };
             let place = times.partition_point(|time| *time < t);
             sums[group.row as usize * ages + one.age as usize] += alive * values[place];
         }

@@ -94,8 +94,8 @@ impl FromStr for Model {
     type Err = UnknownModel;
 
     fn from_str(name: &str) -> Result<Self, UnknownModel> {
-        let known = Self::ALL.into_iter().find(|model| model.name() == name);
-        known.ok_or_else(|| UnknownModel(name.to_owned()))
+        let model = Self::ALL.into_iter().find(|model| model.name() == name);
+        model.ok_or_else(|| UnknownModel(name.to_owned()))
     }
 }
 

@@ -228,9 +228,10 @@ impl Valuation {
 
     /// Σ E\[M | x, m\]; customers without a mean spend count with the population mean.
     fn expected_spend_sum(&self, group: &ValueGroup) -> f64 {
-        let (known, sum) = if group.x == 0 { (0.0, 0.0) } else { (group.spend_count, group.mean_spend_sum) };
-        let of_known = self.spend.expected_spend_sum(group.x, known, sum);
-        of_known.unwrap_or(0.0) + (group.count - known) * self.population_mean
+        let (with_spend, sum) =
+            if group.x == 0 { (0.0, 0.0) } else { (group.spend_count, group.mean_spend_sum) };
+        let of_spenders = self.spend.expected_spend_sum(group.x, with_spend, sum);
+        of_spenders.unwrap_or(0.0) + (group.count - with_spend) * self.population_mean
     }
 }
 

@@ -50,8 +50,8 @@ impl Periods {
     ///
     /// # Errors
     /// Fewer complete periods than asked for, or none, on one side of the date.
-    pub fn fit(asked: PeriodPlan, first: Date, as_of: Date) -> Result<Periods, PeriodsError> {
-        let PeriodPlan { date, days, .. } = asked;
+    pub fn fit(plan: PeriodPlan, first: Date, as_of: Date) -> Result<Periods, PeriodsError> {
+        let PeriodPlan { date, days, .. } = plan;
         let length = days.cast_signed();
         let at = epoch_day(date);
         let there = |room: i32| u32::try_from(room.div_euclid(length)).unwrap_or(0);
@@ -61,17 +61,17 @@ impl Periods {
             let what = if there == 0 { "no period".into() } else { format!("only {there} periods") };
             missing.then_some((what, if there == 0 { "is" } else { "are" }))
         };
-        if let Some((what, is)) = missing(asked.after, after) {
+        if let Some((what, is)) = missing(plan.after, after) {
             return Err(PeriodsError::After { date, days, what, is, as_of });
         }
-        if let Some((what, is)) = missing(asked.before, before) {
+        if let Some((what, is)) = missing(plan.before, before) {
             return Err(PeriodsError::Before { date, days, what, is, first });
         }
         Ok(Periods {
             date,
             days,
-            before: asked.before.unwrap_or(before.min(USUAL)),
-            after: asked.after.unwrap_or(after.min(USUAL)),
+            before: plan.before.unwrap_or(before.min(USUAL)),
+            after: plan.after.unwrap_or(after.min(USUAL)),
         })
     }
 
@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    fn asked(before: Option<u32>, after: Option<u32>) -> PeriodPlan {
+    fn plan(before: Option<u32>, after: Option<u32>) -> PeriodPlan {
         PeriodPlan { date: date(2025, 3, 1), days: 10, before, after }
     }
 
@@ -140,7 +140,7 @@ mod tests {
     fn as_many_periods_are_cut_as_the_data_complete() {
         // 28 days lie between the first day and the date, 25 from the date to the end of the last.
         let (first, as_of) = (date(2025, 1, 31), date(2025, 3, 25));
-        let periods = Periods::fit(asked(None, None), first, as_of).unwrap();
+        let periods = Periods::fit(plan(None, None), first, as_of).unwrap();
         assert_eq!((periods.before, periods.after), (2, 2));
         assert_eq!(periods.window(0), (date(2025, 2, 9), date(2025, 2, 18)));
         assert_eq!(periods.window(2), (date(2025, 3, 1), date(2025, 3, 10)));
@@ -151,20 +151,20 @@ mod tests {
     #[test]
     fn what_the_data_do_not_complete_is_refused_with_a_remedy() {
         let (first, as_of) = (date(2025, 1, 31), date(2025, 3, 25));
-        let error = Periods::fit(asked(None, Some(3)), first, as_of).unwrap_err().to_string();
+        let error = Periods::fit(plan(None, Some(3)), first, as_of).unwrap_err().to_string();
         assert!(
             error.starts_with("--date 2025-03-01: only 2 periods of 10 days are complete after it"),
             "{error}"
         );
-        let error = Periods::fit(asked(None, None), first, date(2025, 3, 9)).unwrap_err().to_string();
+        let error = Periods::fit(plan(None, None), first, date(2025, 3, 9)).unwrap_err().to_string();
         assert!(
             error.contains("no period of 10 days is complete after it") && error.contains("--after"),
             "{error}"
         );
-        let error = Periods::fit(asked(Some(3), None), first, as_of).unwrap_err().to_string();
+        let error = Periods::fit(plan(Some(3), None), first, as_of).unwrap_err().to_string();
         assert!(error.contains("begin on 2025-01-31"), "{error}");
         // On the first day itself nobody has ordered before.
-        let error = Periods::fit(asked(None, None), date(2025, 2, 19), as_of).unwrap_err();
+        let error = Periods::fit(plan(None, None), date(2025, 2, 19), as_of).unwrap_err();
         assert!(matches!(error, PeriodsError::Before { .. }), "{error}");
     }
 

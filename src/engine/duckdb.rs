@@ -396,10 +396,10 @@ mod tests {
     fn a_cancelled_request_ends_and_the_next_one_runs() {
         let engine = Arc::new(engine());
         let cancel = Cancel::new();
-        let asked = cancel.clone();
+        let handle = cancel.clone();
         let busy = Arc::clone(&engine);
         let waiting = std::thread::spawn(move || {
-            busy.query("SELECT count(*) FROM range(10000000000) a WHERE hash(a.range) % 7 = 3", &asked)
+            busy.query("SELECT count(*) FROM range(10000000000) a WHERE hash(a.range) % 7 = 3", &handle)
         });
         cancel.request();
         assert_eq!(waiting.join().unwrap().unwrap_err(), EngineError::Cancelled);
@@ -446,12 +446,12 @@ mod tests {
     #[test]
     fn a_reader_may_stop_early() {
         let engine = engine();
-        let mut seen = 0;
+        let mut rows_read = 0;
         let outcome = engine.stream("SELECT * FROM range(100000000)", &Cancel::new(), &mut |batch| {
-            seen += batch.num_rows();
-            seen < 10_000
+            rows_read += batch.num_rows();
+            rows_read < 10_000
         });
         assert_eq!(outcome, Ok(()));
-        assert!((10_000..1_000_000).contains(&seen), "{seen}");
+        assert!((10_000..1_000_000).contains(&rows_read), "{rows_read}");
     }
 }

@@ -72,7 +72,7 @@ impl NaturalOrder {
 /// Sorts groups, given largest first, by the values of each dimension in turn: in natural order, or by size. Without a
 /// natural order the groups keep their order. `of` returns the values and the customers of a group.
 pub(super) fn put_in_order<T>(
-    told: &mut [T],
+    groups: &mut [T],
     dimensions: &[Dimension],
     of: impl Fn(&T) -> (&Vec<Option<String>>, u64),
 ) {
@@ -80,7 +80,7 @@ pub(super) fn put_in_order<T>(
         return;
     }
     let mut sizes: Vec<HashMap<Option<String>, u64>> = vec![HashMap::new(); dimensions.len()];
-    for one in told.iter() {
+    for one in groups.iter() {
         let (values, customers) = of(one);
         for (sizes, value) in sizes.iter_mut().zip(values) {
             *sizes.entry(value.clone()).or_default() += customers;
@@ -94,7 +94,7 @@ pub(super) fn put_in_order<T>(
         });
         each.fold(Ordering::Equal, Ordering::then)
     };
-    told.sort_by(compared);
+    groups.sort_by(compared);
 }
 
 impl NaturalOrder {

@@ -172,40 +172,40 @@ impl View {
     }
 }
 
-fn segments(asked: &Segmentation, source: &SourceSpec, view: &View) -> CommandLine {
-    let view = View { segment_filters: asked.segment_filters.clone(), ..view.clone() };
+fn segments(requested: &Segmentation, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = View { segment_filters: requested.segment_filters.clone(), ..view.clone() };
     let line = CommandLine::new(Verb::Segments, source, &view);
-    let line = asked.by.iter().fold(line, |line, by| line.option("by", by));
+    let line = requested.by.iter().fold(line, |line, by| line.option("by", by));
     let ages = Some(&view.segment_ages).filter(|ages| **ages != View::default().segment_ages);
-    line.maybe("top", asked.top).maybe("ages", ages)
+    line.maybe("top", requested.top).maybe("ages", ages)
 }
 
-fn kpis(asked: &KpiQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+fn kpis(requested: &KpiQuestion, source: &SourceSpec, view: &View) -> CommandLine {
     let view = View {
-        segment_filters: asked.segment_filters.clone(),
+        segment_filters: requested.segment_filters.clone(),
         events: view.events.clone(),
         ..View::default()
     };
-    let line = CommandLine::new(Verb::Kpis, source, &view).maybe("window", asked.window);
-    let line = line.maybe("inactive", asked.inactive.map(|days| format!("{days}d")));
-    let line = asked.by.iter().fold(line, |line, by| line.option("by", by));
-    line.maybe("series", asked.series)
+    let line = CommandLine::new(Verb::Kpis, source, &view).maybe("window", requested.window);
+    let line = line.maybe("inactive", requested.inactive.map(|days| format!("{days}d")));
+    let line = requested.by.iter().fold(line, |line, by| line.option("by", by));
+    line.maybe("series", requested.series)
 }
 
-fn rfm(asked: &RfmQuestion, source: &SourceSpec) -> CommandLine {
-    let view = View { segment_filters: asked.segment_filters.clone(), ..View::default() };
-    let line = CommandLine::new(Verb::Rfm, source, &view).maybe("since", asked.since);
-    let Some(list) = &asked.list else { return line };
+fn rfm(requested: &RfmQuestion, source: &SourceSpec) -> CommandLine {
+    let view = View { segment_filters: requested.segment_filters.clone(), ..View::default() };
+    let line = CommandLine::new(Verb::Rfm, source, &view).maybe("since", requested.since);
+    let Some(list) = &requested.list else { return line };
     line.option("group", list.group).maybe("from", list.was).maybe("limit", list.limit)
 }
 
-fn lists(asked: &ListQuestion, source: &SourceSpec) -> CommandLine {
-    let line = CommandLine::new(Verb::Lists, source, &drilled(&asked.segment_filters));
-    let line = match asked.list {
+fn lists(requested: &ListQuestion, source: &SourceSpec) -> CommandLine {
+    let line = CommandLine::new(Verb::Lists, source, &drilled(&requested.segment_filters));
+    let line = match requested.list {
         Some(list) => line.positional(list.name()),
         None => line,
     };
-    let (now, usual) = (&asked.thresholds, Thresholds::default());
+    let (now, usual) = (&requested.thresholds, Thresholds::default());
     let share = |share: Share, usual: Share| Some(share).filter(|share| *share != usual);
     let times = |times: f64, usual: f64| Some(times).filter(|times| *times != usual);
     line.maybe("vip-share", share(now.vip_share, usual.vip_share))
@@ -215,38 +215,42 @@ fn lists(asked: &ListQuestion, source: &SourceSpec) -> CommandLine {
         .maybe("orders", Some(now.orders).filter(|orders| *orders != usual.orders))
         .maybe("quiet", times(now.quiet, usual.quiet))
         .maybe("overdue", times(now.overdue, usual.overdue))
-        .maybe("item", asked.item.as_ref())
+        .maybe("item", requested.item.as_ref())
 }
 
-fn effect(asked: &EffectQuestion, source: &SourceSpec) -> CommandLine {
-    let line = CommandLine::new(Verb::Effect, source, &drilled(&asked.segment_filters));
-    let line = line.option("date", asked.periods.date).option("treated", &asked.treated.condition);
-    let line = line.maybe("control", asked.control.as_ref().map(|side| &side.condition));
-    let line = line.maybe("measure", Some(asked.outcome).filter(|outcome| *outcome != Outcome::default()));
-    let line = line.maybe("before", asked.periods.before).maybe("after", asked.periods.after);
-    let line = line.maybe("placebo", asked.placebo);
-    let line = line
-        .maybe("period", Some(asked.periods.days).filter(|days| *days != 28).map(|days| format!("{days}d")));
-    asked.by.iter().fold(line, |line, by| line.option("by", by))
-}
-
-fn surveys(asked: &SurveyQuestion, source: &SourceSpec, view: &View) -> CommandLine {
-    let view = View { events: view.events.clone(), ..drilled(&asked.segment_filters) };
-    let line = CommandLine::new(Verb::Surveys, source, &view).option("surveys", &asked.file);
-    let line = line.maybe("window", asked.window).maybe("series", asked.series);
+fn effect(requested: &EffectQuestion, source: &SourceSpec) -> CommandLine {
+    let line = CommandLine::new(Verb::Effect, source, &drilled(&requested.segment_filters));
+    let line = line.option("date", requested.periods.date).option("treated", &requested.treated.condition);
+    let line = line.maybe("control", requested.control.as_ref().map(|side| &side.condition));
     let line =
-        line.maybe("follow", Some(asked.days).filter(|days| *days != 90).map(|days| format!("{days}d")));
-    asked.by.iter().fold(line, |line, by| line.option("by", by))
+        line.maybe("measure", Some(requested.outcome).filter(|outcome| *outcome != Outcome::default()));
+    let line = line.maybe("before", requested.periods.before).maybe("after", requested.periods.after);
+    let line = line.maybe("placebo", requested.placebo);
+    let line = line.maybe(
+        "period",
+        Some(requested.periods.days).filter(|days| *days != 28).map(|days| format!("{days}d")),
+    );
+    requested.by.iter().fold(line, |line, by| line.option("by", by))
 }
 
-fn points(asked: &PointQuestion, source: &SourceSpec, view: &View) -> CommandLine {
-    let view = View { events: view.events.clone(), ..drilled(&asked.segment_filters) };
-    let line = CommandLine::new(Verb::Points, source, &view).option("points", &asked.file);
-    let line = line.maybe("window", asked.window).maybe("series", asked.series);
+fn surveys(requested: &SurveyQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = View { events: view.events.clone(), ..drilled(&requested.segment_filters) };
+    let line = CommandLine::new(Verb::Surveys, source, &view).option("surveys", &requested.file);
+    let line = line.maybe("window", requested.window).maybe("series", requested.series);
+    let line =
+        line.maybe("follow", Some(requested.days).filter(|days| *days != 90).map(|days| format!("{days}d")));
+    requested.by.iter().fold(line, |line, by| line.option("by", by))
+}
+
+fn points(requested: &PointQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = View { events: view.events.clone(), ..drilled(&requested.segment_filters) };
+    let line = CommandLine::new(Verb::Points, source, &view).option("points", &requested.file);
+    let line = line.maybe("window", requested.window).maybe("series", requested.series);
     let days =
         |days: u32, usual: u32| Some(days).filter(|days| *days != usual).map(|days| format!("{days}d"));
-    let line = line.maybe("breakage", days(asked.breakage, 365)).maybe("follow", days(asked.follow, 90));
-    asked.by.iter().fold(line, |line, by| line.option("by", by))
+    let line =
+        line.maybe("breakage", days(requested.breakage, 365)).maybe("follow", days(requested.follow, 90));
+    requested.by.iter().fold(line, |line, by| line.option("by", by))
 }
 
 /// The view of these segments.
@@ -254,8 +258,8 @@ fn drilled(segment_filters: &[SegmentFilter]) -> View {
     View { segment_filters: segment_filters.to_vec(), ..View::default() }
 }
 
-fn customers(asked: &CustomersQuestion, source: &SourceSpec) -> CommandLine {
-    let list = &asked.list;
+fn customers(requested: &CustomersQuestion, source: &SourceSpec) -> CommandLine {
+    let list = &requested.list;
     let cell = list.cohort.as_ref().and_then(|cohort| cohort.cell.as_ref());
     let criterion = cell.map_or_else(Default::default, |cell| cell.criterion);
     let view = View { criterion, ..View::default().counting(&list.shape) };
@@ -267,7 +271,7 @@ fn customers(asked: &CustomersQuestion, source: &SourceSpec) -> CommandLine {
     if let Some(value) = &list.value {
         line = valued(line.flag("clv", true), value);
     }
-    match &asked.range {
+    match &requested.range {
         Range::All { limit, columns } => {
             let line = line.option("limit", limit.unwrap_or(0));
             match columns {
@@ -290,22 +294,22 @@ fn named_cell(cohort: &Cohort, shape: &Shape) -> String {
     }
 }
 
-fn customer(asked: &CustomerQuestion, source: &SourceSpec) -> CommandLine {
-    let line = CommandLine::new(Verb::Customer, source, &View::default().counting(&asked.shape));
-    let line = line.positional(&asked.id);
-    match &asked.value {
+fn customer(requested: &CustomerQuestion, source: &SourceSpec) -> CommandLine {
+    let line = CommandLine::new(Verb::Customer, source, &View::default().counting(&requested.shape));
+    let line = line.positional(&requested.id);
+    match &requested.value {
         Some(value) => valued(line.flag("clv", true), value),
         None => line,
     }
 }
 
-fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> CommandLine {
-    let view = view.counting(&asked.shape);
-    let conditions: Vec<&str> = asked.sides.iter().map(|side| side.condition.as_str()).collect();
-    if let Breakdown::AllDimensions(age) = asked.breakdown {
+fn compare(requested: &CompareQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+    let view = view.counting(&requested.shape);
+    let conditions: Vec<&str> = requested.sides.iter().map(|side| side.condition.as_str()).collect();
+    if let Breakdown::AllDimensions(age) = requested.breakdown {
         let line = CommandLine::new(Verb::Drivers, source, &view);
-        let age = asked.shape.ages.label(asked.shape.age, age);
-        return match (asked.sides.as_slice(), conditions.as_slice()) {
+        let age = requested.shape.ages.label(requested.shape.age, age);
+        return match (requested.sides.as_slice(), conditions.as_slice()) {
             ([a, b], [first, _]) if *b == SideSpec::others(a) => line.option("a", first),
             (_, [first, second, ..]) => line.option("a", first).option("b", second),
             _ => line,
@@ -313,7 +317,7 @@ fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> Command
         .option("at", age);
     }
     let line = CommandLine::new(Verb::Compare, source, &view);
-    let line = match asked.sides.as_slice() {
+    let line = match requested.sides.as_slice() {
         [a, b] if *b == SideSpec::others(a) => line.option("a", &a.condition),
         [a, b] => line.option("a", &a.condition).option("b", &b.condition),
         sides => ('A'..='Z').zip(sides).fold(line, |line, (letter, side)| {
@@ -323,7 +327,7 @@ fn compare(asked: &CompareQuestion, source: &SourceSpec, view: &View) -> Command
             line.option("side", format!("{name}={}", side.condition))
         }),
     };
-    match &asked.breakdown {
+    match &requested.breakdown {
         Breakdown::Dimension(by, age) => line.option("mix", by).option("mix-age", age),
         Breakdown::None | Breakdown::AllDimensions(_) => line,
     }
@@ -368,13 +372,13 @@ impl ClvQuestion {
 }
 
 /// With model, terms and calibration.
-fn valued(line: CommandLine, asked: &ClvQuestion) -> CommandLine {
-    let (terms, plain) = (&asked.terms, ClvQuestion::default().terms);
-    line.maybe("model", asked.model.map(Model::name))
-        .maybe("calibration-end", asked.calibration_end)
+fn valued(line: CommandLine, requested: &ClvQuestion) -> CommandLine {
+    let (terms, plain) = (&requested.terms, ClvQuestion::default().terms);
+    line.maybe("model", requested.model.map(Model::name))
+        .maybe("calibration-end", requested.calibration_end)
         .maybe("horizon", Some(terms.horizon()).filter(|horizon| *horizon != plain.horizon()))
         .maybe("discount", Some(terms.discount()).filter(|rate| *rate != plain.discount()))
-        .maybe("margin", Some(terms.margin()).filter(|_| !asked.margin_of_data))
+        .maybe("margin", Some(terms.margin()).filter(|_| !requested.margin_of_data))
 }
 
 #[cfg(test)]

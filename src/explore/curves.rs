@@ -50,8 +50,8 @@ pub fn cohorts_named(matrix: &Matrix, names: &[String]) -> Result<Vec<usize>, St
     let find = |name: &String| {
         let found = matrix.rows.iter().position(|row| row.cohort.to_string() == *name);
         found.ok_or_else(|| {
-            let known: Vec<String> = matrix.rows.iter().map(|row| row.cohort.to_string()).collect();
-            format!("unknown cohort '{name}' (--cohorts); available: {}", known.join(", "))
+            let available: Vec<String> = matrix.rows.iter().map(|row| row.cohort.to_string()).collect();
+            format!("unknown cohort '{name}' (--cohorts); available: {}", available.join(", "))
         })
     };
     names.iter().map(find).collect()

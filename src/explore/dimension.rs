@@ -19,7 +19,7 @@ pub const DERIVED: [(&str, &str); 7] = [
 ];
 
 /// The title of a derived dimension: `rfm` is the `RFM group`.
-pub fn in_words(name: &str) -> Option<String> {
+pub fn derived_definition(name: &str) -> Option<String> {
     let (name, rest) = name.split_once(':').map_or((name, None), |(name, rest)| (name, Some(rest)));
     Some(match name {
         "acquired" => format!("{} of first order", rest.unwrap_or("month")),

@@ -120,7 +120,7 @@ impl Store {
             let (sides, customers) = (row.int("sides")?, row.count("customers")?);
             match sides {
                 BOTH => on_both += customers,
-                _ if !row.truth("is_known")? => too_new += customers,
+                _ if !row.truth("ordered_before")? => too_new += customers,
                 _ => adder.enrol(sides, values(&row, question.by.len())?, customers),
             }
         }

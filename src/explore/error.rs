@@ -40,23 +40,23 @@ pub enum Error {
     )]
     NoMargin { percent: f64 },
     /// An attribute to group by that does not exist.
-    #[error("{option}: unknown column '{name}'; available: {known}")]
-    NoAttribute { name: String, option: &'static str, known: String },
+    #[error("{option}: unknown column '{name}'; available: {available}")]
+    NoAttribute { name: String, option: &'static str, available: String },
     /// A name that customers cannot be grouped by.
     #[error("cannot group customers by '{name}' ({option}): {why}")]
     Dimension { name: String, option: &'static str, why: String },
     /// No such cohort.
-    #[error("--cell: unknown cohort '{name}'; available: {known}")]
-    NoCohort { name: String, known: String },
+    #[error("--cell: unknown cohort '{name}'; available: {available}")]
+    NoCohort { name: String, available: String },
     /// No such column of a list of customers.
-    #[error("unknown column '{name}' ({option}); available: {known}")]
-    NoCustomerColumn { name: String, option: &'static str, known: String },
+    #[error("unknown column '{name}' ({option}); available: {available}")]
+    NoCustomerColumn { name: String, option: &'static str, available: String },
     /// No customer has this id.
     #[error("no customer with counted orders has the id '{id}'; similar ids: {near}")]
     NoCustomer { id: String, near: String },
     /// A side of a comparison whose expression is wrong.
-    #[error("side {side}: '{condition}' cannot be computed: {why}; it can use: {known}")]
-    Side { side: String, condition: String, why: String, known: String },
+    #[error("side {side}: '{condition}' cannot be computed: {why}; it can use: {available}")]
+    Side { side: String, condition: String, why: String, available: String },
     /// A segment without customers.
     #[error("no customer has {segment} at the first order (--segment){hint}")]
     NobodyInSegment {

@@ -135,9 +135,9 @@ fn resample(counts: &mut WindowCounts, cancel: &Cancel) -> Result<(), Error> {
 }
 
 /// The window asked for; without one, the last quarter that the data complete; without such a quarter, all data.
-fn chosen(asked: Option<Window>, report: &DataReport) -> Result<Window, Error> {
+fn chosen(requested: Option<Window>, report: &DataReport) -> Result<Window, Error> {
     let (first, as_of) = (report.span.0.date(), report.as_of);
-    match asked {
+    match requested {
         Some(window) if window.to > as_of => Err(Error::WindowAfterData { window, as_of }),
         Some(window) if window.to < first => Err(Error::WindowBeforeData { window, first }),
         Some(window) => Ok(window),

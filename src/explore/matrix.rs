@@ -88,8 +88,8 @@ impl Matrices {
         if shape.extras == MatrixExtras::None {
             return self.counted(store, shape, cancel, early);
         }
-        if let Some(known) = self.matrices.get(shape) {
-            return Ok(Arc::clone(known));
+        if let Some(cached) = self.matrices.get(shape) {
+            return Ok(Arc::clone(cached));
         }
         let counted = self.counted(store, &shape.with(MatrixExtras::None), cancel, &mut |_| {})?;
         let detailed = store.with_details(&counted, shape, cancel)?;
@@ -104,8 +104,8 @@ impl Matrices {
         cancel: &Cancel,
         early: &mut Early,
     ) -> Result<Arc<MatrixAnswer>, Error> {
-        if let Some(known) = self.matrices.get(shape).filter(|known| known.matrix.has_orders) {
-            return Ok(Arc::clone(known));
+        if let Some(cached) = self.matrices.get(shape).filter(|cached| cached.matrix.has_orders) {
+            return Ok(Arc::clone(cached));
         }
         let counted = match Plan::of(shape, store.report().span) {
             Plan::Mask { base, periods } => {
@@ -140,8 +140,8 @@ impl Matrices {
         mask: (i32, i32),
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
-        if let Some(known) = self.matrices.get(shape) {
-            return Ok(Arc::clone(known));
+        if let Some(cached) = self.matrices.get(shape) {
+            return Ok(Arc::clone(cached));
         }
         let active = store.active(shape, mask, cancel)?;
         // Before the survey the report is not complete, so the answer is not kept.

@@ -18,7 +18,7 @@ pub mod effect;
 mod error;
 mod events;
 mod forecast;
-pub mod kpi_beside;
+pub mod kpi_extras;
 pub mod kpis;
 pub mod lists;
 mod matrix;

@@ -227,7 +227,7 @@ impl<'a> Adder<'a> {
     /// Adds the next rows; the rows of one customer follow each other in the order of time.
     fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         let ids = texts(batch, "id")?;
-        let known = truths(batch, "known")?;
+        let has_orders = truths(batch, "has_orders")?;
         let values = ValueColumns::of(batch, self.question.by.len())?;
         let day = numbers::<Int32Type>(batch, "day")?;
         let issued = numbers::<Decimal128Type>(batch, "issued")?;
@@ -236,7 +236,7 @@ impl<'a> Adder<'a> {
             let id = ids.value(row);
             if self.current.as_ref().is_none_or(|(current, ..)| current != id) {
                 self.end();
-                self.current = Some((id.to_string(), known.value(row), values.row(row)));
+                self.current = Some((id.to_string(), has_orders.value(row), values.row(row)));
             }
             if day.value(row) > epoch_day(self.as_of) {
                 self.days_after += 1;
@@ -253,10 +253,10 @@ impl<'a> Adder<'a> {
 
     /// Adds the customer whose days have been collected.
     fn end(&mut self) {
-        let Some((_, known, values)) = self.current.take() else { return };
+        let Some((_, has_orders, values)) = self.current.take() else { return };
         let days = std::mem::take(&mut self.days);
         let Some(first) = days.first() else { return };
-        self.first = Some(self.first.map_or(first.day, |known| known.min(first.day)));
+        self.first = Some(self.first.map_or(first.day, |day| day.min(first.day)));
         let last = epoch_day(self.as_of);
         let breakage = aged(&days, self.question.breakage.cast_signed(), last);
         let mut balance = Money::ZERO;
@@ -267,7 +267,7 @@ impl<'a> Adder<'a> {
         }
         self.overdrawn += u64::from(is_overdrawn);
         let (from, to) = (self.from, self.to);
-        let segment = match (self.question.by.is_empty(), known) {
+        let segment = match (self.question.by.is_empty(), has_orders) {
             (true, _) => None,
             (false, false) => Some(&mut self.unknown),
             (false, true) => Some(self.segments.entry(values).or_default()),

@@ -15,15 +15,16 @@ impl Store {
         let legible = |one: &&Attribute| {
             self.report().columns.iter().any(|column| column.name == one.name && is_legible(column))
         };
-        let asked: Vec<Attribute> = self.source.mapping.attributes.iter().filter(legible).cloned().collect();
-        if asked.len() < 2 {
+        let legible: Vec<Attribute> =
+            self.source.mapping.attributes.iter().filter(legible).cloned().collect();
+        if legible.len() < 2 {
             return Ok(Vec::new());
         }
         self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
-        let sql = self.render("separations", context! { attributes => attributes_value(&asked) })?;
+        let sql = self.render("separations", context! { attributes => attributes_value(&legible) })?;
         let answer = self.engine().query(&sql, cancel)?;
-        let mut joined: Vec<Vec<Joined>> = asked.iter().map(|_| Vec::new()).collect();
+        let mut joined: Vec<Vec<Joined>> = legible.iter().map(|_| Vec::new()).collect();
         for row in rows(&answer) {
             let place = row.count("place")? as usize;
             let month = i32::try_from(row.int("month")?).map_err(|_| Error::Unexpected("month".into()))?;
@@ -36,7 +37,7 @@ impl Store {
             let of = joined.get_mut(place).ok_or_else(|| Error::Unexpected(format!("attribute {place}")))?;
             of.push(group);
         }
-        let named = asked.into_iter().zip(&joined);
+        let named = legible.into_iter().zip(&joined);
         Ok(named.map(|(one, groups)| Separation { name: one.name, spread: spread(groups) }).collect())
     }
 }

@@ -16,7 +16,7 @@ use super::dimension::Separation;
 use super::effect::{EffectAnswer, EffectQuestion};
 use super::error::Error;
 use super::forecast::Forecast;
-use super::kpi_beside::FilesBeside;
+use super::kpi_extras::SideFiles;
 use super::kpis::{KpiAnswer, KpiQuestion};
 use super::lists::{ListAnswer, ListQuestion};
 use super::matrix::{Matrices, MatrixAnswer};
@@ -123,12 +123,12 @@ impl Session {
     pub fn forecast(
         &mut self,
         shape: &Shape,
-        asked: Forecast,
+        requested: Forecast,
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
         self.surveyed(&shape.segment_filters, cancel)?;
         let counted = self.matrices.detailed(&mut self.store, shape, cancel, &mut |_| {})?;
-        self.store.with_forecast(&counted, asked, &mut self.clv.models, cancel)
+        self.store.with_forecast(&counted, requested, &mut self.clv.models, cancel)
     }
 
     /// The counts that show a view, with its forecast. With `whole`, orders and amounts are counted even if the measure
@@ -138,7 +138,7 @@ impl Session {
     /// As [`Session`].
     pub fn shown(&mut self, view: &View, whole: bool, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
         match view.question(whole) {
-            Question::Forecast(shape, asked) => self.forecast(&shape, asked, cancel),
+            Question::Forecast(shape, requested) => self.forecast(&shape, requested, cancel),
             Question::Activity(shape) => self.activity(&shape, cancel),
             _ => self.matrix(&view.shape(), cancel, &mut |_| {}),
         }
@@ -214,13 +214,13 @@ impl Session {
     ///
     /// # Errors
     /// As [`Session`].
-    pub fn kpis_beside(
+    pub fn kpis_with_side_files(
         &mut self,
         answer: &KpiAnswer,
-        files: &FilesBeside,
+        files: &SideFiles,
         cancel: &Cancel,
     ) -> Result<Arc<KpiAnswer>, Error> {
-        self.surveyed(&answer.question.segment_filters, cancel)?.kpis_beside(answer, files, cancel)
+        self.surveyed(&answer.question.segment_filters, cancel)?.kpis_with_side_files(answer, files, cancel)
     }
 
     /// A page of a list of customers; or all of them, in batches through `early`.
@@ -357,7 +357,9 @@ impl Session {
                 let answer = self.matrix(shape, cancel, &mut |active| early(Answer::Matrix(active)))?;
                 Ok(Answer::Matrix(answer))
             }
-            Question::Forecast(shape, asked) => Ok(Answer::Matrix(self.forecast(shape, *asked, cancel)?)),
+            Question::Forecast(shape, requested) => {
+                Ok(Answer::Matrix(self.forecast(shape, *requested, cancel)?))
+            }
             Question::Segments(segmentation) => {
                 let early = &mut |counted| early(Answer::Segments(counted));
                 Ok(Answer::Segments(self.segments(segmentation, cancel, early)?))

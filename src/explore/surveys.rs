@@ -192,7 +192,7 @@ impl Store {
             let of = match grain {
                 Some(_) => Respondents::Period(row.text("period")?.to_string()),
                 None if attributes.is_empty() => Respondents::All,
-                None if !row.truth("known")? => Respondents::Unknown,
+                None if !row.truth("has_orders")? => Respondents::Unknown,
                 None => Respondents::Segment(values(&row, attributes.len())?),
             };
             let Some(one) = kinds.iter().find(|one| one.kind == kind) else { continue };

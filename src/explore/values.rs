@@ -16,12 +16,11 @@ impl Store {
     /// The name of a column, and the values it takes in the rows of the source, the most frequent first.
     pub(super) fn values(&self, column: &str, cancel: &Cancel) -> Result<(String, Vec<String>), Error> {
         let mapping = &self.source.mapping;
-        let plain =
-            mapping.columns.iter().find(|known| known.name == column && known.role != Role::Attribute);
+        let plain = mapping.columns.iter().find(|one| one.name == column && one.role != Role::Attribute);
         let (name, context) = match plain {
-            Some(known) => {
-                let (scan, column) = (Some(&mapping.scan), identifier(&known.name));
-                (known.name.clone(), context! { column, scan, most => MOST_VALUES })
+            Some(column_of_role) => {
+                let (scan, column) = (Some(&mapping.scan), identifier(&column_of_role.name));
+                (column_of_role.name.clone(), context! { column, scan, most => MOST_VALUES })
             }
             None => {
                 let attribute = self.attribute(column, "--where")?;

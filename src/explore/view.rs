@@ -168,8 +168,8 @@ impl View {
         }
         let label = |age: u32| self.ages.label(self.age, age);
         let name = Some(label(age)).filter(|label| !label.ends_with('?')).unwrap_or_else(|| age.to_string());
-        let known = format!("use {} to {}", label(0), label(begun.saturating_sub(1)));
-        Err(UsageError::new("--cell", format!("no customer has reached {name} by {}", report.as_of), known))
+        let remedy = format!("use {} to {}", label(0), label(begun.saturating_sub(1)));
+        Err(UsageError::new("--cell", format!("no customer has reached {name} by {}", report.as_of), remedy))
     }
 
     /// Why the view has no forecast, if it has none.

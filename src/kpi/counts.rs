@@ -3,9 +3,9 @@
 use crate::cohort::Money;
 use crate::stats::{Interval, RatioSums};
 
-use super::beside::Beside;
 use super::ratio::{Contribution, Ratio, RatioContributions};
 use super::window::Window;
+use super::window_extras::WindowExtras;
 
 /// Repurchase steps that are counted: 1→2 to 5→6.
 pub const STEPS: usize = 5;
@@ -93,7 +93,7 @@ pub struct WindowCounts {
     /// 95 % intervals of the ratios, by resampling customers.
     intervals: Vec<(Ratio, Interval)>,
     /// Answers and points of files beside the orders.
-    pub beside: Beside,
+    pub extras: WindowExtras,
 }
 
 impl WindowCounts {
@@ -128,7 +128,7 @@ impl WindowCounts {
             exposure_days: 0,
             contributions: None,
             intervals: Vec::new(),
-            beside: Beside::default(),
+            extras: WindowExtras::default(),
         }
     }
 

@@ -157,8 +157,8 @@ impl Kpi {
     /// Whether its input exists: figures of files beside the orders need their files.
     pub fn is_in(self, counts: &WindowCounts) -> bool {
         match self {
-            Kpi::Satisfaction(kind) => counts.beside.kinds.contains(&kind),
-            Kpi::RedemptionRate => counts.beside.points.is_some(),
+            Kpi::Satisfaction(kind) => counts.extras.kinds.contains(&kind),
+            Kpi::RedemptionRate => counts.extras.points.is_some(),
             _ => true,
         }
     }

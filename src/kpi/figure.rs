@@ -151,8 +151,8 @@ impl Kpi {
                 }
             }
             Kpi::DurationValue => self.duration(counts, lifespan),
-            Kpi::Satisfaction(kind) => self.satisfaction(counts.beside.score(kind).map(ScoreSums::score)),
-            Kpi::RedemptionRate => self.redemption(counts.beside.points.unwrap_or_default()),
+            Kpi::Satisfaction(kind) => self.satisfaction(counts.extras.score(kind).map(ScoreSums::score)),
+            Kpi::RedemptionRate => self.redemption(counts.extras.points.unwrap_or_default()),
             Kpi::QuickRatio => Figure {
                 interval: counts.interval(Ratio::Turnover),
                 terms: vec![

@@ -4,7 +4,6 @@
 //! [`WindowCounts`] adds up customers one by one; a [`Kpi`] turns the sums into a [`Figure`] with its terms. A ratio with
 //! a zero denominator is undefined, never 0. Definitions are those of `docs/definitions.md`, "Rates of a period".
 
-pub mod beside;
 pub mod counts;
 pub mod coverage;
 pub mod definition;
@@ -13,8 +12,8 @@ pub mod goal;
 pub mod inactivity;
 pub mod ratio;
 pub mod window;
+pub mod window_extras;
 
-pub use beside::Beside;
 pub use counts::{CustomerDay, STEPS, Sums, WindowCounts};
 pub use definition::Kpi;
 pub use figure::{Change, Figure};
@@ -22,3 +21,4 @@ pub use goal::Goal;
 pub use inactivity::{Gaps, Inactivity};
 pub use ratio::{Contribution, Ratio};
 pub use window::{Window, WindowError};
+pub use window_extras::WindowExtras;

@@ -9,9 +9,9 @@ use super::number;
 /// than the table.
 pub fn remarks(answer: &SegmentsAnswer) -> Vec<String> {
     let binnings = answer.dimensions.iter().flat_map(|dimension| &dimension.binnings);
-    let said = binnings.flat_map(|binning| scores(binning).into_iter().chain(uneven(binning)));
+    let notes = binnings.flat_map(|binning| scores(binning).into_iter().chain(uneven(binning)));
     let whose = if answer.segmentation.segment_filters.is_empty() { "" } else { "over all customers: " };
-    said.map(|said| format!("{whose}{said}")).collect()
+    notes.map(|note| format!("{whose}{note}")).collect()
 }
 
 /// The meaning of each score, the best first: `R by recency_days: 5 up to 17, 4 up to 50, … 1 above 198`.
@@ -90,26 +90,26 @@ mod tests {
     #[test]
     fn scores_say_what_they_stand_for_and_leave_out_those_nobody_has() {
         let frequency = BinKind::Scores { letter: 'F', least_is_best: false };
-        let said = scores(&binning(frequency, &[1.0, 1.0, 2.0, 4.5], &[6, 0, 2, 2, 2])).unwrap();
-        assert_eq!(said, "F by orders: 5 above 4.5, 4 up to 4.5, 3 up to 2, 1 up to 1");
+        let note = scores(&binning(frequency, &[1.0, 1.0, 2.0, 4.5], &[6, 0, 2, 2, 2])).unwrap();
+        assert_eq!(note, "F by orders: 5 above 4.5, 4 up to 4.5, 3 up to 2, 1 up to 1");
         let recency = BinKind::Scores { letter: 'R', least_is_best: true };
-        let said = scores(&binning(recency, &[10.0, 20.0, 30.0, 1040.0], &[1; 5])).unwrap();
-        assert_eq!(said, "R by orders: 5 up to 10, 4 up to 20, 3 up to 30, 2 up to 1,040, 1 above 1,040");
+        let note = scores(&binning(recency, &[10.0, 20.0, 30.0, 1040.0], &[1; 5])).unwrap();
+        assert_eq!(note, "R by orders: 5 up to 10, 4 up to 20, 3 up to 30, 2 up to 1,040, 1 above 1,040");
         assert_eq!(scores(&binning(BinKind::Quantiles(2), &[1.0], &[1, 1])), None);
     }
 
     #[test]
     fn uneven_parts_are_pointed_out_with_their_sizes() {
-        let said = uneven(&binning(BinKind::Quantiles(4), &[1.0, 2.0], &[600, 1200, 30])).unwrap();
+        let note = uneven(&binning(BinKind::Quantiles(4), &[1.0, 2.0], &[600, 1200, 30])).unwrap();
         assert_eq!(
-            said,
+            note,
             "orders has uneven ranges, because equal values stay together: 3 ranges, not 4, of 30 to 1,200 customers"
         );
-        let said = uneven(&binning(BinKind::Quantiles(2), &[1.0], &[600, 1200])).unwrap();
-        assert!(said.ends_with("the ranges have 600 to 1,200 customers"), "{said}");
+        let note = uneven(&binning(BinKind::Quantiles(2), &[1.0], &[600, 1200])).unwrap();
+        assert!(note.ends_with("the ranges have 600 to 1,200 customers"), "{note}");
         let frequency = BinKind::Scores { letter: 'F', least_is_best: false };
-        let said = uneven(&binning(frequency, &[1.0; 4], &[9, 0, 0, 0, 3])).unwrap();
-        assert!(said.ends_with("a score of 5: 3, 4: 0, 3: 0, 2: 0, 1: 9"), "{said}");
+        let note = uneven(&binning(frequency, &[1.0; 4], &[9, 0, 0, 0, 3])).unwrap();
+        assert!(note.ends_with("a score of 5: 3, 4: 0, 3: 0, 2: 0, 1: 9"), "{note}");
         assert_eq!(uneven(&binning(BinKind::Quantiles(2), &[1.0], &[10, 12])), None);
         assert_eq!(uneven(&binning(BinKind::Custom, &[1.0], &[10, 1200])), None);
     }

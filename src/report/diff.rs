@@ -227,10 +227,10 @@ fn orders(orders: &[RestatedOrder]) -> Grid {
             Cell::text(order.reason.name()),
             Cell::text(kind(order.ordered)),
             order.id.clone().into(),
-            both(&|stood| stood.customer.clone()),
-            both(&|stood| stood.at.map_or_else(String::new, |at| at.to_string())),
-            both(&|stood| stood.amount.map_or_else(|| UNDEFINED.into(), number::money)),
-            both(&|stood| format!("{} +{}", stood.cohort, stood.age)),
+            both(&|version| version.customer.clone()),
+            both(&|version| version.at.map_or_else(String::new, |at| at.to_string())),
+            both(&|version| version.amount.map_or_else(|| UNDEFINED.into(), number::money)),
+            both(&|version| format!("{} +{}", version.cohort, version.age)),
         ]
     };
     Grid::new(columns, orders.iter().map(row).collect()).for_people()
@@ -281,22 +281,24 @@ pub fn order_columns() -> Vec<Column> {
 /// A restated order in the order of [`order_columns`].
 pub fn order_row(order: &RestatedOrder) -> Row {
     let sides = [&order.old, &order.new];
-    let known = sides.iter().any(|side| side.as_ref().is_some_and(|stood| stood.amount.is_some()));
-    let amount = |side: &Option<OrderVersion>| side.as_ref().and_then(|stood| stood.amount);
+    let known = sides.iter().any(|side| side.as_ref().is_some_and(|version| version.amount.is_some()));
+    let amount = |side: &Option<OrderVersion>| side.as_ref().and_then(|version| version.amount);
     let change = amount(&order.new).unwrap_or_default() - amount(&order.old).unwrap_or_default();
     let mut row: Row = vec![
         Cell::text(order.reason.name()),
         Cell::text(kind(order.ordered)),
         Cell::text(order.id.clone().unwrap_or_default()),
     ];
-    row.extend(sides.map(|side| Cell::or_empty(side.as_ref().map(|stood| stood.customer.clone()))));
+    row.extend(sides.map(|side| Cell::or_empty(side.as_ref().map(|version| version.customer.clone()))));
     row.extend(
-        sides.map(|side| Cell::or_empty(side.as_ref().and_then(|stood| stood.at).map(|at| at.to_string()))),
+        sides.map(|side| {
+            Cell::or_empty(side.as_ref().and_then(|version| version.at).map(|at| at.to_string()))
+        }),
     );
     row.extend(sides.map(|side| Cell::or_empty(amount(side))));
     row.push(Cell::or_empty(known.then_some(change)));
-    row.extend(sides.map(|side| Cell::or_empty(side.as_ref().map(|stood| stood.cohort.to_string()))));
-    row.extend(sides.map(|side| Cell::or_empty(side.as_ref().map(|stood| stood.age))));
+    row.extend(sides.map(|side| Cell::or_empty(side.as_ref().map(|version| version.cohort.to_string()))));
+    row.extend(sides.map(|side| Cell::or_empty(side.as_ref().map(|version| version.age))));
     row
 }
 
@@ -411,20 +413,20 @@ fn side_json(side: &MatrixAnswer) -> Json {
 
 /// One restated order as JSON.
 fn order_json(order: &RestatedOrder) -> Json {
-    let stood = |side: &Option<OrderVersion>| {
-        side.as_ref().map(|stood| {
+    let version = |side: &Option<OrderVersion>| {
+        side.as_ref().map(|version| {
             json!({
-                "customer": stood.customer,
-                "time": stood.at.map(|at| at.to_string()),
-                "amount": stood.amount.map(|amount| amount.to_f64()),
-                "cohort": stood.cohort.to_string(),
-                "age": stood.age,
+                "customer": version.customer,
+                "time": version.at.map(|at| at.to_string()),
+                "amount": version.amount.map(|amount| amount.to_f64()),
+                "cohort": version.cohort.to_string(),
+                "age": version.age,
             })
         })
     };
     json!({
         "reason": order.reason.name(), "kind": kind(order.ordered), "order": order.id,
-        "old": stood(&order.old), "new": stood(&order.new),
+        "old": version(&order.old), "new": version(&order.new),
     })
 }
 

@@ -9,9 +9,9 @@ use crate::explore::{MatrixAnswer, View};
 
 /// The forecast of a cell under the measure shown; `None` if the age is complete, or without a forecast.
 pub fn value(answer: &MatrixAnswer, view: &View, row: usize, age: u32) -> Option<f64> {
-    let told =
+    let forecast =
         answer.forecast.as_ref().filter(|_| view.forecast.is_some() && view.no_forecast().is_none())?;
-    let members = told.members(row, age)?;
+    let members = forecast.members(row, age)?;
     match view.measure {
         Measure::Retention => {
             let size = answer.matrix.rows.get(row)?.size;
@@ -27,23 +27,23 @@ pub fn rounded(value: f64, measure: Measure) -> f64 {
 }
 
 /// The meaning of `~`, the model, and its accuracy.
-pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
+pub fn remarks(forecast: &MatrixForecast, view: &View) -> Vec<String> {
     if let Some(why) = view.no_forecast() {
         return vec![format!("no forecast: {why}")];
     }
-    if told.model.is_none() {
-        return told.refused.iter().map(ToString::to_string).collect();
+    if forecast.model.is_none() {
+        return forecast.refused.iter().map(ToString::to_string).collect();
     }
     let mut remarks = vec![format!(
         "~ forecast: members already active plus those expected by the end of the age; {}; not part of any average",
-        told.why
+        forecast.why
     )];
-    remarks.push(match told.record_of_all() {
+    remarks.push(match forecast.record_of_all() {
         Some(all) => {
-            let cells: usize = told.accuracy.iter().map(|one| one.cells).sum();
+            let cells: usize = forecast.accuracy.iter().map(|one| one.cells).sum();
             format!(
                 "holdout, fitted up to {}: {} active forecast, {} observed in {cells} cells ({})",
-                told.split,
+                forecast.split,
                 number::full(Some(all.predicted.round()), Unit::Count),
                 number::full(Some(all.actual), Unit::Count),
                 percent(all.error_percent()),
@@ -52,7 +52,7 @@ pub fn remarks(told: &MatrixForecast, view: &View) -> Vec<String> {
         None => {
             format!(
                 "not validated on a holdout: {}",
-                told.no_record.as_deref().unwrap_or("no holdout was made")
+                forecast.no_record.as_deref().unwrap_or("no holdout was made")
             )
         }
     });
@@ -81,8 +81,8 @@ pub fn record_line(one: &AgeAccuracy, label: &str) -> String {
 }
 
 /// The model, the reason for it, and its accuracy by age.
-pub fn json(told: &MatrixForecast, matrix: &Matrix) -> Value {
-    let record = told.accuracy.iter().map(|one| {
+pub fn json(forecast: &MatrixForecast, matrix: &Matrix) -> Value {
+    let record = forecast.accuracy.iter().map(|one| {
         json!({
             "age": one.age,
             "label": matrix.age_label(one.age),
@@ -95,11 +95,11 @@ pub fn json(told: &MatrixForecast, matrix: &Matrix) -> Value {
         })
     });
     json!({
-        "model": told.model.map(|model| model.name()),
-        "why": told.why,
-        "refused": told.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "calibration_end": told.split.to_string(),
+        "model": forecast.model.map(|model| model.name()),
+        "why": forecast.why,
+        "refused": forecast.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "calibration_end": forecast.split.to_string(),
         "record": record.collect::<Vec<_>>(),
-        "no_record": told.no_record,
+        "no_record": forecast.no_record,
     })
 }

@@ -8,7 +8,7 @@ use crate::cohort::{
     Measure, Quantity, Return, Unit, wilson,
 };
 use crate::explore::bootstrap::Intervals;
-use crate::explore::dimension::in_words;
+use crate::explore::dimension::derived_definition;
 use crate::explore::{MatrixAnswer, View};
 
 use super::events::{self, mark_of};
@@ -207,7 +207,7 @@ fn cohorts(answer: &MatrixAnswer) -> String {
         CohortBy::Period(grain) => format!("{grain} of first order"),
         CohortBy::Attribute(name) => {
             let is_column = answer.report.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
-            let derived = if is_column { None } else { in_words(name) };
+            let derived = if is_column { None } else { derived_definition(name) };
             derived.unwrap_or_else(|| format!("{name} at first order"))
         }
     }

@@ -10,8 +10,8 @@ pub enum SavedError {
     Unreadable { file: String, why: String },
     #[error("{file}: {why}")]
     Wrong { file: String, why: String },
-    #[error("no view named '{name}' ({option}){hint}; {known}")]
-    Unknown { name: String, option: &'static str, hint: String, known: String },
+    #[error("no view named '{name}' ({option}){hint}; {available}")]
+    Unknown { name: String, option: &'static str, hint: String, available: String },
     #[error(
         "'{0}' cannot be the name of a view: use 1 to {LONGEST_NAME} characters, none of them a control character"
     )]

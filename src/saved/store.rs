@@ -29,8 +29,8 @@ pub struct ViewStore {
 impl ViewStore {
     /// The given file; otherwise `tenure-views.toml` next to the first source (or in the working folder) if it exists,
     /// and the user's file.
-    pub fn find(said: Option<&Path>, sources: &[String]) -> ViewStore {
-        if let Some(file) = said {
+    pub fn find(given: Option<&Path>, sources: &[String]) -> ViewStore {
+        if let Some(file) = given {
             return ViewStore {
                 files: vec![file.to_path_buf()],
                 home: Some(file.to_path_buf()),
@@ -39,9 +39,9 @@ impl ViewStore {
         }
         let folder = sources.first().and_then(|source| Path::new(source).parent());
         let project = folder.unwrap_or(Path::new("")).join(PROJECT_FILE);
-        let own = config_folder().map(|folder| folder.join("views.toml"));
+        let user_file = config_folder().map(|folder| folder.join("views.toml"));
         let files: Vec<PathBuf> =
-            [Some(project).filter(|file| file.exists()), own].into_iter().flatten().collect();
+            [Some(project).filter(|file| file.exists()), user_file].into_iter().flatten().collect();
         ViewStore { home: files.first().cloned(), files, is_named: false }
     }
 
@@ -97,11 +97,11 @@ impl ViewStore {
         let names: Vec<&str> = views.iter().map(|view| view.name.as_str()).collect();
         let hint = nearest(name, &names).map(|near| format!("; did you mean '{near}'?")).unwrap_or_default();
         let files: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
-        let known = match names.as_slice() {
+        let available = match names.as_slice() {
             [] => format!("no view is saved in {}", files.join(" or ")),
             names => format!("the saved views are: {}", names.join(", ")),
         };
-        SavedError::Unknown { name: name.into(), option, hint, known }
+        SavedError::Unknown { name: name.into(), option, hint, available }
     }
 
     /// Saves a view and returns the file; the other views of the file, and its comments, are unchanged.

@@ -89,8 +89,8 @@ mod tests {
         assert_eq!(refusal(folder, |source| source.customers = Some(inside.clone())), None);
         for path in ["/etc/passwd", "link/passwd", "data/../../secret.csv", "../*.csv"] {
             let path = folder.join(path).to_string_lossy().into_owned();
-            let told = refusal(folder, |source| source.paths = vec![path.clone()]).unwrap();
-            assert!(told.contains("outside its folder") && told.contains("--views "), "{told}");
+            let why = refusal(folder, |source| source.paths = vec![path.clone()]).unwrap();
+            assert!(why.contains("outside its folder") && why.contains("--views "), "{why}");
         }
         let query = refusal(folder, |source| source.query = Some("FROM read_text('/etc/passwd')".into()));
         assert!(query.unwrap().contains("has a query"));

@@ -70,7 +70,7 @@ impl Catalog {
     }
 
     /// Forgets the tables of all layers.
-    pub(super) fn forget_layers(&mut self) {
+    pub(super) fn drop_layers(&mut self) {
         self.tables.retain(|_, place| place.is_own);
     }
 

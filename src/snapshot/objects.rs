@@ -251,7 +251,7 @@ impl Objects {
 
     /// Trusts no layer any more: what they hold is made again when it is needed. Their files.
     pub(super) fn give_up_layers(&mut self, engine: &dyn Engine) -> Vec<PathBuf> {
-        self.catalog.forget_layers();
+        self.catalog.drop_layers();
         self.kept = Kept::default();
         let layers = std::mem::take(&mut self.layers);
         for (database, _) in &layers {

@@ -6,8 +6,6 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::grouped;
 
-use super::beside::Beside;
-use super::beside_columns::BesideColumns;
 use super::column::{ColumnStats, column_word};
 use super::companion::open;
 use super::dates::{self, SampleRows, Wanted};
@@ -19,11 +17,13 @@ use super::report::{Note, Reason};
 use super::role::Role;
 use super::roles;
 use super::scan::Scan;
+use super::side_file::SideFile;
+use super::side_file_columns::SideFileColumns;
 use super::spec::SourceSpec;
 
 /// The rows and rates that files beside the orders add.
 #[derive(Debug, Default)]
-pub(super) struct Added {
+pub(super) struct Additions {
     /// SQL, in the order it must run.
     pub(super) setup: Vec<String>,
     pub(super) notes: Vec<Note>,
@@ -59,26 +59,30 @@ pub(super) fn moment(
 ///
 /// # Errors
 /// Files that cannot be read, or lack a column.
-pub(super) fn prepare(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Added, SourceError> {
-    let mut added = Added::default();
+pub(super) fn prepare(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    cancel: &Cancel,
+) -> Result<Additions, SourceError> {
+    let mut added = Additions::default();
     if let Some(named) = &spec.refunds_file {
-        added.setup.push(refunds(engine, &Beside::parse(named), spec, cancel)?);
+        added.setup.push(refunds(engine, &SideFile::parse(named), spec, cancel)?);
     }
     if let Some(named) = &spec.rates {
-        added.setup.push(rates(engine, &Beside::parse(named), spec, cancel)?);
+        added.setup.push(rates(engine, &SideFile::parse(named), spec, cancel)?);
     }
     Ok(added)
 }
 
 fn refunds(
     engine: &dyn Engine,
-    named: &Beside,
+    named: &SideFile,
     spec: &SourceSpec,
     cancel: &Cancel,
 ) -> Result<String, SourceError> {
     let (file, scan) = open(engine, &named.path, cancel)?;
     let option = "--refunds-file";
-    let columns = BesideColumns::of(&scan, &file, option);
+    let columns = SideFileColumns::of(&scan, &file, option);
     let key = match &named.key {
         Some(key) => scan.column(key).map(|column| column.name.clone()),
         None => roles::guess(Role::Order, &scan.columns, &[]),
@@ -97,12 +101,12 @@ fn refunds(
 
 fn rates(
     engine: &dyn Engine,
-    named: &Beside,
+    named: &SideFile,
     spec: &SourceSpec,
     cancel: &Cancel,
 ) -> Result<String, SourceError> {
     let (file, scan) = open(engine, &named.path, cancel)?;
-    let columns = BesideColumns::of(&scan, &file, "--rates");
+    let columns = SideFileColumns::of(&scan, &file, "--rates");
     let date = column_of(&scan, &["date", "from", "validfrom"], Role::Date)
         .ok_or_else(|| columns.missing("date"))?;
     let currency = column_of(&scan, &["code", "from", "fromcurrency"], Role::Currency)
@@ -131,20 +135,20 @@ pub(super) fn additions(
     spec: &SourceSpec,
     mapping: &Mapping,
     cancel: &Cancel,
-) -> Result<Added, SourceError> {
-    let mut added = Added::default();
+) -> Result<Additions, SourceError> {
+    let mut added = Additions::default();
     let names = || mapping.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
     if let Some(named) = &spec.refunds_file {
         if mapping.oid.is_none() {
             return Err(SourceError::NoRole { role: "order id", option: "--order", columns: names() });
         }
-        add_refunds(engine, &Beside::parse(named).path, spec, &mut added, cancel)?;
+        add_refunds(engine, &SideFile::parse(named).path, spec, &mut added, cancel)?;
     }
     if let Some(named) = &spec.rates {
         let Some((column, _)) = &mapping.currency else {
             return Err(SourceError::NoRole { role: "currency", option: "--currency", columns: names() });
         };
-        added.setup.push(convert(engine, &Beside::parse(named).path, column, &mut added.notes, cancel)?);
+        added.setup.push(convert(engine, &SideFile::parse(named).path, column, &mut added.notes, cancel)?);
     }
     Ok(added)
 }
@@ -153,7 +157,7 @@ fn add_refunds(
     engine: &dyn Engine,
     file: &str,
     spec: &SourceSpec,
-    added: &mut Added,
+    added: &mut Additions,
     cancel: &Cancel,
 ) -> Result<(), SourceError> {
     let context = context! {

@@ -234,15 +234,15 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
         };
         // A leading 0 before the separator cannot lead a group of thousands.
         let zero_first = shape.most.trim_start_matches(|c: char| !c.is_ascii_digit()).starts_with('0');
-        let said = match says(&bare.digits) {
+        let number = match says(&bare.digits) {
             Says::EitherPoint if zero_first => Says::Point,
             Says::EitherComma if zero_first => Says::Comma,
-            said => said,
+            number => number,
         };
-        match said {
+        match number {
             Says::Point => points += shape.rows,
             Says::Comma => commas += shape.rows,
-            Says::EitherPoint | Says::EitherComma => either = either.or(Some((said, shape.least.clone()))),
+            Says::EitherPoint | Says::EitherComma => either = either.or(Some((number, shape.least.clone()))),
             Says::Nothing => {}
             Says::Wrong => {
                 unreadable += shape.rows;
@@ -262,7 +262,7 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
             Some(false) => credits += shape.rows,
             None => {}
         }
-        read.push((said, bare.digits, shape));
+        read.push((number, bare.digits, shape));
     }
     let decimal = match (points, commas) {
         _ if given.is_some() => given.unwrap_or('.'),
@@ -282,8 +282,8 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
     let readable = all - unreadable.min(all);
     let ambiguous =
         either.filter(|_| points == 0 && commas == 0 && given.is_none()).map(|(_, example)| example);
-    let fits = |said: Says| said != if decimal == '.' { Says::Comma } else { Says::Point };
-    let example = read.iter().filter(|(said, ..)| fits(*said)).max_by_key(|(_, digits, _)| digits.len());
+    let fits = |number: Says| number != if decimal == '.' { Says::Comma } else { Says::Point };
+    let example = read.iter().filter(|(number, ..)| fits(*number)).max_by_key(|(_, digits, _)| digits.len());
     let example = example.map_or_else(String::new, |(.., shape)| shape.least.clone());
     let mut signs: Vec<char> = ignored.chars().collect();
     signs.sort_unstable();

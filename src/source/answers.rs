@@ -7,13 +7,13 @@ use crate::sql::{identifier, literal, render};
 use crate::survey::SurveyKind;
 
 use super::additions::{column_of, moment};
-use super::beside::Beside;
-use super::beside_columns::BesideColumns;
 use super::column::ColumnStats;
 use super::companion::opened;
 use super::error::SourceError;
 use super::role::Role;
 use super::roles;
+use super::side_file::SideFile;
+use super::side_file_columns::SideFileColumns;
 use super::spec::SourceSpec;
 
 const OPTION: &str = "--surveys";
@@ -80,11 +80,11 @@ impl AnswerFile {
         spec: &SourceSpec,
         cancel: &Cancel,
     ) -> Result<AnswerFile, SourceError> {
-        let named = Beside::parse(named);
+        let named = SideFile::parse(named);
         let (files, scan) = opened(engine, &named.path, cancel)?;
         let file = files.named();
         let roles = ["customer", "date", "score", "kind"];
-        let columns = BesideColumns::with_roles((&scan, &file), OPTION, &named, &roles, EXAMPLE)?;
+        let columns = SideFileColumns::with_roles((&scan, &file), OPTION, &named, &roles, EXAMPLE)?;
         let customer = columns.named("customer")?.map(Ok).unwrap_or_else(|| {
             let guessed = roles::guess(Role::Customer, &scan.columns, &[]);
             guessed.and_then(|name| scan.column(&name)).ok_or_else(|| columns.missing("customer"))
@@ -139,31 +139,31 @@ impl AnswerFile {
 }
 
 /// The columns of a file of answers.
-struct Columns<'a>(BesideColumns<'a>);
+struct Columns<'a>(SideFileColumns<'a>);
 
 impl Columns<'_> {
     /// A column of scores with its kind, or a column for each kind.
     fn scores(&self) -> Result<Vec<Scores>, SourceError> {
-        let kind_said = self.0.said("kind");
-        let kind_column = match kind_said {
-            Some(name) if SurveyKind::in_words(name).is_none() || self.0.scan.column(name).is_some() => {
+        let kind_given = self.0.given("kind");
+        let kind_column = match kind_given {
+            Some(name) if SurveyKind::named_in(name).is_none() || self.0.scan.column(name).is_some() => {
                 self.0.named("kind")?
             }
             Some(_) => None,
             None => self.0.scan.called_and_filled(&KINDS),
         };
-        let kind_said = kind_said.filter(|_| kind_column.is_none()).and_then(SurveyKind::in_words);
+        let kind_given = kind_given.filter(|_| kind_column.is_none()).and_then(SurveyKind::named_in);
         let score = self.0.named("score")?.or_else(|| self.0.scan.called_and_filled(&SCORES));
         let of_kinds = || {
             let numbers = self.0.scan.columns.iter().filter(|column| column.filled > 0);
-            numbers.filter_map(|column| Some((column, SurveyKind::in_words(&column.name)?)))
+            numbers.filter_map(|column| Some((column, SurveyKind::named_in(&column.name)?)))
         };
         let constant = |column: &ColumnStats, kind: SurveyKind| Scores {
             column: column.name.clone(),
             kind: literal(kind.name()),
             words: kind.name().to_string(),
         };
-        match (score, kind_column, kind_said) {
+        match (score, kind_column, kind_given) {
             (Some(score), _, Some(kind)) => Ok(vec![constant(score, kind)]),
             (Some(score), Some(column), None) if column.name != score.name => Ok(vec![Scores {
                 column: score.name.clone(),
@@ -179,7 +179,7 @@ impl Columns<'_> {
                 if all.is_empty() { Err(self.0.missing("score")) } else { Ok(all) }
             }
             (Some(score), _, None) => {
-                let kind = SurveyKind::in_words(&score.name).or_else(|| SurveyKind::in_words(self.0.file));
+                let kind = SurveyKind::named_in(&score.name).or_else(|| SurveyKind::named_in(self.0.file));
                 kind.map(|kind| vec![constant(score, kind)]).ok_or_else(|| SourceError::NoKind {
                     file: self.0.file.to_string(),
                     columns: self.0.scan.names(),

@@ -7,7 +7,6 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, render};
 use crate::text::grouped;
 
-use super::beside::Beside;
 use super::column::ColumnStats;
 use super::companion::{Companion, Kind, Met, open};
 use super::error::SourceError;
@@ -19,6 +18,7 @@ use super::report::Reason;
 use super::role::Role;
 use super::roles;
 use super::scan::Scan;
+use super::side_file::SideFile;
 use super::spec::SourceSpec;
 
 /// The orders joined with the other files; unchanged if the user names none.
@@ -34,8 +34,10 @@ pub(super) fn join(
 ) -> Result<Scan, SourceError> {
     let named =
         [(Kind::Lines, &spec.lines), (Kind::Customers, &spec.customers), (Kind::Products, &spec.products)];
-    let named: Vec<(Kind, Beside)> =
-        named.into_iter().filter_map(|(kind, text)| Some((kind, Beside::parse(text.as_deref()?)))).collect();
+    let named: Vec<(Kind, SideFile)> = named
+        .into_iter()
+        .filter_map(|(kind, text)| Some((kind, SideFile::parse(text.as_deref()?))))
+        .collect();
     if named.is_empty() {
         return Ok(orders);
     }
@@ -92,7 +94,7 @@ impl<'a> Joint<'a> {
         orders.chain(others)
     }
 
-    fn add(&mut self, kind: Kind, named: &Beside, spec: &SourceSpec) -> Result<(), SourceError> {
+    fn add(&mut self, kind: Kind, named: &SideFile, spec: &SourceSpec) -> Result<(), SourceError> {
         let (file, scan) = open(self.engine, &named.path, self.cancel)?;
         self.keep(kind.table(), &scan)?;
         let meets = self.meets(kind, spec)?;
@@ -117,7 +119,7 @@ impl<'a> Joint<'a> {
 
     /// The column that a file of this kind is joined to.
     fn meets(&self, kind: Kind, spec: &SourceSpec) -> Result<String, SourceError> {
-        let (said, role, option) = match kind {
+        let (given, role, option) = match kind {
             Kind::Lines => (&spec.order, Role::Order, "--order"),
             Kind::Customers => (&spec.customer, Role::Customer, "--customer"),
             Kind::Products => {
@@ -127,8 +129,8 @@ impl<'a> Joint<'a> {
                     .ok_or_else(|| self.no_key(kind, &self.orders_file, &columns));
             }
         };
-        let found = match said {
-            Some(said) => self.orders.column(said).map(|column| column.name.clone()),
+        let found = match given {
+            Some(given) => self.orders.column(given).map(|column| column.name.clone()),
             None => roles::guess(role, &self.orders.columns, &[]),
         };
         found.ok_or_else(|| SourceError::NoRole { role: role.name(), option, columns: self.orders.names() })
@@ -139,7 +141,7 @@ impl<'a> Joint<'a> {
     fn key(
         &self,
         kind: Kind,
-        named: &Beside,
+        named: &SideFile,
         scan: &Scan,
         meets: &str,
         file: &str,

@@ -30,7 +30,7 @@ impl Resolver<'_> {
             return Ok((self.expressed("float_id", &self.exact(filled))?, true));
         }
         if column.value_type == ColumnType::Float {
-            let scan = self.beside(&self.scan.sql);
+            let scan = self.with_computed(&self.scan.sql);
             let sql = render(self.engine.dialect(), "whole_ids", context! { id => &name, scan })?;
             let answer = self.engine.query(&sql, self.cancel)?;
             let whole = rows(&answer).next().map_or(Ok(false), |row| row.truth("whole"))?;

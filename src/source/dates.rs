@@ -63,7 +63,7 @@ pub fn resolve(
     cancel: &Cancel,
 ) -> Result<Moment, SourceError> {
     let name = identifier(&column.name);
-    let order = wanted.format.and_then(|said| ORDERS.iter().find(|(word, _)| *word == said));
+    let order = wanted.format.and_then(|given| ORDERS.iter().find(|(word, _)| *word == given));
     let order = order.map(|(_, order)| *order);
     let writer = Writer { engine, zone: wanted.zone };
     if let (Some(format), None) = (wanted.format, order) {

@@ -22,7 +22,7 @@ use super::survey::code;
 const MOST_STATUSES: usize = 5;
 
 /// A status of rows that count, in lower case.
-struct Found {
+struct StatusRows {
     status: String,
     rows: u64,
     verdict: Verdict,
@@ -42,7 +42,7 @@ pub(super) fn take(
     let sql = render(engine.dialect(), "decisions", context! { left_out => code(Reason::Status) })?;
     let answer = engine.query(&sql, cancel)?;
     let has_amount = mapping.amount.is_some();
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<StatusRows> = Vec::new();
     for row in rows(&answer) {
         let (status, count) = (row.text("status")?.trim(), row.count("rows")?);
         let verdict = mapping.verdict(status);
@@ -64,7 +64,7 @@ pub(super) fn take(
             let status = status.to_lowercase();
             match found.iter_mut().find(|known| known.status == status) {
                 Some(known) => known.rows += count,
-                None => found.push(Found { status, rows: count, verdict }),
+                None => found.push(StatusRows { status, rows: count, verdict }),
             }
         }
     }
@@ -80,8 +80,8 @@ pub(super) fn take(
 }
 
 /// Statuses that may mean that a row is not an order.
-fn note_doubtful(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
-    let doubtful: Vec<&Found> = found.iter().filter(|one| one.verdict == Verdict::Doubtful).collect();
+fn note_doubtful(remedies: &Remedies<'_>, found: &[StatusRows]) -> Option<Note> {
+    let doubtful: Vec<&StatusRows> = found.iter().filter(|one| one.verdict == Verdict::Doubtful).collect();
     let names: Vec<&str> =
         doubtful.iter().filter(|one| is_rare(one, found)).map(|one| one.status.as_str()).collect();
     (!doubtful.is_empty()).then(|| Note {
@@ -91,8 +91,8 @@ fn note_doubtful(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
 }
 
 /// Unknown statuses; a source with a single status needs no note.
-fn note_unknown(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
-    let unknown: Vec<&Found> = found.iter().filter(|one| one.verdict == Verdict::Unknown).collect();
+fn note_unknown(remedies: &Remedies<'_>, found: &[StatusRows]) -> Option<Note> {
+    let unknown: Vec<&StatusRows> = found.iter().filter(|one| one.verdict == Verdict::Unknown).collect();
     let rarest = unknown.iter().rfind(|one| is_rare(one, found)).map(|one| one.status.as_str());
     (!unknown.is_empty() && found.len() > 1).then(|| Note {
         text: format!(
@@ -106,12 +106,12 @@ fn note_unknown(remedies: &Remedies<'_>, found: &[Found]) -> Option<Note> {
 }
 
 /// Whether a remedy may exclude a status: never the status of most rows.
-fn is_rare(one: &Found, found: &[Found]) -> bool {
+fn is_rare(one: &StatusRows, found: &[StatusRows]) -> bool {
     one.rows * 2 <= found.iter().map(|one| one.rows).sum()
 }
 
 /// The most frequent statuses with the number of their rows.
-fn listed(found: &[&Found]) -> String {
+fn listed(found: &[&StatusRows]) -> String {
     let first = found.iter().take(MOST_STATUSES);
     let each: Vec<String> =
         first.map(|one| format!("'{}' {}", sanitize(&one.status), grouped(one.rows))).collect();

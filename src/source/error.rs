@@ -193,7 +193,13 @@ pub enum SourceError {
     )]
     NoLineAmount { file: String, columns: String },
     #[error("{file}: no column looks like the {role} ({option}){remedy}. The columns are: {columns}")]
-    NoRoleBeside { file: String, role: &'static str, option: &'static str, remedy: String, columns: String },
+    NoRoleInSideFile {
+        file: String,
+        role: &'static str,
+        option: &'static str,
+        remedy: String,
+        columns: String,
+    },
     #[error("'{word}' does not give a column a role ({option}); write ROLE=COLUMN, as in {option} {example}")]
     BesideRole { option: &'static str, word: String, example: &'static str },
     #[error(

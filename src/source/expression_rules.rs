@@ -259,7 +259,7 @@ pub fn check_expression(engine: &dyn Engine, expression: &str, cancel: &Cancel) 
     let parts = engine.parse_expression(expression, cancel)?;
     let refuse = |message: String| Err(EngineError::Refused { kind: Refusal::Other, message });
     if let Some(part) = parts.foreign.first() {
-        return refuse(in_words(*part).to_string());
+        return refuse(describe(*part).to_string());
     }
     let is_allowed = |name: &str| ALLOWED_FUNCTIONS.iter().any(|(_, all)| all.contains(&name));
     match parts.functions.iter().find(|name| !is_allowed(name)) {
@@ -268,7 +268,7 @@ pub fn check_expression(engine: &dyn Engine, expression: &str, cancel: &Cancel) 
     }
 }
 
-fn in_words(part: Foreign) -> &'static str {
+fn describe(part: Foreign) -> &'static str {
     match part {
         Foreign::Query => {
             "an expression cannot hold a query: it reads its row alone; join files with --query, or with --customers, \
@@ -355,7 +355,7 @@ mod tests {
             ("lenght(a) = 1", "did you mean length?"),
         ] {
             let answer = checked(expression);
-            assert!(answer.as_ref().is_err_and(|told| told.contains(why)), "{expression}: {answer:?}");
+            assert!(answer.as_ref().is_err_and(|message| message.contains(why)), "{expression}: {answer:?}");
         }
     }
 }

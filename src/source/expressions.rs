@@ -18,7 +18,7 @@ const LOOKED_UP: usize = 200;
 
 /// Why an expression cannot be computed, and the correction; `message` comes from the engine.
 pub fn why_wrong(
-    said: &str,
+    expression: &str,
     option: &str,
     kind: Refusal,
     message: String,
@@ -31,24 +31,24 @@ pub fn why_wrong(
         _ => "write a column, or an expression over columns as in Quantity * UnitPrice",
     };
     match kind {
-        Refusal::MissingColumn => missing_column(said, &message, columns),
-        Refusal::Syntax => format!("{}; {example}", unreadable(said, message)),
+        Refusal::MissingColumn => missing_column(expression, &message, columns),
+        Refusal::Syntax => format!("{}; {example}", unreadable(expression, message)),
         _ => message,
     }
 }
 
 /// A column that does not exist: a text without quotes, or a misspelled name.
-fn missing_column(said: &str, message: &str, columns: &[ColumnStats]) -> String {
+fn missing_column(expression: &str, message: &str, columns: &[ColumnStats]) -> String {
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let name = message.split('"').nth(1).unwrap_or_default();
     let written = [format!("\"{name}\""), name.to_string()];
     let is_value = |written: &&String| {
-        let before = said.split_once(written.as_str()).map(|(before, _)| before.trim_end());
+        let before = expression.split_once(written.as_str()).map(|(before, _)| before.trim_end());
         before.is_some_and(|before| before.ends_with(['=', '<', '>']))
     };
     let remedy = match written.iter().find(is_value) {
         Some(bare) => {
-            let mended = said.replacen(bare.as_str(), &literal(name), 1);
+            let mended = expression.replacen(bare.as_str(), &literal(name), 1);
             format!("; text stands in single quotes: {mended}")
         }
         None => nearest(name, &names).map_or_else(String::new, |near| format!("; did you mean {near}?")),
@@ -57,9 +57,9 @@ fn missing_column(said: &str, message: &str, columns: &[ColumnStats]) -> String 
 }
 
 /// Why an expression cannot be parsed. The engine gets it in brackets and complains about them if it ends too early.
-fn unreadable(said: &str, message: String) -> String {
+fn unreadable(expression: &str, message: String) -> String {
     let mut depth = 0_i32;
-    for (place, outside) in said.split('\'').enumerate() {
+    for (place, outside) in expression.split('\'').enumerate() {
         if place % 2 == 0 {
             depth += outside.matches('(').count() as i32 - outside.matches(')').count() as i32;
         }
@@ -67,7 +67,7 @@ fn unreadable(said: &str, message: String) -> String {
     match depth.cmp(&0) {
         Ordering::Greater => "a bracket is not closed".to_string(),
         Ordering::Less => "a bracket is closed that was not opened".to_string(),
-        Ordering::Equal if message.contains("from ')' on") && !said.trim_end().ends_with(')') => {
+        Ordering::Equal if message.contains("from ')' on") && !expression.trim_end().ends_with(')') => {
             "it breaks off at its end".to_string()
         }
         Ordering::Equal => message,
@@ -81,11 +81,11 @@ pub fn values_there_are(
     engine: &dyn Engine,
     table: &str,
     columns: &[(&str, &str)],
-    asked: &[(String, String)],
+    wanted: &[(String, String)],
     cancel: &Cancel,
 ) -> String {
-    let mut told = String::new();
-    for (name, value) in asked {
+    let mut hint = String::new();
+    for (name, value) in wanted {
         let Some((name, column)) = columns.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
             continue;
         };
@@ -96,8 +96,8 @@ pub fn values_there_are(
             rows(&answer).filter_map(|row| row.text("value").ok().map(str::to_string)).collect();
         if !values.is_empty() && !values.contains(value) {
             let listed = some_of(&values, NAMED, values.len() == LOOKED_UP);
-            told += &format!("; the values of {} are {listed}", sanitize(name));
+            hint += &format!("; the values of {} are {listed}", sanitize(name));
         }
     }
-    told
+    hint
 }

@@ -62,7 +62,7 @@ impl Files {
             EngineError::Refused { message, .. } => SourceError::Broken {
                 path: self.named(),
                 format: self.format.into(),
-                why: self.in_words(&message),
+                why: self.with_user_paths(&message),
             },
             other => other.into(),
         }
@@ -174,7 +174,7 @@ impl Files {
     }
 
     /// A message of the database with the names of files as the user knows them.
-    pub fn in_words(&self, text: &str) -> String {
+    pub fn with_user_paths(&self, text: &str) -> String {
         let spooled = self.spooled.iter();
         spooled.fold(text.to_string(), |text, one| text.replace(&one.file, shown_path(&one.path)))
     }

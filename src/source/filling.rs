@@ -25,9 +25,9 @@ impl Resolver<'_> {
         role: Role,
         name: &'static str,
         option: &'static str,
-        said: Option<&str>,
+        given: Option<&str>,
     ) -> Result<Filled, SourceError> {
-        self.wanted(role, option, said)?.ok_or_else(|| SourceError::NoRole {
+        self.wanted(role, option, given)?.ok_or_else(|| SourceError::NoRole {
             role: name,
             option,
             columns: self.scan.names(),
@@ -38,10 +38,10 @@ impl Resolver<'_> {
         &mut self,
         role: Role,
         option: &'static str,
-        said: Option<&str>,
+        given: Option<&str>,
     ) -> Result<Option<Filled>, SourceError> {
-        let filled = match said {
-            Some(said) => Some(self.said(said, option)?),
+        let filled = match given {
+            Some(given) => Some(self.column_or_expression(given, option)?),
             None if self.preset.is_some() => match self.preset_role(role, option)? {
                 Some(filled) => Some(filled),
                 None => self.guessed(role),
@@ -97,31 +97,35 @@ impl Resolver<'_> {
     }
 
     /// Takes a role back from a column.
-    pub(super) fn forget(&mut self, filled: &Filled) {
+    pub(super) fn unassign(&mut self, filled: &Filled) {
         self.taken.retain(|name| *name != filled.column.name);
         self.mapped.retain(|mapped| mapped.expression != filled.column.name);
     }
 
     /// The column that the user names, or an expression that becomes a column.
-    pub(super) fn said(&mut self, said: &str, option: &'static str) -> Result<Filled, SourceError> {
-        if let Some(column) = self.scan.column(said) {
+    pub(super) fn column_or_expression(
+        &mut self,
+        given: &str,
+        option: &'static str,
+    ) -> Result<Filled, SourceError> {
+        if let Some(column) = self.scan.column(given) {
             return Ok(Filled { column: column.clone(), guessed: false, is_expression: false });
         }
-        let is_name = said.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ' ');
+        let is_name = given.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ' ');
         if is_name {
-            return Err(self.no_column(said, option));
+            return Err(self.no_column(given, option));
         }
-        self.expression(said, option, false)
+        self.expression(given, option, false)
     }
 
     pub(super) fn expression(
         &mut self,
-        said: &str,
+        given: &str,
         option: &'static str,
         guessed: bool,
     ) -> Result<Filled, SourceError> {
-        let column = self.check(said, option, "{}")?;
-        self.computed.push((said.to_string(), said.to_string()));
+        let column = self.check(given, option, "{}")?;
+        self.computed.push((given.to_string(), given.to_string()));
         Ok(Filled { column, guessed, is_expression: true })
     }
 
@@ -138,23 +142,23 @@ impl Resolver<'_> {
     /// Computes an expression on a few rows, and returns its type and one value.
     pub(super) fn check(
         &self,
-        said: &str,
+        given: &str,
         option: &'static str,
         wrap: &str,
     ) -> Result<ColumnStats, SourceError> {
-        let value = wrap.replace("{}", &format!("({said})"));
+        let value = wrap.replace("{}", &format!("({given})"));
         let sql = render(self.engine.dialect(), "probe", context! { value, scan => &self.scan.sql })?;
-        let allowed = check_expression(self.engine, said, self.cancel);
+        let allowed = check_expression(self.engine, given, self.cancel);
         let answer =
             allowed.and_then(|()| self.engine.query(&sql, self.cancel)).map_err(|error| match error {
                 EngineError::Refused { kind, message } => {
-                    let why = expressions::why_wrong(said, option, kind, message, &self.scan.columns);
-                    SourceError::Expression { expression: said.into(), option, why }
+                    let why = expressions::why_wrong(given, option, kind, message, &self.scan.columns);
+                    SourceError::Expression { expression: given.into(), option, why }
                 }
                 other => other.into(),
             })?;
         let mut found = ColumnStats {
-            name: said.into(),
+            name: given.into(),
             kind: "VARCHAR".into(),
             value_type: ColumnType::Text,
             distinct: 0,
@@ -178,8 +182,8 @@ impl Resolver<'_> {
     }
 
     /// The amount: as the user names it; else quantity times unit price, if both exist without a total; else a guess.
-    pub(super) fn amount(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
-        if let (None, Some(line)) = (said, self.scan.line_amount.clone()) {
+    pub(super) fn amount(&mut self, given: Option<&str>) -> Result<Option<Filled>, SourceError> {
+        if let (None, Some(line)) = (given, self.scan.line_amount.clone()) {
             let filled = match self.scan.column(&line).cloned() {
                 Some(column) => Filled { column, guessed: true, is_expression: false },
                 None => self.expression(&line, "--amount", true)?,
@@ -189,9 +193,9 @@ impl Resolver<'_> {
         }
         let of_preset =
             || self.preset.as_ref().is_some_and(|preset| !preset.candidates(Role::Amount).is_empty());
-        let product = roles::line_amount(&self.own_columns()).filter(|_| said.is_none() && !of_preset());
+        let product = roles::line_amount(&self.own_columns()).filter(|_| given.is_none() && !of_preset());
         if product.is_none()
-            && let Some(filled) = self.wanted(Role::Amount, "--amount", said)?
+            && let Some(filled) = self.wanted(Role::Amount, "--amount", given)?
         {
             return Ok(Some(filled));
         }
@@ -215,8 +219,8 @@ impl Resolver<'_> {
 
     /// The status: as the user names it, else a guess. A column whose name also means a part of a country must hold
     /// statuses.
-    pub(super) fn status(&mut self, said: Option<&str>) -> Result<Option<Filled>, SourceError> {
-        let is_guess = said.is_none() && self.preset.is_none();
+    pub(super) fn status(&mut self, given: Option<&str>) -> Result<Option<Filled>, SourceError> {
+        let is_guess = given.is_none() && self.preset.is_none();
         let doubted =
             self.guessed(Role::Status).filter(|status| is_guess && stems::is_state(&status.column.name));
         if let Some(status) = doubted
@@ -224,7 +228,7 @@ impl Resolver<'_> {
         {
             return Ok(None);
         }
-        self.wanted(Role::Status, "--status", said)
+        self.wanted(Role::Status, "--status", given)
     }
 
     /// Whether most values of a column are known statuses.

@@ -12,7 +12,7 @@ use super::documents::{self, Document};
 use super::error::SourceError;
 use super::flags::{self, Question};
 use super::outcomes;
-use super::placeholders::{is_nothing, placeholders};
+use super::placeholders::{is_placeholder, placeholders};
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
 use super::statuses::Verdict;
@@ -101,25 +101,25 @@ pub fn find(
 ) -> Result<Vec<Marker>, SourceError> {
     let mut found = Vec::new();
     let rows = scan.columns.iter().map(|column| column.filled).max().unwrap_or(0);
-    let look = Look { engine, scan, rows, cancel };
+    let search = MarkerSearch { engine, scan, rows, cancel };
     for column in scan.columns.iter().filter(|column| !taken.contains(&column.name) && column.filled > 0) {
         if scan.foreign.contains(&column.name) {
             continue;
         }
         if let Some(question) = flags::question(&column.name) {
-            found.extend(look.flag(column, question)?);
+            found.extend(search.flag(column, question)?);
         } else if documents::is_event_name(&column.name) && column.value_type.is_text() {
-            found.extend(look.events(column)?);
+            found.extend(search.events(column)?);
         } else if is_kind_name(&column.name) && column.value_type.is_text() {
-            found.extend(look.kinds(column)?);
+            found.extend(search.kinds(column)?);
         } else if column.value_type.is_text() && column.distinct <= MOST_WORDS {
-            found.extend(look.words(column)?);
+            found.extend(search.words(column)?);
         }
     }
     Ok(found)
 }
 
-struct Look<'a> {
+struct MarkerSearch<'a> {
     engine: &'a dyn Engine,
     scan: &'a Scan,
     /// Sampled rows.
@@ -127,7 +127,7 @@ struct Look<'a> {
     cancel: &'a Cancel,
 }
 
-impl Look<'_> {
+impl MarkerSearch<'_> {
     /// The values of a column with their number of rows; from the first rows only, if reading all is slow.
     fn values(&self, column: &ColumnStats, whole: bool) -> Result<Vec<(String, u64)>, SourceError> {
         let context = context! {
@@ -155,7 +155,7 @@ impl Look<'_> {
             return Ok((has_days && !is_usual(column.filled)).then(|| of_days(column.filled)));
         }
         let values = self.values(column, false)?;
-        let filled = || values.iter().filter(|(value, _)| !is_nothing(value));
+        let filled = || values.iter().filter(|(value, _)| !is_placeholder(value));
         // Days with a zone or in words have the type of texts.
         if has_days && filled().count() > 0 && filled().all(|(value, _)| begins_with_day(value)) {
             let rows = filled().map(|(_, rows)| rows).sum();
@@ -167,22 +167,22 @@ impl Look<'_> {
             return Ok(None);
         }
         let wanted = matches!(question, Question::Cancelled | Question::Returned);
-        let said: Vec<&(String, u64)> = values
+        let marked: Vec<&(String, u64)> = values
             .iter()
             .filter(|(value, _)| flags::answer(value) == Some(wanted) && !value.is_empty())
             .collect();
         let (rows, all) = (
-            said.iter().map(|(_, rows)| rows).sum::<u64>(),
+            marked.iter().map(|(_, rows)| rows).sum::<u64>(),
             values.iter().map(|(_, rows)| rows).sum::<u64>(),
         );
         // An experiment names both of its groups.
         let is_mark = values.iter().all(|(value, _)| value.is_empty() || flags::answer(value) == Some(true));
         let most = if is_mark { MOST_MARKED } else { MOST_TESTS };
         let is_experiment = name.trim().eq_ignore_ascii_case("test") && rows * 100 > all * most;
-        if said.is_empty() || rows == all || is_experiment {
+        if marked.is_empty() || rows == all || is_experiment {
             return Ok(None);
         }
-        let values = said.into_iter().map(|(value, _)| value.clone()).collect();
+        let values = marked.into_iter().map(|(value, _)| value.clone()).collect();
         Ok(Some(Marker { column: name, values, says, rows }))
     }
 

@@ -3,8 +3,6 @@
 mod additions;
 mod amounts;
 mod answers;
-mod beside;
-mod beside_columns;
 mod column;
 mod companion;
 mod companions;
@@ -66,6 +64,8 @@ pub mod sample;
 mod scan;
 mod shapes;
 mod shops;
+mod side_file;
+mod side_file_columns;
 pub mod spec;
 mod spend;
 mod spool;

@@ -7,7 +7,7 @@ use crate::text::grouped;
 
 use super::error::SourceError;
 use super::report::{DataReport, Note, Reason};
-use super::survey::{Counted, code};
+use super::survey::{RowCounts, code};
 
 /// Refuses an end of observation in the future: nobody has seen what happens until then.
 ///
@@ -24,7 +24,7 @@ pub(super) fn check(as_of: Option<Date>, last: Date) -> Result<(), SourceError> 
 }
 
 /// Notes an end of observation after the last row of the files: every age until then counts as observed.
-pub(super) fn note_beyond(counted: &[Counted], report: &mut DataReport) {
+pub(super) fn note_beyond(counted: &[RowCounts], report: &mut DataReport) {
     let dated = counted.iter().filter(|one| one.reason != code(Reason::NoDate));
     let end = dated.filter_map(|one| one.last).max().map(|last| last.date());
     let (Some(end), true) = (end, report.as_of_given) else { return };

@@ -109,7 +109,7 @@ impl Resolver<'_> {
         amount: &Filled,
         first: Option<u64>,
     ) -> Result<Heads, SourceError> {
-        let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?);
+        let scan = self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?);
         let context = context! {
             order => identifier(&order.column.name),
             condition,

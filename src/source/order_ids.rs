@@ -50,7 +50,7 @@ impl Resolver<'_> {
         for column in columns {
             if self.holds_orders(&column.name, customer, date)? {
                 if let Some(known) = known {
-                    self.forget(&known);
+                    self.unassign(&known);
                 }
                 let filled = Filled { column, guessed: true, is_expression: false };
                 self.remember(Role::Order, &filled);
@@ -66,7 +66,7 @@ impl Resolver<'_> {
             order => identifier(column),
             customer => identifier(&customer.column.name),
             date => identifier(&date.column.name),
-            scan => self.beside(&self.scan.sql),
+            scan => self.with_computed(&self.scan.sql),
             first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
         };
         let sql = render(self.engine.dialect(), "order_values", context)?;

@@ -39,7 +39,7 @@ impl Resolver<'_> {
             let context = context! {
                 order => identifier(&order.column.name),
                 amount => identifier(&column.name),
-                scan => self.beside(&self.scan.sql),
+                scan => self.with_computed(&self.scan.sql),
                 first,
                 columns => if is_named { Vec::new() } else { own.clone() },
             };

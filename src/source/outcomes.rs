@@ -1,7 +1,7 @@
 //! Words for what became of an order, in columns that are not called a status: a payment, a stage, an account for tests.
 
 use super::letters::letters;
-use super::placeholders::is_nothing;
+use super::placeholders::is_placeholder;
 use super::statuses::{Verdict, says, verdict};
 
 /// Names of columns with what became of an order.
@@ -34,7 +34,7 @@ pub(super) fn that_are_none<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<
         (verdict(text) == Verdict::Excluded && is_short) || (is_called && says(text, LOST))
     };
     let (none, others): (Vec<_>, Vec<_>) = values.iter().partition(|(text, _)| is_none(text));
-    let is_good = |text: &str| is_nothing(text) || verdict(text) == Verdict::Good;
+    let is_good = |text: &str| is_placeholder(text) || verdict(text) == Verdict::Good;
     let is_told = is_called || others.iter().all(|(text, _)| is_good(text));
     if others.is_empty() || !is_told { Vec::new() } else { none }
 }

@@ -10,7 +10,7 @@ const NOTHING: [&str; 13] =
 const NO_DAYS: [&str; 2] = ["0000-00-00", "0000-00-00 00:00:00"];
 
 /// Whether a text in lower case means a missing value, or is empty.
-pub fn is_nothing(text: &str) -> bool {
+pub fn is_placeholder(text: &str) -> bool {
     text.is_empty() || NOTHING.contains(&text) || NO_DAYS.contains(&text)
 }
 

@@ -6,12 +6,12 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, render};
 
 use super::additions::{column_of, moment};
-use super::beside::Beside;
-use super::beside_columns::BesideColumns;
 use super::companion::opened;
 use super::error::SourceError;
 use super::role::Role;
 use super::roles;
+use super::side_file::SideFile;
+use super::side_file_columns::SideFileColumns;
 use super::spec::SourceSpec;
 
 const OPTION: &str = "--points";
@@ -71,11 +71,11 @@ impl PointFile {
         spec: &SourceSpec,
         cancel: &Cancel,
     ) -> Result<PointFile, SourceError> {
-        let named = Beside::parse(named);
+        let named = SideFile::parse(named);
         let (files, scan) = opened(engine, &named.path, cancel)?;
         let file = files.named();
         let roles = ["customer", "date", "issued", "redeemed"];
-        let columns = BesideColumns::with_roles((&scan, &file), OPTION, &named, &roles, EXAMPLE)?;
+        let columns = SideFileColumns::with_roles((&scan, &file), OPTION, &named, &roles, EXAMPLE)?;
         let guessed = || {
             let name = roles::guess(Role::Customer, &scan.columns, &[])?;
             scan.column(&name)

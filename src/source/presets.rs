@@ -69,12 +69,12 @@ static KNOWN: LazyLock<Vec<Preset>> =
 ///
 /// # Errors
 /// A file of the user that cannot be parsed as presets.
-pub fn preset_of(columns: &[&str], own: Option<&Path>) -> Result<Option<Preset>, SourceError> {
-    let own = match own.filter(|file| file.exists()) {
+pub fn preset_of(columns: &[&str], user_presets: Option<&Path>) -> Result<Option<Preset>, SourceError> {
+    let user_presets = match user_presets.filter(|file| file.exists()) {
         Some(file) => read(file)?,
         None => Vec::new(),
     };
-    Ok(own.iter().chain(KNOWN.iter()).find(|preset| preset.fits(columns)).cloned())
+    Ok(user_presets.iter().chain(KNOWN.iter()).find(|preset| preset.fits(columns)).cloned())
 }
 
 fn read(file: &Path) -> Result<Vec<Preset>, SourceError> {

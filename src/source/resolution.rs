@@ -58,8 +58,8 @@ pub fn resolve(
     cancel: &Cancel,
 ) -> Result<Mapping, SourceError> {
     let names: Vec<&str> = scan.columns.iter().map(|column| column.name.as_str()).collect();
-    let own = config_folder().map(|folder| folder.join("presets.toml"));
-    let preset = preset_of(&names, own.as_deref())?;
+    let user_file = config_folder().map(|folder| folder.join("presets.toml"));
+    let preset = preset_of(&names, user_file.as_deref())?;
     let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
     let mut resolver =
         Resolver { engine, scan, cancel, taken, mapped, computed, whole: Vec::new(), time: None, preset };
@@ -69,7 +69,7 @@ pub fn resolve(
     let amount = resolver.amount(spec.amount.as_deref())?;
     let amount = resolver.not_a_sum(amount, &customer)?;
     let cost = match spec.cost.as_deref() {
-        Some(said) => resolver.wanted(Role::Cost, "--cost", Some(said))?,
+        Some(given) => resolver.wanted(Role::Cost, "--cost", Some(given))?,
         None => None,
     };
     let status = resolver.status(spec.status.as_deref())?;
@@ -128,19 +128,23 @@ pub fn resolve(
     };
     let mixed = amount.as_ref().and_then(|amount| resolver.mixed(amount));
     let mut signed = amount.as_ref().map(|amount| resolver.signed(amount)).transpose()?;
-    let again =
-        resolver.again(spec, order.as_ref(), &customer_sql, (signed.as_deref(), is_refund.as_deref()));
+    let repeat_condition = resolver.repeat_condition(
+        spec,
+        order.as_ref(),
+        &customer_sql,
+        (signed.as_deref(), is_refund.as_deref()),
+    );
     let mut amount_sql = amount_sql;
     let mut counts_once = false;
     if let (Some(note), Some(order), Some(sql)) = (repeated, &order, &amount_sql) {
         // The first line of an order has its total, the other lines have 0. Refunds are separate.
         let kept = format!("({})", spec.filter.as_deref().unwrap_or("true"));
         let refund = is_refund.as_deref().unwrap_or("false");
-        let again = if again.is_some() { AGAIN } else { "false" };
+        let repeat_condition = if repeat_condition.is_some() { AGAIN } else { "false" };
         let once = resolver.once(
             sql,
             unread_amount.as_deref(),
-            &[&resolver.id(order)?, &customer_sql, &kept, refund, again],
+            &[&resolver.id(order)?, &customer_sql, &kept, refund, repeat_condition],
             (status.as_deref(), &resolver.excluded_statuses(status.as_deref(), &found)?, &moment.sql),
         )?;
         (amount_sql, signed) = (Some(once.clone()), Some(once));
@@ -205,8 +209,13 @@ pub fn resolve(
         columns,
         notes,
         // Only the final scan knows the name of the row's position.
-        scan: resolver.final_scan(&exact, again.as_deref(), total.condition.as_deref(), counts_once)?,
-        has_again: again.is_some(),
+        scan: resolver.final_scan(
+            &exact,
+            repeat_condition.as_deref(),
+            total.condition.as_deref(),
+            counts_once,
+        )?,
+        has_again: repeat_condition.is_some(),
         line: resolver.scan.line.clone(),
         is_joined: resolver.scan.is_joined,
         // The window over the lines of an order is computed once.

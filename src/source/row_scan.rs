@@ -9,7 +9,7 @@ use super::scan::{FILE, LINE, TOTAL};
 use super::spec::{RepeatedLines, SourceSpec};
 
 impl Resolver<'_> {
-    pub(super) fn beside(&self, scan: &str) -> String {
+    pub(super) fn with_computed(&self, scan: &str) -> String {
         if self.computed.is_empty() {
             return scan.to_string();
         }
@@ -26,11 +26,11 @@ impl Resolver<'_> {
     pub(super) fn final_scan(
         &mut self,
         exact: &[Option<&Filled>],
-        again: Option<&str>,
+        repeat_condition: Option<&str>,
         total: Option<&str>,
         is_numbered: bool,
     ) -> Result<String, SourceError> {
-        let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
+        let scan = self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(exact))?);
         if !self.computed.is_empty() && !self.scan.keep {
             self.scan.line = LINE.into();
         }
@@ -47,7 +47,7 @@ impl Resolver<'_> {
             }
             None => scan,
         };
-        if again.is_none() && !is_numbered {
+        if repeat_condition.is_none() && !is_numbered {
             return Ok(scan);
         }
         let numbered = match self.scan.line.as_str() {
@@ -55,15 +55,15 @@ impl Resolver<'_> {
             line => format!("(SELECT *, {line} AS {LINE} FROM {scan})"),
         };
         self.scan.line = LINE.into();
-        Ok(match again {
-            Some(again) => format!("(SELECT *, {again} AS {AGAIN} FROM {numbered})"),
+        Ok(match repeat_condition {
+            Some(repeat_condition) => format!("(SELECT *, {repeat_condition} AS {AGAIN} FROM {numbered})"),
             None => numbered,
         })
     }
 
     /// Whether a row of the final scan repeats another one, as SQL: an earlier one in every column, or a line of an order that a
     /// later file has too; `None` if such rows count. A refund, by its sign or by another column, replaces no order.
-    pub(super) fn again(
+    pub(super) fn repeat_condition(
         &self,
         spec: &SourceSpec,
         order: Option<&Filled>,

@@ -53,7 +53,7 @@ impl Resolver<'_> {
                 ),
                 remedy: Some(format!("if it is not, say {}", option_words("amount", &total.column.name))),
             });
-            self.forget(&total);
+            self.unassign(&total);
             let filled = Filled { column, guessed: true, is_expression: false };
             self.remember(Role::Amount, &filled);
             return Ok(Some(filled));
@@ -68,17 +68,17 @@ impl Resolver<'_> {
             amount => identifier(amount),
             total => identifier(total),
             customer => identifier(customer),
-            scan => self.beside(&self.scan.sql),
+            scan => self.with_computed(&self.scan.sql),
             first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
         };
         let sql = render(self.engine.dialect(), "running_totals", context)?;
         let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };
-        let told = row.count("told")?;
+        let clear_rows = row.count("clear_rows")?;
         let mut most = 0;
         for way in ["so_far", "from_here", "in_all", "down", "up"] {
             most = most.max(row.count(way)?);
         }
-        Ok(told >= TELLING_ROWS && most * 100 >= told * 95)
+        Ok(clear_rows >= TELLING_ROWS && most * 100 >= clear_rows * 95)
     }
 }

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::beside::Beside;
 use super::entries::EntryRule;
+use super::side_file::SideFile;
 use super::spooled::Spooled;
 use crate::named::ParseError;
 use crate::named_enum;
@@ -93,7 +93,7 @@ impl SourceSpec {
     /// Every file to read, as the user names it; files beside the orders without their keys.
     pub fn files(&self) -> Vec<String> {
         let beside = [&self.lines, &self.customers, &self.products, &self.refunds_file, &self.rates];
-        let beside = beside.into_iter().flatten().map(|named| Beside::parse(named).path);
+        let beside = beside.into_iter().flatten().map(|named| SideFile::parse(named).path);
         self.paths.iter().cloned().chain(beside).collect()
     }
 

@@ -21,7 +21,7 @@ use super::role::Role;
 use super::spec::SourceSpec;
 
 /// What the survey counted for one reason.
-pub(super) struct Counted {
+pub(super) struct RowCounts {
     pub(super) reason: i64,
     pub(super) refund: bool,
     rows: u64,
@@ -38,12 +38,12 @@ pub(super) fn counted(
     files: &Files,
     mapping: &Mapping,
     cancel: &Cancel,
-) -> Result<Vec<Counted>, SourceError> {
+) -> Result<Vec<RowCounts>, SourceError> {
     let has_cost = mapping.cost.is_some();
     let sql = render(engine.dialect(), "survey", context! { has_cost, plain => mapping.signed_is_exact() })?;
     let answer = engine.query(&sql, cancel).map_err(|error| files.broken(error))?;
     let counted = rows(&answer).map(|row| {
-        Ok(Counted {
+        Ok(RowCounts {
             reason: row.int("reason")?,
             refund: row.truth("refund")?,
             rows: row.count("rows")?,
@@ -56,17 +56,17 @@ pub(super) fn counted(
     counted.collect()
 }
 
-fn orders(counted: &[Counted]) -> impl Iterator<Item = &Counted> {
+fn orders(counted: &[RowCounts]) -> impl Iterator<Item = &RowCounts> {
     counted.iter().filter(|one| one.reason == 0 && !one.refund)
 }
 
 /// The last order of all that count.
-pub(super) fn last_order(counted: &[Counted]) -> Option<DateTime> {
+pub(super) fn last_order(counted: &[RowCounts]) -> Option<DateTime> {
     orders(counted).filter_map(|one| one.last).max()
 }
 
 /// Why no row counts as an order.
-pub(super) fn no_orders(counted: &[Counted]) -> SourceError {
+pub(super) fn no_orders(counted: &[RowCounts]) -> SourceError {
     let excluded = excluded(counted, false, &[]);
     let each = excluded.iter().filter(|one| one.rows > 0);
     let mut parts: Vec<String> =
@@ -87,7 +87,7 @@ pub(super) fn no_orders(counted: &[Counted]) -> SourceError {
     SourceError::NoOrders { rows: grouped(rows), left_out: parts.join(", "), hint }
 }
 
-fn excluded(counted: &[Counted], has_amount: bool, left_out: &[LeftOut]) -> Vec<Excluded> {
+fn excluded(counted: &[RowCounts], has_amount: bool, left_out: &[LeftOut]) -> Vec<Excluded> {
     let of = |code: i64| counted.iter().filter(move |one| one.reason == code);
     let of_rows = Reason::ALL.into_iter().filter(|reason| !reason.is_of_layout());
     let each = of_rows.map(|reason| Excluded {
@@ -144,7 +144,7 @@ pub(super) fn report(
     spec: &SourceSpec,
     files: &Files,
     mapping: &Mapping,
-    counted: &[Counted],
+    counted: &[RowCounts],
     as_of: Date,
 ) -> Result<DataReport, SourceError> {
     let first = orders(counted).filter_map(|one| one.first).min();
@@ -173,7 +173,7 @@ pub(super) fn report(
         });
     }
     report.notes.extend(gross_note(spec, mapping, counted, refunds));
-    let is_filtered = |one: &&Counted| one.reason == code(Reason::Filtered) && one.refund;
+    let is_filtered = |one: &&RowCounts| one.reason == code(Reason::Filtered) && one.refund;
     Ok(DataReport {
         surveyed: true,
         refunds_filtered: counted.iter().filter(is_filtered).map(|one| one.rows).sum(),
@@ -191,7 +191,7 @@ pub(super) fn report(
 }
 
 /// Says that a filter excludes every refund, as one on the amount does: revenue is then gross.
-fn gross_note(spec: &SourceSpec, mapping: &Mapping, counted: &[Counted], refunds: u64) -> Option<Note> {
+fn gross_note(spec: &SourceSpec, mapping: &Mapping, counted: &[RowCounts], refunds: u64) -> Option<Note> {
     let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && one.refund);
     let (rows, amount) =
         filtered.fold((0, Money::ZERO), |(rows, sum), one| (rows + one.rows, sum + one.amount));
@@ -254,7 +254,7 @@ fn no_amount(mapping: &Mapping) -> Note {
 }
 
 /// Notes a filter that makes observation end earlier than the file does: true zeros may then look unobserved.
-pub(super) fn note_filtered_end(counted: &[Counted], report: &mut DataReport) {
+pub(super) fn note_filtered_end(counted: &[RowCounts], report: &mut DataReport) {
     let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && !one.refund);
     let end = filtered.filter_map(|one| one.last).max().map(|last| last.date());
     if let Some(end) = end.filter(|end| *end > report.as_of && !report.as_of_given) {

@@ -128,7 +128,7 @@ impl Resolver<'_> {
 
     /// The number of rows of totals, if most rows marked as totals equal the sum of the rows above.
     fn sums(&self, condition: &str, amount: &Filled) -> Result<Option<u64>, SourceError> {
-        let scan = self.beside(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?);
+        let scan = self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?);
         let context = context! { condition, amount => self.money(amount)?, scan };
         let sql = render(self.engine.dialect(), "total_sums", context)?;
         let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;

@@ -2,7 +2,7 @@
 
     sides      1: treated, 2: control, 3: both
     v0, …      value of each attribute at the first order
-    is_known   whether the first order is before the first period
+    ordered_before whether the first order is before the first period
     customers  how many -#}
 {% import "dialect.sql" as d -%}
 SELECT
@@ -10,7 +10,7 @@ SELECT
   {%- for attribute in attributes %}
   CAST(p.{{ attribute.column }} AS VARCHAR) AS v{{ loop.index0 }},
   {%- endfor %}
-  {{ d.epoch_day("m.first_ts") }} < {{ start }} AS is_known,
+  {{ d.epoch_day("m.first_ts") }} < {{ start }} AS ordered_before,
   CAST(count(*) AS BIGINT) AS customers
 FROM side_members m
 {%- if attributes %}

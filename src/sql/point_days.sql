@@ -2,19 +2,19 @@
     one customer without a name.
 
     id         of the customer
-    known      whether the customer has orders
+    has_orders whether the customer has orders
     v0, …      value of each attribute at the first order
     day        days since 1970-01-01
     issued, redeemed   DECIMAL(38,4) -#}
 {% import "dialect.sql" as d -%}
-WITH known AS (
+WITH buyers AS (
   SELECT {{ d.float_id(d.text("c.customer")) }} AS id, c.customer
   FROM customers c
   {{ d.in_segment(filter_table, "c.customer") }}
 )
 SELECT
   coalesce(p.customer, '') AS id,
-  k.id IS NOT NULL AS known,
+  b.id IS NOT NULL AS has_orders,
   {%- for attribute in attributes %}
   CAST(a.{{ attribute.column }} AS VARCHAR) AS v{{ loop.index0 }},
   {%- endfor %}
@@ -22,9 +22,9 @@ SELECT
   CAST(sum(p.issued) AS DECIMAL(38, 4)) AS issued,
   CAST(sum(p.redeemed) AS DECIMAL(38, 4)) AS redeemed
 FROM point_rows p
-{{ "JOIN" if filter_table else "LEFT JOIN" }} known k ON k.id = p.customer
+{{ "JOIN" if filter_table else "LEFT JOIN" }} buyers b ON b.id = p.customer
 {%- if attributes %}
-LEFT JOIN customer_attributes a ON a.customer = k.customer
+LEFT JOIN customer_attributes a ON a.customer = b.customer
 {%- endif %}
 WHERE p.ts IS NOT NULL AND p.issued IS NOT NULL AND p.redeemed IS NOT NULL
 GROUP BY ALL

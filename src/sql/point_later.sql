@@ -12,7 +12,7 @@ WITH members AS (
   FROM point_rows
   WHERE ts IS NOT NULL AND issued IS NOT NULL AND redeemed IS NOT NULL AND {{ d.epoch_day("ts") }} <= {{ landmark }}
   GROUP BY customer
-), known AS (
+), buyers AS (
   SELECT
     c.customer,
     CASE WHEN m.redeemed > 0 THEN 'redeemer' WHEN m.issued > 0 THEN 'member' ELSE 'none' END AS state
@@ -22,13 +22,13 @@ WITH members AS (
   WHERE {{ d.epoch_day("c.first_ts") }} <= {{ landmark }}
 ), each AS (
   SELECT
-    k.state,
-    k.customer,
+    b.state,
+    b.customer,
     count(*) FILTER (WHERE t.ordered AND {{ d.epoch_day("t.ts") }} > {{ landmark }}) > 0 AS returned,
     CAST(coalesce(sum(t.amount) FILTER (WHERE {{ d.epoch_day("t.ts") }} > {{ landmark }}), 0) AS DECIMAL(38, 4)) AS amount,
     count(*) FILTER (WHERE t.ordered AND {{ d.epoch_day("t.ts") }} <= {{ landmark }}) AS orders
-  FROM known k
-  JOIN transactions t ON t.customer = k.customer
+  FROM buyers b
+  JOIN transactions t ON t.customer = b.customer
   GROUP BY ALL
 )
 SELECT

@@ -20,7 +20,7 @@ WITH days AS (
   {{ d.in_segment(filter_table, "s.customer") }}
   WHERE s.day <= {{ end }}
   {%- endif %}
-), known AS (
+), summaries AS (
   SELECT
     customer,
     min(day) AS born,
@@ -37,6 +37,6 @@ WITH days AS (
   WHERE day > {{ end }}
   GROUP BY customer
 )
-SELECT k.*, CAST(coalesce(l.orders, 0) AS INTEGER) AS later_orders, CAST(coalesce(l.spend, 0) AS DECIMAL(38, 4)) AS later_spend
-FROM known k
-LEFT JOIN later l ON l.customer = k.customer
+SELECT s.*, CAST(coalesce(l.orders, 0) AS INTEGER) AS later_orders, CAST(coalesce(l.spend, 0) AS DECIMAL(38, 4)) AS later_spend
+FROM summaries s
+LEFT JOIN later l ON l.customer = s.customer

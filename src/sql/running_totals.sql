@@ -20,7 +20,7 @@ WITH looked_at AS (
   WHERE amount IS NOT NULL AND total IS NOT NULL
 )
 SELECT
-  CAST(count(*) FILTER (WHERE "rows" > 1 AND total <> amount) AS BIGINT) AS told,
+  CAST(count(*) FILTER (WHERE "rows" > 1 AND total <> amount) AS BIGINT) AS clear_rows,
   {%- for way in ["so_far", "from_here", "in_all", "down", "up"] %}
   CAST(count(*) FILTER (WHERE "rows" > 1 AND total <> amount AND abs(total - {{ way }}) <= 0.011) AS BIGINT) AS {{ way }}{{ "," if not loop.last }}
   {%- endfor %}

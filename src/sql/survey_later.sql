@@ -9,20 +9,20 @@
     orders     accepted orders up to the day of the answer, of all these customers
     customers  how many -#}
 {% import "dialect.sql" as d -%}
-WITH known AS (
+WITH buyers AS (
   SELECT {{ d.float_id(d.text("c.customer")) }} AS id, c.customer, {{ d.epoch_day("c.first_ts") }} AS first_day
   FROM customers c
   {{ d.in_segment(filter_table, "c.customer") }}
 ), firsts AS (
   SELECT
     a.kind,
-    k.customer,
-    k.first_day,
+    b.customer,
+    b.first_day,
     {{ d.epoch_day("a.ts") }} AS day,
     a.opinion,
-    row_number() OVER (PARTITION BY a.kind, k.customer ORDER BY a.ts, a.place) AS nth
+    row_number() OVER (PARTITION BY a.kind, b.customer ORDER BY a.ts, a.place) AS nth
   FROM survey_opinions a
-  JOIN known k ON k.id = a.customer
+  JOIN buyers b ON b.id = a.customer
   {%- if window %}
   WHERE {{ d.epoch_day("a.ts") }} >= {{ window.from }} AND {{ d.epoch_day("a.ts") }} < {{ window.to }}
   {%- endif %}

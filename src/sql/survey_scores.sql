@@ -3,12 +3,12 @@
 
     kind       kind of question
     period     period of the answer, if periods are asked for
-    known      whether the customer has orders
+    has_orders whether the customer has orders
     v0, …      value of each attribute at the first order
     answers, positive, negative, score   of each of these customers
     customers  how many -#}
 {% import "dialect.sql" as d -%}
-WITH known AS (
+WITH buyers AS (
   SELECT {{ d.float_id(d.text("c.customer")) }} AS id, c.customer
   FROM customers c
   {{ d.in_segment(filter_table, "c.customer") }}
@@ -21,7 +21,7 @@ WITH known AS (
     {%- for attribute in attributes %}
     CAST(p.{{ attribute.column }} AS VARCHAR) AS v{{ loop.index0 }},
     {%- endfor %}
-    k.id IS NOT NULL AS known,
+    b.id IS NOT NULL AS has_orders,
     a.customer,
     CASE WHEN a.customer IS NULL OR a.customer = '' THEN a.place END AS alone,
     count(*) AS answers,
@@ -29,9 +29,9 @@ WITH known AS (
     count(*) FILTER (WHERE a.opinion < 0) AS negative,
     sum(a.score) AS score
   FROM survey_opinions a
-  {{ "JOIN" if filter_table else "LEFT JOIN" }} known k ON k.id = a.customer
+  {{ "JOIN" if filter_table else "LEFT JOIN" }} buyers b ON b.id = a.customer
   {%- if attributes %}
-  LEFT JOIN customer_attributes p ON p.customer = k.customer
+  LEFT JOIN customer_attributes p ON p.customer = b.customer
   {%- endif %}
   {%- if window %}
   WHERE {{ d.epoch_day("a.ts") }} >= {{ window.from }} AND {{ d.epoch_day("a.ts") }} < {{ window.to }}
@@ -46,7 +46,7 @@ SELECT
   {%- for attribute in attributes %}
   v{{ loop.index0 }},
   {%- endfor %}
-  known,
+  has_orders,
   CAST(answers AS BIGINT) AS answers,
   CAST(positive AS BIGINT) AS positive,
   CAST(negative AS BIGINT) AS negative,

@@ -68,9 +68,9 @@ fn fisher(first: (u64, u64), second: (u64, u64)) -> f64 {
     let all = choose(first.1 + second.1, hits);
     let chance = |k: u64| choose(first.1, k) + choose(second.1, hits - k) - all;
     // Ties must count in spite of rounding.
-    let seen = chance(first.0) + 1e-7;
+    let observed_chance = chance(first.0) + 1e-7;
     let possible = hits.saturating_sub(second.1)..=hits.min(first.1);
-    possible.map(chance).filter(|chance| *chance <= seen).map(f64::exp).sum::<f64>().min(1.0)
+    possible.map(chance).filter(|chance| *chance <= observed_chance).map(f64::exp).sum::<f64>().min(1.0)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl SurveyKind {
     }
 
     /// The kind that a text names, if it names exactly one.
-    pub fn in_words(text: &str) -> Option<SurveyKind> {
+    pub fn named_in(text: &str) -> Option<SurveyKind> {
         let text = text.to_lowercase();
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
         let names = |kind: &SurveyKind| {
@@ -64,7 +64,7 @@ mod tests {
             ("nps and csat", None),
             ("", None),
         ] {
-            assert_eq!(SurveyKind::in_words(text), kind, "{text}");
+            assert_eq!(SurveyKind::named_in(text), kind, "{text}");
         }
     }
 }

@@ -54,19 +54,19 @@ pub fn await_signals(events: Sender<Event>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP])?;
     let wait = move || {
-        let mut told = false;
+        let mut reported = false;
         for signal in signals.forever() {
             let event = match signal {
                 SIGCONT => Event::Continue,
                 SIGTSTP => Event::Stop,
-                _ if told => {
+                _ if reported => {
                     // The loop did not react to the first signal: it may be blocked by a terminal that is gone.
                     super::terminal::restore();
                     let _ = signal_hook::low_level::emulate_default_handler(signal);
                     return;
                 }
                 _ => {
-                    told = true;
+                    reported = true;
                     Event::Signal(signal)
                 }
             };

@@ -381,7 +381,7 @@ impl Loop {
             Effect::ListFolder(typed) => self.list_folder(typed),
             Effect::WriteSample => return self.write_sample(),
             Effect::Mouse(on) => self.terminal.mouse(on)?,
-            Effect::Redraw => self.terminal.forget()?,
+            Effect::Redraw => self.terminal.redraw_all()?,
             Effect::Suspend => self.terminal.suspend()?,
             Effect::Quit => self.outcome = Some(Outcome::Quit),
             Effect::Fail => self.outcome = self.app.fatal.take().map(Outcome::Failed),

@@ -45,15 +45,15 @@ pub enum SettingsError {
 ///
 /// # Errors
 /// A file that cannot be read or parsed, by name; a colour level that does not exist.
-pub fn load(said: &SettingsArgs) -> Result<Options, SettingsError> {
-    let (file, settings) = match (&said.file, default_file()) {
+pub fn load(args: &SettingsArgs) -> Result<Options, SettingsError> {
+    let (file, settings) = match (&args.file, default_file()) {
         (Some(file), _) => (file.clone(), read(file)?),
         (None, Some(file)) if file.exists() => (file.clone(), read(&file)?),
         _ => (PathBuf::new(), Settings::default()),
     };
     let wrong = |why: String| SettingsError::Wrong { file: file.display().to_string(), why };
     let from_file = settings.color.filter(|level| level != "auto");
-    let color = match said.color.as_str() {
+    let color = match args.color.as_str() {
         "" | "auto" => {
             from_file.map(|level| level.parse().map_err(|why| wrong(format!("color: {why}")))).transpose()?
         }
@@ -62,10 +62,10 @@ pub fn load(said: &SettingsArgs) -> Result<Options, SettingsError> {
     let palette = settings.theme.map(|theme| theme.parse().map_err(|why| wrong(format!("theme: {why}"))));
     Ok(Options {
         color,
-        ascii: said.ascii || settings.ascii,
+        ascii: args.ascii || settings.ascii,
         palette: palette.transpose()?.unwrap_or_default(),
         keys: settings.keys,
-        watch: said.watch,
+        watch: args.watch,
     })
 }
 
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
     use crate::tui::{ColorLevel, Palette};
 
-    fn said(text: &str, color: &str) -> Result<Options, SettingsError> {
+    fn loaded(text: &str, color: &str) -> Result<Options, SettingsError> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.toml");
         std::fs::write(&file, text).unwrap();
@@ -96,18 +96,18 @@ mod tests {
     #[test]
     fn the_command_line_stands_over_the_file() {
         let text = "color = '16'\ntheme = 'light'\n[keys]\nquit = ['x']\n";
-        let options = said(text, "auto").unwrap();
+        let options = loaded(text, "auto").unwrap();
         assert_eq!((options.color, options.palette), (Some(ColorLevel::Sixteen), Palette::Light));
         assert_eq!(options.keys["quit"], ["x"]);
-        assert_eq!(said(text, "none").unwrap().color, Some(ColorLevel::Mono));
+        assert_eq!(loaded(text, "none").unwrap().color, Some(ColorLevel::Mono));
     }
 
     #[test]
     fn what_is_wrong_is_named_with_its_file() {
-        let message = |text: &str| said(text, "auto").unwrap_err().to_string();
+        let message = |text: &str| loaded(text, "auto").unwrap_err().to_string();
         assert!(message("colour = '16'").contains("config.toml"));
         assert!(message("color = 'pink'").contains("pink"));
-        assert!(said("", "pink").unwrap_err().to_string().contains("--color"));
+        assert!(loaded("", "pink").unwrap_err().to_string().contains("--color"));
         let missing = SettingsArgs { file: Some("/nowhere/config.toml".into()), ..SettingsArgs::default() };
         assert!(load(&missing).unwrap_err().to_string().contains("/nowhere/config.toml"));
     }

@@ -93,11 +93,11 @@ impl Guard {
         if self.mouse {
             execute!(io::stdout(), REPORT_MOUSE)?;
         }
-        self.forget()
+        self.redraw_all()
     }
 
     /// Makes the next frame draw everything. `Terminal::clear` would ask the terminal for the place of its cursor.
-    pub fn forget(&mut self) -> io::Result<()> {
+    pub fn redraw_all(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal.resize(Rect::new(0, 0, size.width, size.height))
     }

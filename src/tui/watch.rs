@@ -11,7 +11,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Watcher {
     loaded: Result<Fingerprint, String>,
-    seen: Option<Result<Fingerprint, String>>,
+    last: Option<Result<Fingerprint, String>>,
     next: Instant,
 }
 
@@ -31,7 +31,7 @@ pub enum FileState {
 impl Watcher {
     /// Begins to watch files before they are read.
     pub fn new(paths: &[String], now: Instant) -> Watcher {
-        Watcher { loaded: Fingerprint::of(paths), seen: None, next: now + PAUSE }
+        Watcher { loaded: Fingerprint::of(paths), last: None, next: now + PAUSE }
     }
 
     /// How long until the next check.
@@ -43,8 +43,8 @@ impl Watcher {
     pub fn check(&mut self, paths: &[String], now: Instant) -> FileState {
         self.next = now + PAUSE;
         let found = Fingerprint::of(paths);
-        let settled = self.seen.as_ref() == Some(&found);
-        self.seen = Some(found.clone());
+        let settled = self.last.as_ref() == Some(&found);
+        self.last = Some(found.clone());
         match found {
             Ok(_) if found == self.loaded => FileState::Same,
             Err(why) if settled => FileState::Gone(why),

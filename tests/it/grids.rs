@@ -10,7 +10,7 @@ use tenure::explore::{
     Answer, Breakdown, CompareQuestion, Question, Segmentation, Session, Shape, SideSpec, View, series,
 };
 use tenure::report::clv::{Shown, TimeUnit};
-use tenure::report::compare::{Compared, Found, Ranked};
+use tenure::report::compare::{Compared, Ranked, RankedDrivers};
 use tenure::report::grid::{Grid, Report};
 use tenure::report::{clv, compare, curves, customer, customers, diff, inspect, matrix, segments};
 use tenure::source::SourceSpec;
@@ -72,7 +72,7 @@ fn every_column_of_every_answer_has_a_name_a_heading_and_a_unit() {
         let Answer::Compare(answer) = ask(&mut session, Question::Compare(question)) else { panic!() };
         if breakdown == Breakdown::AllDimensions(1) {
             let ranked = Ranked::Drivers(answer.drivers(1, &view).unwrap());
-            let found = Found { answer: &answer, view: &view, other: 1, ranked, top: None };
+            let found = RankedDrivers { answer: &answer, view: &view, other: 1, ranked, top: None };
             check("drivers", &compare::drivers_report(&found));
         } else {
             check("compare", &compare::report(&Compared::new(&answer, &view, &[1, 3])));

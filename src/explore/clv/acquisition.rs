@@ -34,10 +34,10 @@ impl Store {
         residuals: Option<&ResidualValues>,
         cancel: &Cancel,
     ) -> Result<Acquisition, Error> {
-        let told = SpendContext { by, parts, residuals };
+        let context = SpendContext { by, parts, residuals };
         match cac {
             Cac::Each(each) => {
-                for_each_customer(*each, told);
+                for_each_customer(*each, context);
                 Ok(Acquisition { cac: cac.clone(), silent: vec![], unmatched: vec![], unused: vec![] })
             }
             Cac::File(path) => {
@@ -45,7 +45,7 @@ impl Store {
                 let file = SpendFile::read(self.engine(), path, &columns, cancel)?;
                 self.note(&file.sql);
                 match spent_within(file, by, segment_filters) {
-                    Ok(file) => Ok(from_file(cac, &file, told)),
+                    Ok(file) => Ok(from_file(cac, &file, context)),
                     Err(why) => Ok(Acquisition {
                         cac: cac.clone(),
                         silent: vec![why],
@@ -59,8 +59,8 @@ impl Store {
 }
 
 /// The same cost for every customer.
-fn for_each_customer(each: Money, told: SpendContext) {
-    let (residuals, ClvTables { segments, cohorts, total, .. }) = (told.residuals, told.parts);
+fn for_each_customer(each: Money, context: SpendContext) {
+    let (residuals, ClvTables { segments, cohorts, total, .. }) = (context.residuals, context.parts);
     let whole = total.observed.clone();
     for one in segments.iter_mut().chain([total]) {
         let Some(observed) = &one.observed else { continue };
@@ -78,8 +78,8 @@ fn for_each_customer(each: Money, told: SpendContext) {
 }
 
 /// Spend by month, by segment, or both.
-fn from_file(cac: &Cac, file: &SpendFile, told: SpendContext) -> Acquisition {
-    let SpendContext { by, parts: ClvTables { segments, cohorts, total, .. }, residuals } = told;
+fn from_file(cac: &Cac, file: &SpendFile, context: SpendContext) -> Acquisition {
+    let SpendContext { by, parts: ClvTables { segments, cohorts, total, .. }, residuals } = context;
     let mut silent = Vec::new();
     let tells_segments = !by.is_empty() && file.by.len() == by.len();
     let mut paid_for: Vec<Matched> = Vec::new();

@@ -43,8 +43,8 @@ impl Store {
         let question = self.with_margin(question, &window, cancel)?;
         let statistics = self.statistics(&window, &[], &attributes, cancel)?;
         let evidence = statistics.evidence(window.days, self.has_amount());
-        let asked = (question.model, question.calibration_end, question.segment_filters.clone());
-        let model = match models.get(&asked) {
+        let requested = (question.model, question.calibration_end, question.segment_filters.clone());
+        let model = match models.get(&requested) {
             Some(known) => {
                 self.rest_on(&known.rests_on);
                 known.clone()
@@ -57,14 +57,14 @@ impl Store {
                 self.note(FITTED);
                 made.rests_on = self.end();
                 self.rest_on(&made.rests_on);
-                models.insert(asked, made.clone());
+                models.insert(requested, made.clone());
                 made
             }
         };
         let mut segment_models =
             SegmentModels { pooled: model.scoring_model(&question), ..SegmentModels::default() };
         if let Some(pooled) = &segment_models.pooled {
-            segment_models.own = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;
+            segment_models.by_segment = fit_apart(&question, &statistics, pooled, &model.fits, cancel)?;
         }
         Ok(ClvInputs {
             question,
@@ -82,16 +82,16 @@ impl Store {
     /// The question with the margin of the data, if a cost is mapped and no margin is given.
     fn with_margin(
         &self,
-        asked: &ClvQuestion,
+        requested: &ClvQuestion,
         window: &Window,
         cancel: &Cancel,
     ) -> Result<ClvQuestion, Error> {
-        let mut question = asked.clone();
-        if self.source.mapping.cost.is_none() || !asked.margin_of_data {
+        let mut question = requested.clone();
+        if self.source.mapping.cost.is_none() || !requested.margin_of_data {
             return Ok(question);
         }
         let margin = self.margin_of_data(window, cancel)?;
-        let terms = ValueTerms::new(margin, asked.terms.discount(), asked.terms.horizon());
+        let terms = ValueTerms::new(margin, requested.terms.discount(), requested.terms.horizon());
         question.terms = terms.map_err(|_| Error::NoMargin { percent: margin * 100.0 })?;
         Ok(question)
     }

@@ -87,12 +87,12 @@ mod tests {
             mean_spend_sum: 0.0,
             holdout_spend_sum: 0.0,
         };
-        let said = |orders, weeks, calibration| {
+        let caution = |orders, weeks, calibration| {
             let record = HoldoutRecord::new(&model, None, &[group(orders)], weeks).unwrap();
             little(&record, calibration)
         };
-        assert_eq!(said(2, 10.0, 100.0), None, "100 orders in a tenth are enough");
-        assert!(said(2, 9.9, 100.0).unwrap().contains("9.9 weeks with 100 orders, after 100.0"));
-        assert!(said(1, 50.0, 100.0).unwrap().contains("50.0 weeks with 50 orders"));
+        assert_eq!(caution(2, 10.0, 100.0), None, "100 orders in a tenth are enough");
+        assert!(caution(2, 9.9, 100.0).unwrap().contains("9.9 weeks with 100 orders, after 100.0"));
+        assert!(caution(1, 50.0, 100.0).unwrap().contains("50.0 weeks with 50 orders"));
     }
 }

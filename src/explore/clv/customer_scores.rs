@@ -31,7 +31,7 @@ pub(in super::super) struct ClvCache {
 /// Fits that value customers, kept for the next customer.
 #[derive(Debug, Clone)]
 pub(in super::super) struct ScoringCache {
-    asked: ClvQuestion,
+    requested: ClvQuestion,
     models: Arc<ModelSummary>,
     scoring_model: Option<ScoringModel>,
     /// The table of purchase statistics.
@@ -46,31 +46,33 @@ impl Store {
     /// Creates the table of predictions for every customer, once; returns whether it exists, and the models behind it.
     pub(in super::super) fn prepare_expected(
         &mut self,
-        asked: &ClvQuestion,
+        requested: &ClvQuestion,
         cache: &mut ClvCache,
         cancel: &Cancel,
     ) -> Result<(bool, Arc<ModelSummary>), Error> {
-        let asked = asked.of_customers();
-        if let Some(known) = cache.valuing.as_ref().filter(|known| known.stands && known.asked == asked) {
-            self.rest_on(&known.rests_on);
-            if known.scoring_model.is_some() {
+        let requested = requested.of_customers();
+        if let Some(cached) =
+            cache.valuing.as_ref().filter(|cached| cached.stands && cached.requested == requested)
+        {
+            self.rest_on(&cached.rests_on);
+            if cached.scoring_model.is_some() {
                 self.once(TABLE, self.values_sql()?, cancel)?;
             }
-            return Ok((known.scoring_model.is_some(), Arc::clone(&known.models)));
+            return Ok((cached.scoring_model.is_some(), Arc::clone(&cached.models)));
         }
-        let (basis, valuing) = self.valuing(asked, &mut cache.models, cancel)?;
+        let (basis, valuing) = self.valuing(requested, &mut cache.models, cancel)?;
         let valuing = ScoringCache { stands: true, ..valuing };
         cache.valuing = None;
         if valuing.scoring_model.is_some() {
             self.remake(TABLE, self.values_sql()?, cancel)?;
             // The rows to value are read by the program alone.
             self.begin();
-            self.take_in(&basis, cancel)?;
+            self.insert_customer_values(&basis, cancel)?;
             self.end();
         }
-        let told = (valuing.scoring_model.is_some(), Arc::clone(&valuing.models));
+        let summary = (valuing.scoring_model.is_some(), Arc::clone(&valuing.models));
         cache.valuing = Some(valuing);
-        Ok(told)
+        Ok(summary)
     }
 
     /// The SQL of the table before the program fills it; a script can contain no more than that.
@@ -81,20 +83,20 @@ impl Store {
     /// Fits the models that value customers, and notes the SQL of their input.
     fn valuing(
         &mut self,
-        asked: ClvQuestion,
+        requested: ClvQuestion,
         models: &mut Models,
         cancel: &Cancel,
     ) -> Result<(ClvInputs, ScoringCache), Error> {
         self.begin();
-        let basis = self.basis(&asked, models, cancel)?;
+        let basis = self.basis(&requested, models, cancel)?;
         let rests_on = self.end();
         self.rest_on(&rests_on);
-        let valuing = ScoringCache::of(asked, &basis, rests_on);
+        let valuing = ScoringCache::of(requested, &basis, rests_on);
         Ok((basis, valuing))
     }
 
     /// Creates the table again.
-    fn take_in(&self, basis: &ClvInputs, cancel: &Cancel) -> Result<(), Error> {
+    fn insert_customer_values(&self, basis: &ClvInputs, cancel: &Cancel) -> Result<(), Error> {
         let mut intake: Option<Box<dyn BulkInsert>> = None;
         self.each_customer(basis, cancel, &mut |customers, keys| {
             let mut customers = customers.as_slice();
@@ -120,18 +122,18 @@ impl Store {
     pub(in super::super) fn expected_of(
         &mut self,
         id: &str,
-        asked: &ClvQuestion,
+        requested: &ClvQuestion,
         cache: &mut ClvCache,
         cancel: &Cancel,
     ) -> Result<Expected, Error> {
-        let asked = asked.of_customers();
-        let known = cache.valuing.take().filter(|known| known.asked == asked);
-        let valuing = match known {
-            Some(known) => {
-                self.rest_on(&known.rests_on);
-                known
+        let requested = requested.of_customers();
+        let cached = cache.valuing.take().filter(|cached| cached.requested == requested);
+        let valuing = match cached {
+            Some(cached) => {
+                self.rest_on(&cached.rests_on);
+                cached
             }
-            None => self.valuing(asked, &mut cache.models, cancel)?.1,
+            None => self.valuing(requested, &mut cache.models, cancel)?.1,
         };
         let found = self.score_customer(id, &valuing, cancel);
         let valued = Arc::clone(&valuing.models);
@@ -159,8 +161,8 @@ impl Store {
 }
 
 impl ScoringCache {
-    fn of(asked: ClvQuestion, basis: &ClvInputs, rests_on: Recording) -> ScoringCache {
-        let told = ModelSummary {
+    fn of(requested: ClvQuestion, basis: &ClvInputs, rests_on: Recording) -> ScoringCache {
+        let summary = ModelSummary {
             model: basis.model.chosen.model,
             why: basis.model.chosen.why.clone(),
             refused: basis.model.refused.clone(),
@@ -169,8 +171,8 @@ impl ScoringCache {
             valued_on: basis.days.valued_on,
         };
         ScoringCache {
-            asked,
-            models: Arc::new(told),
+            requested,
+            models: Arc::new(summary),
             scoring_model: basis.segment_models.pooled,
             purchases: basis.window.table.clone(),
             stands: false,

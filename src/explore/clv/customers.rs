@@ -40,8 +40,8 @@ impl Store {
         })?;
         let pooled = value_each(&basis.statistics, segment_models);
         let total = value_total(&basis.statistics, segment_models, pooled.as_deref(), None, None);
-        let told = ClvTables { segments: Vec::new(), cohorts: Vec::new(), total, acquisition: None };
-        Ok(Arc::new(self.told(basis, told)))
+        let tables = ClvTables { segments: Vec::new(), cohorts: Vec::new(), total, acquisition: None };
+        Ok(Arc::new(self.clv_answer(basis, tables)))
     }
 
     /// Values all customers in the order of their ids and hands them on in batches, with the keys of each batch.
@@ -113,14 +113,14 @@ fn value_all(
     mut customers: Vec<(CustomerValue, Values)>,
     segment_models: &SegmentModels,
 ) -> Vec<CustomerValue> {
-    let own: Vec<&Values> = segment_models.own.keys().collect();
-    for segment in std::iter::once(None).chain(own.into_iter().map(Some)) {
+    let by_segment: Vec<&Values> = segment_models.by_segment.keys().collect();
+    for segment in std::iter::once(None).chain(by_segment.into_iter().map(Some)) {
         let scoring_model =
             segment.map_or(segment_models.pooled.as_ref(), |values| segment_models.of(values));
         let Some(scoring_model) = scoring_model else { continue };
         let belongs = |values: &Values| match segment {
             Some(segment) => values == segment,
-            None => !segment_models.own.contains_key(values),
+            None => !segment_models.by_segment.contains_key(values),
         };
         let mut members: Vec<&mut CustomerValue> =
             customers.iter_mut().filter(|(_, values)| belongs(values)).map(|(one, _)| one).collect();

@@ -42,14 +42,14 @@ pub(super) fn spent_within(
         };
         file.lines.retain(|line| belongs(line));
     }
-    let told = |name: &String| by.iter().any(|by| by.eq_ignore_ascii_case(name));
-    let keep: Vec<bool> = file.by.iter().map(told).collect();
+    let is_listed = |name: &String| by.iter().any(|by| by.eq_ignore_ascii_case(name));
+    let keep: Vec<bool> = file.by.iter().map(is_listed).collect();
     let kept = |place: usize| keep.get(place).copied().unwrap_or(false);
     for line in &mut file.lines {
         let values = std::mem::take(&mut line.values).into_iter().enumerate();
         line.values = values.filter(|(place, _)| kept(*place)).map(|(_, value)| value).collect();
     }
-    file.by.retain(|name| told(name));
+    file.by.retain(|name| is_listed(name));
     Ok(file)
 }
 

@@ -23,7 +23,7 @@ impl Store {
     pub(in super::super) fn with_forecast(
         &mut self,
         counted: &MatrixAnswer,
-        asked: Forecast,
+        forecast: Forecast,
         models: &mut Models,
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
@@ -35,9 +35,9 @@ impl Store {
         self.begin();
         self.rest_on_counts(shape, cancel)?;
         let segment_filters = shape.segment_filters.clone();
-        let question = ClvQuestion { segment_filters, ..ClvQuestion::of_orders(by, asked.model()) };
+        let question = ClvQuestion { segment_filters, ..ClvQuestion::of_orders(by, forecast.model()) };
         let basis = self.basis(&question, models, cancel)?;
-        let forecast = self.forecast(&counted.matrix, asked, &basis, cancel)?;
+        let forecast = self.forecast(&counted.matrix, forecast, &basis, cancel)?;
         Ok(Arc::new(MatrixAnswer {
             forecast: Some(Arc::new(forecast)),
             sql: self.script(),
@@ -48,13 +48,13 @@ impl Store {
     fn forecast(
         &self,
         matrix: &Matrix,
-        asked: Forecast,
+        forecast: Forecast,
         basis: &ClvInputs,
         cancel: &Cancel,
     ) -> Result<MatrixForecast, Error> {
         let chosen = &basis.model.chosen;
         let mut forecast = MatrixForecast {
-            requested: asked,
+            requested: forecast,
             model: chosen.model,
             why: chosen.why.clone(),
             refused: if chosen.model.is_none() { basis.model.refused.clone() } else { Vec::new() },
@@ -102,9 +102,9 @@ fn cells(matrix: &Matrix, to_come: &[Vec<f64>]) -> Vec<Vec<Option<f64>>> {
     let cell = |row: &CohortRow, expected: &[f64], age: u32| {
         let ends = matrix.window(row, age).to.is_some();
         let state = matrix.window(row, age).state(matrix.as_of);
-        let seen = if state == State::Unobserved { 0.0 } else { row.cell_counts(age).active as f64 };
+        let active_now = if state == State::Unobserved { 0.0 } else { row.cell_counts(age).active as f64 };
         let waits = ends && state != State::Complete;
-        waits.then(|| (seen + expected.get(age as usize).copied().unwrap_or(0.0)).min(row.size as f64))
+        waits.then(|| (active_now + expected.get(age as usize).copied().unwrap_or(0.0)).min(row.size as f64))
     };
     let each = matrix.rows.iter().zip(to_come);
     each.map(|(row, expected)| (0..matrix.width()).map(|age| cell(row, expected, age)).collect()).collect()

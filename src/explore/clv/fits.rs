@@ -76,9 +76,9 @@ pub(super) struct Chosen {
 
 impl Chosen {
     /// The model that the user named; else the model with the smallest holdout error; else the likeliest.
-    pub(super) fn of(asked: Option<Model>, fits: &Fits, records: &[HoldoutRecord]) -> Chosen {
+    pub(super) fn of(model_wanted: Option<Model>, fits: &Fits, records: &[HoldoutRecord]) -> Chosen {
         let usable = |model: Model| fits.usable(model).is_some();
-        if let Some(model) = asked {
+        if let Some(model) = model_wanted {
             let why = format!("{}, as asked", model.title());
             return Chosen { model: Some(model).filter(|model| usable(*model)), why, choice: None };
         }

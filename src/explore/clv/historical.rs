@@ -162,11 +162,11 @@ impl Store {
             }
         }
         let mut turnovers = self.turnovers(terms_of_history, attributes, cancel)?;
-        let told = |(values, part): (Values, Part)| {
+        let value = |(values, part): (Values, Part)| {
             let turnover = turnovers.as_mut().map(|all| all.remove(&values).unwrap_or(NOBODY));
-            (values, part.told(terms_of_history, turnover))
+            (values, part.into_value(terms_of_history, turnover))
         };
-        Ok(parts.into_iter().map(told).collect())
+        Ok(parts.into_iter().map(value).collect())
     }
 
     /// The last two half-years of every segment; `None` if the data do not reach back so far.
@@ -211,7 +211,7 @@ impl Part {
         Part { counts: MatrixBuilder::new(&shape, &store.source), exposure_days: 0.0 }
     }
 
-    fn told(self, terms_of_history: HistoricalTerms, turnover: Option<ChurnWindow>) -> HistoricalValue {
+    fn into_value(self, terms_of_history: HistoricalTerms, turnover: Option<ChurnWindow>) -> HistoricalValue {
         let end = terms_of_history.window.end;
         let matrix = self.counts.into_matrix(end, true, true);
         let by_age = || matrix.rows.iter().flat_map(|row| &row.by_age);

@@ -30,14 +30,14 @@ pub(super) struct SegmentModels {
     /// With the parameters of all customers.
     pub pooled: Option<ScoringModel>,
     /// Segments with parameters of their own, or with a reason why those may not be used.
-    pub own: HashMap<Values, Result<ScoringModel, Refusal>>,
+    pub by_segment: HashMap<Values, Result<ScoringModel, Refusal>>,
 }
 
 impl SegmentModels {
     /// The models that value a segment's customers.
     pub fn of(&self, values: &Values) -> Option<&ScoringModel> {
-        match self.own.get(values) {
-            Some(own) => own.as_ref().ok(),
+        match self.by_segment.get(values) {
+            Some(fitted) => fitted.as_ref().ok(),
             None => self.pooled.as_ref(),
         }
     }
@@ -51,9 +51,9 @@ pub(super) fn fit_apart(
     fits: &Fits,
     cancel: &Cancel,
 ) -> Result<HashMap<Values, Result<ScoringModel, Refusal>>, Error> {
-    let mut own = HashMap::new();
+    let mut by_segment = HashMap::new();
     if question.fit == FitMode::Pooled || question.by.is_empty() {
-        return Ok(own);
+        return Ok(by_segment);
     }
     let model = pooled.valuation.model().model();
     for (place, values) in statistics.segments.values.iter().enumerate() {
@@ -73,9 +73,9 @@ pub(super) fn fit_apart(
                 None => ScoringModel::of(&apart, model, question.terms).ok_or(Refusal::NoRepeatBuyer),
             }
         };
-        own.insert(values.clone(), scoring_model);
+        by_segment.insert(values.clone(), scoring_model);
     }
-    Ok(own)
+    Ok(by_segment)
 }
 
 /// The value of every group of customers under the parameters of all customers.
@@ -113,11 +113,12 @@ pub(super) fn value_segments(
             has_money: segment_models.of(values).is_some_and(|scoring_model| scoring_model.has_money),
             ..SegmentValue::default()
         };
-        if let Some(own) = segment_models.own.get(values) {
+        if let Some(fitted) = segment_models.by_segment.get(values) {
             segment.parameters = SegmentParameters::for_customers(customers[place]);
             let part = || statistics.of_segment(place as u32).value_groups();
-            segment.forecast = own.as_ref().ok().map(|scoring_model| scoring_model.valuation.total(&part()));
-            segment.refused = own.as_ref().err().cloned();
+            segment.forecast =
+                fitted.as_ref().ok().map(|scoring_model| scoring_model.valuation.total(&part()));
+            segment.refused = fitted.as_ref().err().cloned();
         }
         segments.push(segment);
     }
@@ -183,14 +184,14 @@ pub(super) fn residuals(
     for (group, value) in statistics.groups.iter().zip(pooled) {
         add(&whole, group, value);
         let values = &statistics.segments.values[group.segment as usize];
-        if !values.is_empty() && !segment_models.own.contains_key(values) {
+        if !values.is_empty() && !segment_models.by_segment.contains_key(values) {
             add(values, group, value);
         }
     }
     for (place, values) in statistics.segments.values.iter().enumerate() {
-        let Some(Ok(own)) = segment_models.own.get(values) else { continue };
+        let Some(Ok(fitted)) = segment_models.by_segment.get(values) else { continue };
         let part = statistics.of_segment(place as u32);
-        for (group, value) in part.groups.iter().zip(own.valuation.each(&part.value_groups())) {
+        for (group, value) in part.groups.iter().zip(fitted.valuation.each(&part.value_groups())) {
             add(values, group, &value);
         }
     }
@@ -221,9 +222,10 @@ impl Store {
         let places: HashMap<Values, u32> =
             segments.iter().enumerate().map(|(place, one)| (one.values.clone(), place as u32)).collect();
         let customers = self.customers_alike(window, attributes, &places, cancel)?;
-        let own = |one: &SegmentValue| Some(segment_models.own.get(&one.values)?.as_ref().ok()?.valuation);
-        let own: Vec<Option<Valuation>> = segments.iter().map(own).collect();
-        let found = self.intervals(&customers, &own, &pooled.valuation, replicates, cancel)?;
+        let valuation =
+            |one: &SegmentValue| Some(segment_models.by_segment.get(&one.values)?.as_ref().ok()?.valuation);
+        let valuations: Vec<Option<Valuation>> = segments.iter().map(valuation).collect();
+        let found = self.intervals(&customers, &valuations, &pooled.valuation, replicates, cancel)?;
         total.interval = found.all;
         let both = found.segments.into_iter().zip(found.differences);
         for (segment, (interval, difference)) in segments.iter_mut().zip(both) {
@@ -237,7 +239,7 @@ impl Store {
     fn intervals(
         &self,
         customers: &[CustomerGroup],
-        own: &[Option<Valuation>],
+        valuations: &[Option<Valuation>],
         pooled: &Valuation,
         replicates: u32,
         cancel: &Cancel,
@@ -246,7 +248,7 @@ impl Store {
         let work = self.work();
         let progress = |done, of| work.set(done, of);
         let watch = Watch { cancel: cancel.flag(), progress: &progress };
-        let found = value_intervals(customers, own, pooled, &plan, watch);
+        let found = value_intervals(customers, valuations, pooled, &plan, watch);
         work.done();
         found.map_err(|error| match error {
             IntervalError::Bootstrap(BootstrapError::Cancelled) => Error::Cancelled,

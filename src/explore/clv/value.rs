@@ -30,47 +30,47 @@ impl Store {
         }
         let terms_of_history = basis.terms_of_history();
         let pooled = value_each(&basis.statistics, &basis.segment_models);
-        let (mut of_all, mut by_month, mut seen_of_all) = (None, HashMap::new(), None);
-        let (mut by_segment, mut seen) = (HashMap::new(), HashMap::new());
+        let (mut of_all, mut by_month, mut history_of_all) = (None, HashMap::new(), None);
+        let (mut by_segment, mut history) = (HashMap::new(), HashMap::new());
         if self.has_amount() {
             of_all = self.to_date(&basis.window, &[], cancel)?.remove(&Vec::new());
             by_month = self.to_date_by_month(&basis.window, cancel)?;
-            seen_of_all = self.observed(terms_of_history, &[], cancel)?.remove(&Vec::new());
+            history_of_all = self.observed(terms_of_history, &[], cancel)?.remove(&Vec::new());
             if !basis.attributes.is_empty() {
                 by_segment = self.to_date(&basis.window, &basis.attributes, cancel)?;
-                seen = self.observed(terms_of_history, &basis.attributes, cancel)?;
+                history = self.observed(terms_of_history, &basis.attributes, cancel)?;
             }
         }
         let (statistics, segment_models) = (&basis.statistics, &basis.segment_models);
         let has_money = segment_models.pooled.is_some_and(|scoring_model| scoring_model.has_money);
-        let mut told = ClvTables {
-            total: value_total(statistics, segment_models, pooled.as_deref(), of_all, seen_of_all),
+        let mut tables = ClvTables {
+            total: value_total(statistics, segment_models, pooled.as_deref(), of_all, history_of_all),
             segments: if basis.attributes.is_empty() {
                 Vec::new()
             } else {
-                value_segments(statistics, segment_models, pooled.as_deref(), by_segment, seen)
+                value_segments(statistics, segment_models, pooled.as_deref(), by_segment, history)
             },
             cohorts: value_cohorts(statistics, basis.window.end, has_money, pooled.as_deref(), by_month),
             acquisition: None,
         };
         let dimensions = self.as_made(&question.by, &basis.attributes);
-        put_in_order(&mut told.segments, &dimensions, |one| (&one.values, one.customers));
+        put_in_order(&mut tables.segments, &dimensions, |one| (&one.values, one.customers));
         if let (Some(cac), true) = (&question.cac, self.has_amount()) {
             let worth = pooled.filter(|_| has_money);
             let residuals = worth.map(|each| residuals(statistics, basis.window.end, segment_models, &each));
             let of = (question.by.as_slice(), question.segment_filters.as_slice());
-            told.acquisition = Some(self.acquisition(cac, of, &mut told, residuals.as_ref(), cancel)?);
+            tables.acquisition = Some(self.acquisition(cac, of, &mut tables, residuals.as_ref(), cancel)?);
         }
         if question.bootstrap > 0 {
-            let both = (told.segments.as_mut_slice(), &mut told.total);
+            let both = (tables.segments.as_mut_slice(), &mut tables.total);
             let of = (&basis.window, basis.attributes.as_slice());
             self.add_intervals(of, segment_models, question.bootstrap, both, cancel)?;
         }
-        Ok(Arc::new(self.told(basis, told)))
+        Ok(Arc::new(self.clv_answer(basis, tables)))
     }
 
     /// The whole answer.
-    pub(super) fn told(&self, basis: ClvInputs, told: ClvTables) -> ClvAnswer {
+    pub(super) fn clv_answer(&self, basis: ClvInputs, tables: ClvTables) -> ClvAnswer {
         let cautions = basis.cautions();
         let ClvInputs { question, days, statistics, evidence, model, segment_models, .. } = basis;
         let money = segment_models.pooled.filter(|scoring_model| scoring_model.has_money);
@@ -90,11 +90,11 @@ impl Store {
             holdout: model.holdout,
             correlation: self.has_amount().then(|| SpendCorrelation::of(&statistics.spend_groups())),
             new_customer: money.map(|scoring_model| scoring_model.valuation.new_customer(None)),
-            common_age: told.total.observed.as_ref().and_then(common_age),
-            segments: told.segments,
-            total: told.total,
-            cohorts: told.cohorts,
-            acquisition: told.acquisition,
+            common_age: tables.total.observed.as_ref().and_then(common_age),
+            segments: tables.segments,
+            total: tables.total,
+            cohorts: tables.cohorts,
+            acquisition: tables.acquisition,
             sql: self.script(),
         }
     }

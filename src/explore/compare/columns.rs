@@ -23,15 +23,15 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Vec<Value>, Error> {
         let mut columns = self.attribute_columns();
-        let mut seen: Vec<String> = Vec::new();
+        let mut listed: Vec<String> = Vec::new();
         for name in sides.iter().flat_map(|side| names(&side.condition)) {
             // Names in SQL are the same in any case.
             let lower = name.to_lowercase();
-            if self.is_derived(&lower) && !seen.contains(&lower) {
+            if self.is_derived(&lower) && !listed.contains(&lower) {
                 let dimension = self.dimension(&lower, "the condition of a side", cancel)?;
                 let value = format!("p.{}", dimension.column);
                 columns.push(context! { name => identifier(&lower), value, kind => () });
-                seen.push(lower);
+                listed.push(lower);
             }
         }
         Ok(columns)
@@ -51,7 +51,7 @@ impl Store {
     }
 
     /// The names that a condition can use.
-    pub(super) fn known_names(&self) -> String {
+    pub(super) fn available_names(&self) -> String {
         let attributes = self.source.mapping.attributes.iter().map(|one| one.name.as_str());
         let derived = DERIVED.iter().map(|(name, _)| *name).filter(|name| self.is_derived(name));
         let derived = derived.map(|name| match name {
@@ -59,7 +59,7 @@ impl Store {
             _ if name.contains('-') => identifier(name),
             _ => name.to_string(),
         });
-        let known = attributes.chain(OURS).map(str::to_string);
-        known.chain(derived).collect::<Vec<_>>().join(", ")
+        let names = attributes.chain(OURS).map(str::to_string);
+        names.chain(derived).collect::<Vec<_>>().join(", ")
     }
 }

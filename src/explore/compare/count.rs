@@ -31,20 +31,20 @@ impl Store {
     pub(in crate::explore) fn compare(
         &mut self,
         question: &CompareQuestion,
-        known: Option<Arc<CompareAnswer>>,
+        cached: Option<Arc<CompareAnswer>>,
         cancel: &Cancel,
     ) -> Result<Arc<CompareAnswer>, Error> {
         self.begin();
         self.filter_table(&question.shape.segment_filters, cancel)?;
         let shape = question.shape.with(MatrixExtras::None);
-        let known = known.filter(|known| {
-            known.question.sides == question.sides && known.question.shape.with(MatrixExtras::None) == shape
+        let cached = cached.filter(|cached| {
+            cached.question.sides == question.sides && cached.question.shape.with(MatrixExtras::None) == shape
         });
         self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let (attributes, skipped) = self.apart_by(question, cancel)?;
         let whole = self.prepare_customer_columns(&shape, question, &attributes, cancel)?;
-        let memberships = match &known {
+        let memberships = match &cached {
             Some(_) if attributes.is_empty() => None,
             _ => Some(self.mark(question, &attributes, cancel)?),
         };
@@ -55,7 +55,7 @@ impl Store {
             age: question.breakdown.age().unwrap_or(0),
             counted: numbers.iter().map(|all| vec![nobody(question.sides.len()); all.len()]).collect(),
         });
-        let unknown = if known.is_some() { 0 } else { question.sides.len() };
+        let unknown = if cached.is_some() { 0 } else { question.sides.len() };
         let mut side_orders =
             SideOrders::new(shape.min_orders, vec![nobody(whole.rows.len()); unknown], values);
         let walks = memberships.is_some();
@@ -64,8 +64,10 @@ impl Store {
         }
         let slices =
             side_orders.values.take().map(|values| breakdown::slices(&attributes, numbers, values, &shape));
-        let mut answer = match (known, memberships) {
-            (Some(known), _) => CompareAnswer { question: question.clone(), ..CompareAnswer::clone(&known) },
+        let mut answer = match (cached, memberships) {
+            (Some(cached), _) => {
+                CompareAnswer { question: question.clone(), ..CompareAnswer::clone(&cached) }
+            }
             (None, memberships) => {
                 let memberships = memberships.unwrap_or(Memberships { shared: Vec::new(), on_any_side: 0 });
                 let counted = self.answered_sides(question, &shape, &whole, memberships, side_orders.sides);
@@ -205,7 +207,7 @@ impl Store {
                 side: side.name.clone(),
                 condition: side.condition.clone(),
                 why: message,
-                known: self.known_names(),
+                available: self.available_names(),
             },
             other => other.into(),
         }
@@ -227,9 +229,9 @@ impl Store {
         }
         let nobody = found.iter().zip(&question.sides).find(|((members, _), _)| *members == 0);
         if let Some((_, side)) = nobody {
-            let known = self.source.mapping.attributes.iter();
+            let attributes = self.source.mapping.attributes.iter();
             let columns: Vec<(String, String)> =
-                known.map(|one| (one.name.clone(), one.column.clone())).collect();
+                attributes.map(|one| (one.name.clone(), one.column.clone())).collect();
             let hint = self.values_of(&columns, &equalities(&side.condition), cancel);
             return Err(without_anybody(question, side, hint));
         }

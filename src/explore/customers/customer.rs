@@ -116,8 +116,13 @@ impl Store {
         let (first, last) = (moment("first_ts")?, moment("last_ts")?);
         let (transactions, of_all) = self.timeline(&question.id, first, cancel)?;
         let segment_filters = question.shape.segment_filters.clone();
-        let asked = question.value.as_ref().map(|asked| ClvQuestion { segment_filters, ..(**asked).clone() });
-        let expected = asked.map(|asked| self.expected_of(&question.id, &asked, clv, cancel)).transpose()?;
+        let value_question = question
+            .value
+            .as_ref()
+            .map(|value_question| ClvQuestion { segment_filters, ..(**value_question).clone() });
+        let expected = value_question
+            .map(|value_question| self.expected_of(&question.id, &value_question, clv, cancel))
+            .transpose()?;
         let orders = row.count("orders")?;
         let day = |moment: DateTime| i64::from(epoch_day(moment.date()));
         let recency_days = i64::from(epoch_day(self.report().as_of)) - day(last);

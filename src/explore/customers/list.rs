@@ -154,7 +154,7 @@ impl Store {
             self.render("customers_list", context! { name => LIST, columns => (), limit => none, ..parts })?;
         if lists.list.as_ref() != Some(list) {
             // The same SQL may read another cell, or other values.
-            self.forget(LIST);
+            self.discard(LIST);
         }
         lists.list = None;
         self.once(LIST, sql, cancel)?;
@@ -202,8 +202,8 @@ impl Store {
         // A wrong column is reported before models are fitted.
         let valuing = valuing.filter(|_| columns.iter().any(|one| list.sort.names(&one.name)));
         let (stands, valued) = match valuing {
-            Some(asked) => {
-                let (stands, valued) = self.prepare_expected(&asked, clv, cancel)?;
+            Some(requested) => {
+                let (stands, valued) = self.prepare_expected(&requested, clv, cancel)?;
                 (stands, Some(valued))
             }
             None => (false, None),
@@ -266,7 +266,7 @@ impl Store {
         let groups = self.prepare_groups(shape, cancel)?;
         let sql = self.render("cohorts", context! { shape => sql_shape(shape, groups.as_deref()) })?;
         let answer = self.ask(&sql, cancel)?;
-        let mut known = Vec::new();
+        let mut available = Vec::new();
         for row in rows(&answer) {
             let index = i32::try_from(row.int("cohort")?)
                 .map_err(|_| Error::Unexpected("a cohort without a number".into()))?;
@@ -277,9 +277,9 @@ impl Store {
             if label.to_string() == cohort.label {
                 return Ok((groups, Some(index), row.count("size")?));
             }
-            known.push(label.to_string());
+            available.push(label.to_string());
         }
-        Err(Error::NoCohort { name: cohort.label.clone(), known: shortened(&known) })
+        Err(Error::NoCohort { name: cohort.label.clone(), available: shortened(&available) })
     }
 
     /// Makes the table of a cell's members with their statuses, once; the number of each status.
@@ -303,7 +303,7 @@ impl Store {
         let is_new = self.once("cell_customers", sql, cancel)?;
         let statuses = self.render("customers_counts", context! { cell => true, filter_table => () })?;
         self.note(&statuses);
-        if let Some((_, counts)) = lists.cell.as_ref().filter(|(known, _)| *known == key && !is_new) {
+        if let Some((_, counts)) = lists.cell.as_ref().filter(|(available, _)| *available == key && !is_new) {
             return Ok(*counts);
         }
         (lists.cell, lists.list) = (None, None);
@@ -354,8 +354,8 @@ fn is_ours(name: &str) -> bool {
 }
 
 fn no_column(name: &str, option: &'static str, columns: &[CustomerColumn]) -> Error {
-    let known: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    Error::NoCustomerColumn { name: name.to_string(), option, known: known.join(", ") }
+    let available: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    Error::NoCustomerColumn { name: name.to_string(), option, available: available.join(", ") }
 }
 
 /// The first and the last of many names.

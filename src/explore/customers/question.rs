@@ -29,7 +29,7 @@ impl CustomerList {
     /// The question to a model about the customers of the segment, if there is one.
     pub(super) fn valuing(&self) -> Option<ClvQuestion> {
         let segment_filters = self.shape.segment_filters.clone();
-        self.value.as_ref().map(|asked| ClvQuestion { segment_filters, ..(**asked).clone() })
+        self.value.as_ref().map(|question| ClvQuestion { segment_filters, ..(**question).clone() })
     }
 }
 

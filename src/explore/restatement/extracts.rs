@@ -31,7 +31,7 @@ pub struct Extracts {
 
 /// One extract, opened and counted.
 #[derive(Clone)]
-pub(super) struct Counted {
+pub(super) struct CountedExtract {
     pub(super) schema: &'static str,
     pub(super) answer: Arc<MatrixAnswer>,
     /// Whether orders have an id.
@@ -54,7 +54,7 @@ pub(super) fn counted(
     spec: &SourceSpec,
     shape: &Shape,
     cancel: &Cancel,
-) -> Result<Counted, Error> {
+) -> Result<CountedExtract, Error> {
     let stage = render(engine.dialect(), "create_schema", context! { name => schema })?;
     engine.run(&stage, cancel)?;
     let mut session = Session::open(Arc::clone(engine), spec, cancel)?;
@@ -63,7 +63,7 @@ pub(super) fn counted(
     store.prepare_refunds(cancel)?;
     let groups = store.prepare_groups(shape, cancel)?;
     let sql = joined(&[stage, answer.sql.clone()]);
-    Ok(Counted { schema, answer, has_ids: store.source.mapping.oid.is_some(), groups, sql })
+    Ok(CountedExtract { schema, answer, has_ids: store.source.mapping.oid.is_some(), groups, sql })
 }
 
 impl Extracts {
@@ -104,7 +104,7 @@ impl Extracts {
     }
 
     /// The question about customers that changed.
-    pub(super) fn moved_customers_sql(&self, new: &Counted) -> Result<String, Error> {
+    pub(super) fn moved_customers_sql(&self, new: &CountedExtract) -> Result<String, Error> {
         self.sql("restated_customers", context! { old => OLD, new => new.schema })
     }
 

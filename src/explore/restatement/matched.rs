@@ -10,7 +10,7 @@ use crate::explore::counts;
 use crate::explore::error::Error;
 use crate::explore::view::View;
 
-use super::extracts::{Counted, Extracts};
+use super::extracts::{CountedExtract, Extracts};
 use super::question::{
     DiffCell, OrderVersion, Restated, RestatedCount, RestatedCustomer, RestatedCustomers, RestatedOrder,
 };
@@ -19,8 +19,8 @@ impl Extracts {
     /// Makes the table of restated orders; the SQL that made it.
     pub(super) fn match_orders(
         &self,
-        old: &Counted,
-        new: &Counted,
+        old: &CountedExtract,
+        new: &CountedExtract,
         cancel: &Cancel,
     ) -> Result<String, Error> {
         let context = context! {
@@ -39,7 +39,7 @@ impl Extracts {
     pub(super) fn cells(
         &self,
         view: &View,
-        [old, cut, new]: [&Counted; 3],
+        [old, cut, new]: [&CountedExtract; 3],
         cancel: &Cancel,
     ) -> Result<Vec<DiffCell>, Error> {
         let answer = self.engine.query(&self.cells_sql()?, cancel)?;
@@ -90,7 +90,11 @@ impl Extracts {
         rows(&answer).map(count).collect()
     }
 
-    pub(super) fn customers(&self, new: &Counted, cancel: &Cancel) -> Result<RestatedCustomers, Error> {
+    pub(super) fn customers(
+        &self,
+        new: &CountedExtract,
+        cancel: &Cancel,
+    ) -> Result<RestatedCustomers, Error> {
         let answer = self.engine.query(&self.moved_customers_sql(new)?, cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(RestatedCustomers::default()) };
         Ok(RestatedCustomers {
@@ -177,7 +181,7 @@ impl Extracts {
     }
 
     fn order(&self, row: &Row) -> Result<RestatedOrder, Error> {
-        let stood = |side: &str| -> Result<Option<OrderVersion>, Error> {
+        let version = |side: &str| -> Result<Option<OrderVersion>, Error> {
             let Some(customer) = row.maybe_text(&format!("{side}_customer"))? else { return Ok(None) };
             Ok(Some(OrderVersion {
                 customer: customer.to_string(),
@@ -191,8 +195,8 @@ impl Extracts {
             reason: Restated::named(row.text("reason")?)?,
             ordered: row.truth("ordered")?,
             id: row.maybe_text("oid")?.map(str::to_string),
-            old: stood("old")?,
-            new: stood("new")?,
+            old: version("old")?,
+            new: version("new")?,
         })
     }
 

@@ -66,13 +66,13 @@ impl Store {
         sql: String,
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        self.forget(table);
+        self.discard(table);
         self.once(table, sql, cancel).map(|_| ())
     }
 
     /// Marks a table as missing.
-    pub(in crate::explore) fn forget(&mut self, table: &str) {
-        self.tables.forget(table);
+    pub(in crate::explore) fn discard(&mut self, table: &str) {
+        self.tables.discard(table);
     }
 
     /// The SQL of an existing table.
@@ -196,7 +196,7 @@ impl Tables {
     ) -> Result<bool, Error> {
         let stands = self.made.iter().any(|(name, known)| name == table && *known == sql);
         if !stands {
-            self.forget(table);
+            self.discard(table);
             engine.run(&sql, cancel)?;
             self.made.push((table.to_string(), sql));
         }
@@ -206,7 +206,7 @@ impl Tables {
         Ok(!stands)
     }
 
-    fn forget(&mut self, table: &str) {
+    fn discard(&mut self, table: &str) {
         self.made.retain(|(name, _)| name != table);
     }
 
@@ -321,7 +321,7 @@ mod tests {
         assert!(!once(&mut tables, &engine, "a", "make a").unwrap());
         assert!(once(&mut tables, &engine, "a", "make a differently").unwrap());
         assert!(once(&mut tables, &engine, "a", "make a").unwrap(), "it was replaced in between");
-        tables.forget("a");
+        tables.discard("a");
         assert!(once(&mut tables, &engine, "a", "make a").unwrap());
         assert_eq!(engine.run.lock().unwrap().len(), 4);
     }

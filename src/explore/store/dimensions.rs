@@ -52,8 +52,8 @@ impl Store {
         option: &'static str,
         cancel: &Cancel,
     ) -> Result<Attribute, Error> {
-        let known = self.source.mapping.attributes.clone();
-        let plain = known.iter().find(|one| one.name.eq_ignore_ascii_case(name));
+        let attributes = self.source.mapping.attributes.clone();
+        let plain = attributes.iter().find(|one| one.name.eq_ignore_ascii_case(name));
         if let Some(plain) = plain {
             self.prepare_attributes(cancel)?;
             return Ok(plain.clone());
@@ -67,8 +67,8 @@ impl Store {
 
     /// Whether a name is a derived dimension.
     pub(in crate::explore) fn is_derived(&self, name: &str) -> bool {
-        let known = &self.source.mapping.attributes;
-        let plain = known.iter().any(|one| one.name.eq_ignore_ascii_case(name));
+        let attributes = &self.source.mapping.attributes;
+        let plain = attributes.iter().any(|one| one.name.eq_ignore_ascii_case(name));
         !plain && Derived::parse(name, &self.numbers()).is_some()
     }
 
@@ -94,9 +94,9 @@ impl Store {
 
     /// An attribute by the name of its column, as an option names it.
     pub(in crate::explore) fn attribute(&self, name: &str, option: &'static str) -> Result<Attribute, Error> {
-        let known = &self.source.mapping.attributes;
-        let found = known.iter().find(|one| one.name == *name);
-        let found = found.or_else(|| known.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
+        let attributes = &self.source.mapping.attributes;
+        let found = attributes.iter().find(|one| one.name == *name);
+        let found = found.or_else(|| attributes.iter().find(|one| one.name.eq_ignore_ascii_case(name)));
         found.cloned().ok_or_else(|| self.no_dimension(name, option))
     }
 
@@ -126,8 +126,8 @@ impl Store {
             names.extend(Grain::ALL.map(Grain::name));
         }
         let hint = nearest(name, &names).map(|near| format!("; did you mean '{near}'?"));
-        let known = names.join(", ") + &hint.unwrap_or_default();
-        Error::NoAttribute { name: name.to_string(), option, known }
+        let available = names.join(", ") + &hint.unwrap_or_default();
+        Error::NoAttribute { name: name.to_string(), option, available }
     }
 
     /// Why a name is not a dimension.
@@ -175,8 +175,8 @@ impl Store {
             self.prepare_first_values(cancel)?;
         }
         let table = format!("customer_attributes.{}", attribute.column);
-        if let Some(known) = self.sql_of(&table) {
-            self.once(&table, known, cancel)?;
+        if let Some(sql) = self.sql_of(&table) {
+            self.once(&table, sql, cancel)?;
             return Ok(attribute);
         }
         let Making { expression, order, binnings } = self.making(name, derived, option, cancel)?;

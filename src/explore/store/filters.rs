@@ -32,7 +32,7 @@ impl Store {
         }
         let checked = self.check_anybody(&name, segment_filters, cancel);
         if checked.is_err() {
-            self.forget(&name);
+            self.discard(&name);
         }
         checked
     }
@@ -67,8 +67,8 @@ impl Store {
         for one in segment_filters {
             columns.push((one.by.clone(), self.dimension(&one.by, "--segment", cancel)?.column));
         }
-        let asked = segment_filters.iter().filter_map(|one| Some((one.by.clone(), one.value.clone()?)));
-        Ok(self.values_of(&columns, &asked.collect::<Vec<_>>(), cancel))
+        let wanted = segment_filters.iter().filter_map(|one| Some((one.by.clone(), one.value.clone()?)));
+        Ok(self.values_of(&columns, &wanted.collect::<Vec<_>>(), cancel))
     }
 
     /// The existing values of columns that a condition compares with a value that does not exist; see
@@ -76,12 +76,12 @@ impl Store {
     pub(in crate::explore) fn values_of(
         &self,
         columns: &[(String, String)],
-        asked: &[(String, String)],
+        wanted: &[(String, String)],
         cancel: &Cancel,
     ) -> String {
         let columns: Vec<(&str, &str)> =
             columns.iter().map(|(name, column)| (name.as_str(), column.as_str())).collect();
-        values_there_are(self.engine(), "customer_attributes", &columns, asked, cancel)
+        values_there_are(self.engine(), "customer_attributes", &columns, wanted, cancel)
     }
 
     /// A hint about values that differ only in capitals or in blanks around them.

@@ -49,7 +49,7 @@ impl Store {
         if self.once("refunds", refunds, cancel)?
             && let Err(error) = self.complete_report(cancel)
         {
-            self.forget("refunds");
+            self.discard("refunds");
             return Err(error);
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::explore::clv::{CustomerValue, Expected, ModelSummary};
 use crate::report::number;
 
 /// Model and terms on one line: `Pareto/NBD, 12 months (52.18 weeks), discount 10 % a year, margin 100 %`.
-pub fn model_in_words(valued: &ModelSummary) -> String {
+pub fn model_description(valued: &ModelSummary) -> String {
     let terms = &valued.terms;
     let percent = |share: f64| number::plain(Some((share * 1000.0).round() / 10.0), Unit::Count);
     format!(
@@ -23,7 +23,7 @@ pub fn model_in_words(valued: &ModelSummary) -> String {
 /// The basis of the numbers, or why they are missing, one line each.
 pub fn model_notes(valued: &ModelSummary) -> Vec<String> {
     let on = valued.model.map(|_| {
-        let (label, with) = (ValueKind::Residual.label(), model_in_words(valued));
+        let (label, with) = (ValueKind::Residual.label(), model_description(valued));
         format!("clv is {label} as of {}: {with}; {}", valued.valued_on, valued.why)
     });
     let cautions = valued.cautions.iter().map(|text| caution(text));
@@ -55,12 +55,12 @@ pub fn valued_json(valued: &ModelSummary) -> Value {
 /// The predictions for one customer, with their basis.
 pub fn expected_json(expected: &Expected) -> Value {
     let of = |value: fn(&CustomerValue) -> Option<f64>| json!(expected.customer.as_ref().and_then(value));
-    let mut told = valued_json(&expected.valued);
-    told["p_alive"] = of(|one| Some(one.forecast?.alive));
-    told["expected_orders"] = of(|one| Some(one.forecast?.orders));
-    told["expected_spend"] = of(CustomerValue::spend);
-    told["clv"] = of(CustomerValue::value);
-    told
+    let mut scores = valued_json(&expected.valued);
+    scores["p_alive"] = of(|one| Some(one.forecast?.alive));
+    scores["expected_orders"] = of(|one| Some(one.forecast?.orders));
+    scores["expected_spend"] = of(CustomerValue::spend);
+    scores["clv"] = of(CustomerValue::value);
+    scores
 }
 
 /// The predictions for one customer, one number each.
@@ -78,7 +78,7 @@ pub fn expected_numbers(expected: &Expected) -> Vec<(String, String)> {
 /// The basis of the numbers, or why they are missing, one fact each.
 pub fn expected_on(expected: &Expected) -> Vec<(String, String)> {
     let valued = &expected.valued;
-    let with = expected.customer.as_ref().map(|_| ("valued with".to_string(), model_in_words(valued)));
+    let with = expected.customer.as_ref().map(|_| ("valued with".to_string(), model_description(valued)));
     let late = expected.customer.is_none() && valued.refused.is_empty();
     let late = late.then(|| format!("acquired after {}, the day of the valuation", valued.valued_on));
     let reasons = Refusal::reasons(&valued.refused).into_iter().chain(late);

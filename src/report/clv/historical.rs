@@ -181,11 +181,11 @@ pub fn simple_records(answer: &ClvAnswer) -> Grid {
 
 /// The simple formulas with their terms: one table each for people, one table in all for programs.
 pub fn simple(answer: &ClvAnswer) -> Vec<Grid> {
-    let seen = || all(answer).filter_map(|one| Some((name(&one.values), one, one.observed.as_ref()?)));
+    let history = || all(answer).filter_map(|one| Some((name(&one.values), one, one.observed.as_ref()?)));
     let [mut products, mut durations, mut churned, mut records] = [const { Vec::<Row>::new() }; 4];
-    for (name, one, seen) in seen() {
-        let (order, turnover) = (seen.window.average_order_value(), seen.turnover);
-        let frequency = seen.window.orders_per_customer_year();
+    for (name, one, history) in history() {
+        let (order, turnover) = (history.window.average_order_value(), history.turnover);
+        let frequency = history.window.orders_per_customer_year();
         let lost = turnover.map(|two| two.base.saturating_sub(two.kept));
         let arpu = turnover.and_then(|two| two.revenue_per_customer());
         let churn = turnover.and_then(|two| two.churn());
@@ -195,15 +195,15 @@ pub fn simple(answer: &ClvAnswer) -> Vec<Grid> {
             segment(),
             order.into(),
             frequency.into(),
-            seen.lifespan_years().into(),
-            seen.simple_value().into(),
+            history.lifespan_years().into(),
+            history.simple_value().into(),
         ]);
         durations.push(vec![
             segment(),
-            seen.duration_months().into(),
+            history.duration_months().into(),
             order.into(),
-            seen.orders_per_month().into(),
-            seen.duration_value().into(),
+            history.orders_per_month().into(),
+            history.duration_value().into(),
         ]);
         churned.push(vec![
             segment(),
@@ -218,11 +218,11 @@ pub fn simple(answer: &ClvAnswer) -> Vec<Grid> {
             one.customers.into(),
             order.into(),
             frequency.into(),
-            seen.lifespan_years().into(),
-            seen.simple_value().into(),
-            seen.duration_months().into(),
-            seen.orders_per_month().into(),
-            seen.duration_value().into(),
+            history.lifespan_years().into(),
+            history.simple_value().into(),
+            history.duration_months().into(),
+            history.orders_per_month().into(),
+            history.duration_value().into(),
             turnover.map(|two| two.base).into(),
             lost.into(),
             arpu.into(),

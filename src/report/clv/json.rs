@@ -91,7 +91,7 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
         [one] => json!(one),
         many => json!(many),
     };
-    let (to_date, seen) = (one.to_date.as_ref(), one.observed.as_ref());
+    let (to_date, history) = (one.to_date.as_ref(), one.observed.as_ref());
     json!({
         "value": value,
         "customers": one.customers,
@@ -114,8 +114,8 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
             "deciles": one.deciles,
             "top_decile_share": one.best_tenth,
         })),
-        "by_age": seen.map(historical::by_age_json),
-        "simple": seen.map(historical::simple_json),
+        "by_age": history.map(historical::by_age_json),
+        "simple": history.map(historical::simple_json),
         "payback": one.payoff.as_ref().map(|payoff| payback::payoff_json(payoff, answer)),
     })
 }

@@ -13,7 +13,7 @@ mod terms;
 mod values;
 
 pub use customer_scores::{
-    caution, expected_json, expected_numbers, expected_on, model_in_words, model_notes, valued_json,
+    caution, expected_json, expected_numbers, expected_on, model_description, model_notes, valued_json,
 };
 pub use historical::{simple_records, to_date_by_segment};
 pub use holdout::{classes, unchecked, weekly};

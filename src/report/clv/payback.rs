@@ -162,11 +162,11 @@ pub fn payoff_json(payoff: &UnitEconomics, answer: &ClvAnswer) -> Json {
 
 /// Acquisition cost, and the spend that matched no customers.
 pub fn acquisition_json(answer: &ClvAnswer) -> Json {
-    answer.acquisition.as_ref().map_or(Json::Null, |told| {
+    answer.acquisition.as_ref().map_or(Json::Null, |acquisition| {
         json!({
-            "unmatched": told.unmatched.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "silent": told.silent,
-            "summed_over": told.unused,
+            "unmatched": acquisition.unmatched.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "silent": acquisition.silent,
+            "summed_over": acquisition.unused,
         })
     })
 }

@@ -64,7 +64,7 @@ pub fn row(one: &CustomerValue, unit: TimeUnit) -> Row {
 pub fn at_risk<'a>(
     answer: &'a ClvAnswer,
     customers: &'a [CustomerValue],
-    seen: u64,
+    total: u64,
     unit: TimeUnit,
 ) -> Report<'a> {
     let ahead = answer.question.terms.horizon().describe();
@@ -82,7 +82,7 @@ pub fn at_risk<'a>(
             "refused": answer.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "cautions": answer.cautions,
             "listed": customers.len(),
-            "of": seen,
+            "of": total,
             "customers": objects(&risk_grid(customers, unit)),
         }))
     };

@@ -38,7 +38,7 @@ impl Ranked {
 }
 
 /// The content of a ranking.
-pub struct Found<'a> {
+pub struct RankedDrivers<'a> {
     pub answer: &'a CompareAnswer,
     pub view: &'a View,
     /// The place of the side that the first is compared with.
@@ -71,7 +71,7 @@ struct Entry<'a> {
     significant: bool,
 }
 
-impl Found<'_> {
+impl RankedDrivers<'_> {
     fn age(&self) -> u32 {
         self.answer.question.breakdown.age().unwrap_or(0)
     }
@@ -179,7 +179,7 @@ fn standout(one: &Standout, all: u64) -> Entry<'_> {
 }
 
 /// The drivers of a difference, or the values that differ from the rest.
-pub fn drivers_report<'a>(found: &'a Found<'a>) -> Report<'a> {
+pub fn drivers_report<'a>(found: &'a RankedDrivers<'a>) -> Report<'a> {
     let mut lines = headline(found).into_iter();
     let title = lines.next().unwrap_or_default();
     Report::new(title, vec![ranking(found)], move || json(found))
@@ -188,7 +188,7 @@ pub fn drivers_report<'a>(found: &'a Found<'a>) -> Report<'a> {
 }
 
 /// The ranking with everything behind it.
-fn json(found: &Found) -> String {
+fn json(found: &RankedDrivers) -> String {
     let answer = found.answer;
     let sides = answer.sides.iter().enumerate().filter(|(place, _)| [0, found.other].contains(place));
     let sides = sides.map(|(place, side)| {
@@ -221,7 +221,7 @@ fn json(found: &Found) -> String {
 }
 
 /// The question, and the difference.
-fn headline(found: &Found) -> Vec<String> {
+fn headline(found: &RankedDrivers) -> Vec<String> {
     let (measure, unit) = (found.view.measure.title(), found.view.measure.unit());
     let drill = found.answer.drill();
     let segment = drill.map_or_else(String::new, |drill| format!(" within {}", truncate(&drill, 60)));
@@ -248,7 +248,7 @@ fn headline(found: &Found) -> Vec<String> {
 const CAUSE: usize = 13;
 
 /// The ranking as a table.
-pub fn ranking(found: &Found) -> Grid {
+pub fn ranking(found: &RankedDrivers) -> Grid {
     let is_gap = matches!(found.ranked, Ranked::Drivers(_));
     let unit = found.view.measure.unit();
     let b = letter(found.other).to_string();
@@ -305,7 +305,7 @@ pub fn ranking(found: &Found) -> Grid {
 }
 
 /// Notes on the numbers, and the skipped attributes.
-fn notes(found: &Found) -> Vec<String> {
+fn notes(found: &RankedDrivers) -> Vec<String> {
     let all = found.ranked.len();
     let mut notes = Vec::new();
     if found.listed() < all {

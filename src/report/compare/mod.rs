@@ -9,7 +9,7 @@ mod tables;
 mod verdict;
 
 pub use compared::{Compared, letter, value_name};
-pub use drivers::{Found, OF_DIFFERENCE, Ranked, SORTED, drivers_report, ranking};
+pub use drivers::{OF_DIFFERENCE, Ranked, RankedDrivers, SORTED, drivers_report, ranking};
 pub use report::report;
 pub use tables::{NO_CELLS, SIGNIFICANT, interval, matrix, measure_title, measures, mixed, p_value};
 pub use verdict::{moved, tested, untested, untested_line, verdict};

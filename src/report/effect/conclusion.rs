@@ -7,16 +7,16 @@ use crate::report::number;
 /// What can be concluded, and what cannot.
 pub(super) fn conclusion(answer: &EffectAnswer, effect: &Effect) -> Vec<String> {
     let outcome = answer.question.outcome;
-    let mut lines = vec![effect_in_words(outcome, effect.effect)];
+    let mut lines = vec![effect_sentence(outcome, effect.effect)];
     if !answer.later.is_empty() {
         lines.push(format!(
             "not an effect: {} depends on orders after the date, so the groups differ by definition",
             answer.later.join(", ")
         ));
     }
-    lines.push(trend_in_words(effect.trend));
+    lines.push(trend_sentence(effect.trend));
     if let Some(date) = answer.placebo_date() {
-        lines.push(placebo_in_words(&date.to_string(), effect.placebo));
+        lines.push(placebo_sentence(&date.to_string(), effect.placebo));
     }
     lines.push(
         "not shown by any of this: that nothing else reached only the treated from that date on".to_string(),
@@ -24,7 +24,7 @@ pub(super) fn conclusion(answer: &EffectAnswer, effect: &Effect) -> Vec<String> 
     lines
 }
 
-fn effect_in_words(outcome: Outcome, effect: Option<Contrast>) -> String {
+fn effect_sentence(outcome: Outcome, effect: Option<Contrast>) -> String {
     let Some(effect) = effect else {
         return "no effect can be computed: a group has no customers from before the first period".into();
     };
@@ -55,7 +55,7 @@ fn effect_in_words(outcome: Outcome, effect: Option<Contrast>) -> String {
     }
 }
 
-fn trend_in_words(trend: Option<Contrast>) -> String {
+fn trend_sentence(trend: Option<Contrast>) -> String {
     let verdict = trend.map(|trend| trend.verdict());
     match (verdict, trend.and_then(|trend| trend.p_value)) {
         (Some(Verdict::Found), Some(p)) => format!(
@@ -71,7 +71,7 @@ fn trend_in_words(trend: Option<Contrast>) -> String {
     }
 }
 
-fn placebo_in_words(date: &str, placebo: Option<Contrast>) -> String {
+fn placebo_sentence(date: &str, placebo: Option<Contrast>) -> String {
     match placebo.map(|placebo| placebo.verdict()) {
         Some(Verdict::Found) => format!(
             "at {date}, when nothing was done, the same computation finds an effect: the groups differ without the measure"

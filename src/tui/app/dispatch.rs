@@ -36,7 +36,7 @@ impl App {
     pub(super) fn follow_outcome(&mut self, outcome: Outcome) -> Option<Effect> {
         match outcome {
             Outcome::Pass | Outcome::Done => {}
-            Outcome::Afresh => self.screens.failure = None,
+            Outcome::Retry => self.screens.failure = None,
             Outcome::Say(text) => self.say(text),
             Outcome::Warn(text) => self.warn(text),
             Outcome::GroupBy(dimensions) => self.group_others_by(&dimensions),

@@ -102,12 +102,13 @@ impl App {
                 let asks_first = cx.separations.is_none() && cx.has_choice() && screen.shows_suggested(&cx);
                 Some(if asks_first { Question::Separations } else { query })
             });
-        let shared = |task: &Task| matches!(task, Task::Screen(of, asked) if *of != id && is_shared(asked));
+        let shared =
+            |task: &Task| matches!(task, Task::Screen(of, requested) if *of != id && is_shared(requested));
         let running = self.busy.as_ref().map(|busy| &busy.task);
         let Some(question) = wanted else {
             // A question of another screen does not block this one.
-            let asked = running.is_some_and(|task| matches!(task, Task::Screen(..)) && !shared(task));
-            return if asked { self.stop() } else { None };
+            let requested = running.is_some_and(|task| matches!(task, Task::Screen(..)) && !shared(task));
+            return if requested { self.stop() } else { None };
         };
         let task = Task::Screen(id, Box::new(question.clone()));
         match running {
@@ -151,9 +152,9 @@ impl App {
             self.separations = Some(found);
             return;
         }
-        let said = self.any_screen_and_context(id).and_then(|(screen, cx)| screen.receive(answer, &cx));
-        if said.is_some() {
-            self.message = said;
+        let message = self.any_screen_and_context(id).and_then(|(screen, cx)| screen.receive(answer, &cx));
+        if message.is_some() {
+            self.message = message;
         }
     }
 

@@ -39,7 +39,7 @@ impl Browser {
     }
 
     /// Lists the folder of the typed path, unless it is listed already.
-    fn asked(&self) -> PopupStep {
+    fn list_folder(&self) -> PopupStep {
         let (folder, _) = cut(self.line.input.value());
         match &self.listed {
             Some((listed, _)) if listed == folder => PopupStep::Stay(None),
@@ -79,7 +79,7 @@ impl Browser {
         let (path, bytes) = match chosen {
             Some(entry) if entry.is_folder => {
                 self.retype(format!("{folder}{}/", entry.name));
-                return self.asked();
+                return self.list_folder();
             }
             Some(entry) => (format!("{folder}{}", entry.name), entry.bytes),
             None => (self.line.text().to_string(), 0),
@@ -109,7 +109,7 @@ impl Browser {
                 }
             }
         }
-        self.asked()
+        self.list_folder()
     }
 }
 

@@ -95,7 +95,7 @@ impl Screen for CustomerScreen {
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match question {
-            Question::Customer(asked) if asked.value.is_some() => {
+            Question::Customer(requested) if requested.value.is_some() => {
                 "computing the customer's value".to_string()
             }
             _ => "looking up the customer".to_string(),
@@ -115,7 +115,7 @@ impl Screen for CustomerScreen {
     }
 
     fn cancelled(&mut self, _: &View, valuing: &mut ClvSettings) -> bool {
-        self.fetched.question().is_some_and(|asked| valuing.back_to(asked.value.as_deref()))
+        self.fetched.question().is_some_and(|requested| valuing.back_to(requested.value.as_deref()))
     }
 
     fn invalidate(&mut self, _: SourceChange) {
@@ -204,8 +204,8 @@ impl Screen for CustomerScreen {
 
     fn command(&self, cx: &Context) -> String {
         let (id, shape) = (self.id.clone(), cx.view.shape());
-        let asked = CustomerQuestion { id, shape, value: cx.valuing.of_each() };
-        let line = Question::Customer(asked).command_line(cx.source, cx.view);
+        let requested = CustomerQuestion { id, shape, value: cx.valuing.of_each() };
+        let line = Question::Customer(requested).command_line(cx.source, cx.view);
         line.map_or_else(String::new, |line| line.to_string())
     }
 

@@ -199,7 +199,7 @@ impl Screen for CustomersScreen {
     }
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
-        if matches!(question, Question::Customers(asked) if asked.list.value.is_some()) {
+        if matches!(question, Question::Customers(requested) if requested.list.value.is_some()) {
             return "computing and listing customers".to_string();
         }
         if self.find.is_some() { "searching".to_string() } else { "listing customers".to_string() }
@@ -384,8 +384,8 @@ impl Screen for CustomersScreen {
             |answer| Columns::These(shown(answer)),
         );
         let range = Range::All { limit: None, columns };
-        let asked = CustomersQuestion { list: self.list(cx), range };
-        let line = Question::Customers(asked).command_line(cx.source, cx.view);
+        let requested = CustomersQuestion { list: self.list(cx), range };
+        let line = Question::Customers(requested).command_line(cx.source, cx.view);
         line.map_or_else(String::new, |line| line.to_string())
     }
 

@@ -16,7 +16,7 @@ pub enum Outcome {
     /// Done; a changed question is asked.
     Done,
     /// Done, and missing answers are requested again even if the user had cancelled them.
-    Afresh,
+    Retry,
     /// A line in the footer.
     Say(String),
     /// A line that the user should not overlook.

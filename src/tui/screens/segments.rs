@@ -158,13 +158,13 @@ impl SegmentsScreen {
                 number::counted(average.cohorts as u64, "cohort")
             )
         });
-        let said = format!(
+        let note = format!(
             "{}: {} ordered again",
             rows::name(segment, answer),
             of(segment.repeaters, segment.customers)
         );
         let kept = kept.collect::<Vec<_>>().join(", ");
-        [said, kept].into_iter().chain(noted(answer)).collect()
+        [note, kept].into_iter().chain(noted(answer)).collect()
     }
 
     /// The answer in the order of the table.
@@ -277,13 +277,15 @@ impl Screen for SegmentsScreen {
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match question {
-            Question::Segments(asked) if self.fetched.answers(asked) => "computing intervals".to_string(),
+            Question::Segments(requested) if self.fetched.answers(requested) => {
+                "computing intervals".to_string()
+            }
             _ => "counting segments".to_string(),
         }
     }
 
     fn failed(&mut self, question: &Question, cancelled: bool, _: &mut View, _: &mut ClvSettings) -> bool {
-        let is_counted = matches!(question, Question::Segments(asked) if self.fetched.answers(asked));
+        let is_counted = matches!(question, Question::Segments(requested) if self.fetched.answers(requested));
         self.without_intervals = cancelled && is_counted;
         self.without_intervals
     }
@@ -448,12 +450,12 @@ impl Screen for SegmentsScreen {
     fn command(&self, cx: &Context) -> String {
         let is_cut = self.fetched.answer().is_some_and(|answer| answer.truncated > 0);
         let top = is_cut.then_some(LISTED);
-        let asked = Segmentation {
+        let requested = Segmentation {
             by: self.dimensions.shown(cx),
             top,
             segment_filters: cx.view.segment_filters.clone(),
         };
-        let line = Question::Segments(asked).command_line(cx.source, cx.view);
+        let line = Question::Segments(requested).command_line(cx.source, cx.view);
         line.map_or_else(String::new, |line| line.maybe("sort", self.sort()).to_string())
     }
 

@@ -114,14 +114,14 @@ fn drawn(app: &App, view: &ListView, place: usize, row: &Row) -> (String, Style)
 fn below(app: &App, view: &ListView, area: Rect) -> Vec<(String, Style)> {
     let across = usize::from(area.width).saturating_sub(2).max(1);
     let several = view.foot.len() > 1;
-    let lines = view.foot.iter().flat_map(|(text, said)| {
+    let lines = view.foot.iter().flat_map(|(text, note_tone)| {
         let lines = wrap(&clean(text), across);
         // If there are several hints, each has a line of its own; a single hint has all of them.
         let most = if several { 1 } else { usize::from(area.height) };
         let cut = lines.len() > most;
         let last = fit(&clean(text), across, app.theme.glyphs.ellipsis);
         let lines = if several && cut { vec![last] } else { lines };
-        lines.into_iter().map(|line| (format!(" {line}"), tone(app, *said)))
+        lines.into_iter().map(|line| (format!(" {line}"), tone(app, *note_tone)))
     });
     lines.collect()
 }

@@ -19,7 +19,7 @@ const NAME: u16 = 11;
 const NUMBER: u16 = 7;
 
 /// The sign and the style of a part. The last part is what was lost.
-fn look(theme: &Theme, place: usize, of: usize) -> (&'static str, Style) {
+fn sign_and_style(theme: &Theme, place: usize, of: usize) -> (&'static str, Style) {
     let signs = if theme.glyphs.ascii { ["=", "+", "#", "."] } else { ["▒", "▓", "█", "░"] };
     let style = match place + 1 == of {
         true => theme.faint(),
@@ -74,7 +74,7 @@ fn legend(app: &App, total: &str, parts: &[&str], area: Rect, buffer: &mut Buffe
     buffer.set_string(start, area.y, &label, app.theme.faint());
     let mut x = end + 2;
     for (place, part) in parts.iter().enumerate() {
-        let (sign, style) = look(&app.theme, place, parts.len());
+        let (sign, style) = sign_and_style(&app.theme, place, parts.len());
         let room = usize::from(area.right().saturating_sub(x));
         if width(part) + 2 > room {
             return;
@@ -91,7 +91,7 @@ fn bar(theme: &Theme, stack: &Stack, most: u64, (x, y, room): (u16, u16, u16), b
         sum += part;
         let reached = (sum as f64 / most as f64 * f64::from(room)).round() as u16;
         let end = reached.max(at + 1).min(room);
-        let (sign, style) = look(theme, place, stack.parts.len());
+        let (sign, style) = sign_and_style(theme, place, stack.parts.len());
         for column in at..end {
             buffer.set_string(x + column, y, sign, style);
         }

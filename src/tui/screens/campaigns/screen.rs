@@ -79,7 +79,7 @@ impl CampaignScreen {
         (self.tab, self.list) = (tab, list);
         self.table = Table::new(Vec::new());
         self.fill(cx);
-        Outcome::Afresh
+        Outcome::Retry
     }
 
     /// The sizes of the lists as bars, below their table.

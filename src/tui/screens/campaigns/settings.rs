@@ -59,7 +59,7 @@ impl CampaignSettings {
                 let treated = SideSpec { name: "treated".into(), ..SideSpec::of(&treated) };
                 let periods = PeriodPlan { date, days: PERIOD, before: None, after: None };
                 let (by, outcome) = (Vec::new(), self.outcome);
-                let asked = EffectQuestion {
+                let requested = EffectQuestion {
                     outcome,
                     periods,
                     placebo: None,
@@ -68,7 +68,7 @@ impl CampaignSettings {
                     by,
                     segment_filters,
                 };
-                Question::Effect(asked)
+                Question::Effect(requested)
             }
             CampaignTab::Satisfaction | CampaignTab::Afterwards => Question::Surveys(SurveyQuestion {
                 file: self.surveys.clone()?,

@@ -135,7 +135,7 @@ impl ClvScreen {
             }),
             ClvTab::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
                 || "no acquisition cost is set".to_string(),
-                |told| match told.unmatched.as_slice() {
+                |acquisition| match acquisition.unmatched.as_slice() {
                     [] => "payback: the first completed age at which cumulative margin covers CAC, over customers who completed it".into(),
                     [first] => format!("not in any CAC: {first}"),
                     [first, rest @ ..] => format!("{first}; {} more (i)", rest.len()),
@@ -190,8 +190,12 @@ impl ClvScreen {
             ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => "The models were fitted on orders up to the split and compared with the orders after it. Customers acquired later are not included.",
             ClvTab::Risk => "CLV is the residual value: P(alive) times the value if alive. Value at risk is CLV times 1 - P(alive); it is zero for customers who are certainly active or certainly lost.",
         });
-        if let Some(told) = answer.acquisition.as_ref().filter(|_| self.tab == ClvTab::Payback) {
-            let each = told.silent.iter().cloned().chain(told.unmatched.iter().map(ToString::to_string));
+        if let Some(acquisition) = answer.acquisition.as_ref().filter(|_| self.tab == ClvTab::Payback) {
+            let each = acquisition
+                .silent
+                .iter()
+                .cloned()
+                .chain(acquisition.unmatched.iter().map(ToString::to_string));
             let each: Vec<String> = each.collect();
             if !each.is_empty() {
                 page.head("Not in any CAC");
@@ -224,13 +228,14 @@ impl ClvScreen {
     }
 
     pub(super) fn line(&self, cx: &Context) -> String {
-        let asked = ClvQuestion { holdout: self.shown() == Shown::Holdout, ..self.written_as(cx) };
-        let observed_only = asked.cac.is_some() && !self.has_residual(cx) && !asked.has_forecast_options();
-        let asked = ClvQuestion { observed_only, ..asked };
+        let requested = ClvQuestion { holdout: self.shown() == Shown::Holdout, ..self.written_as(cx) };
+        let observed_only =
+            requested.cac.is_some() && !self.has_residual(cx) && !requested.has_forecast_options();
+        let requested = ClvQuestion { observed_only, ..requested };
         if self.tab == ClvTab::Risk {
-            return asked.command_line(Verb::Risk, cx.source).option("top", LISTED).to_string();
+            return requested.command_line(Verb::Risk, cx.source).option("top", LISTED).to_string();
         }
-        let line = asked.command_line(Verb::Clv, cx.source);
+        let line = requested.command_line(Verb::Clv, cx.source);
         let line = line.flag("to-date", self.shown() == Shown::ToDate);
         line.flag("simple", self.shown() == Shown::Simple).to_string()
     }

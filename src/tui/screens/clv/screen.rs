@@ -115,7 +115,7 @@ impl ClvScreen {
 
     /// The answer, if it has the content of this tab.
     pub(super) fn answer(&self) -> Option<&ClvAnswer> {
-        let enough = |asked: &ClvQuestion| self.tab.is_observed() || !asked.observed_only;
+        let enough = |requested: &ClvQuestion| self.tab.is_observed() || !requested.observed_only;
         let is_enough = self.fetched.question().is_some_and(enough);
         self.fetched.answer().filter(|_| is_enough).map(Arc::as_ref)
     }
@@ -145,8 +145,8 @@ impl ClvScreen {
 
     /// Adds customers; those with most value at risk are kept.
     pub(super) fn gather(&mut self, some: &[CustomerValue]) {
-        let (kept, seen) = &mut self.coming;
-        *seen += some.len() as u64;
+        let (kept, received) = &mut self.coming;
+        *received += some.len() as u64;
         kept.extend(some.iter().filter(|one| one.value_at_risk().is_some()).cloned());
         if kept.len() > LISTED + SLACK {
             most_at_risk(kept);
@@ -216,9 +216,9 @@ impl Screen for ClvScreen {
 
     fn busy_label(&self, question: &Question, _: &Context) -> String {
         match (self.tab, question) {
-            (_, Question::Clv(asked)) if asked.observed_only => "summing revenue".to_string(),
-            (_, Question::Clv(asked)) if asked.bootstrap > 0 => {
-                format!("fitting on {} resamples", asked.bootstrap)
+            (_, Question::Clv(requested)) if requested.observed_only => "summing revenue".to_string(),
+            (_, Question::Clv(requested)) if requested.bootstrap > 0 => {
+                format!("fitting on {} resamples", requested.bootstrap)
             }
             (ClvTab::Risk, _) => "valuing customers".to_string(),
             _ => "fitting purchase models".to_string(),
@@ -254,19 +254,19 @@ impl Screen for ClvScreen {
         if self.tab == ClvTab::Risk && self.risk.answer().is_none() {
             self.turn_to(ClvTab::Value);
         }
-        let is_of_these = |asked: &ClvQuestion| asked.segment_filters == view.segment_filters;
+        let is_of_these = |requested: &ClvQuestion| requested.segment_filters == view.segment_filters;
         if self.tab == ClvTab::Payback
-            && let Some(asked) = self.fetched.question().filter(|asked| asked.observed_only)
-            && is_of_these(asked)
+            && let Some(requested) = self.fetched.question().filter(|requested| requested.observed_only)
+            && is_of_these(requested)
         {
-            self.given_up = Some(ClvQuestion { observed_only: false, ..asked.clone() });
+            self.given_up = Some(ClvQuestion { observed_only: false, ..requested.clone() });
             return true;
         }
-        let of_these = |asked: &&ClvQuestion| is_of_these(asked) && !asked.observed_only;
-        let Some(asked) = self.fetched.question().filter(of_these) else { return false };
-        self.by = Some(asked.by.clone());
+        let of_these = |requested: &&ClvQuestion| is_of_these(requested) && !requested.observed_only;
+        let Some(requested) = self.fetched.question().filter(of_these) else { return false };
+        self.by = Some(requested.by.clone());
         let (by, segment_filters) = (Vec::new(), Vec::new());
-        valuing.question = ClvQuestion { holdout: true, by, segment_filters, ..asked.clone() };
+        valuing.question = ClvQuestion { holdout: true, by, segment_filters, ..requested.clone() };
         true
     }
 
@@ -364,7 +364,7 @@ impl Screen for ClvScreen {
 
     fn turn_page(&mut self, page: usize, _: &Context) -> Outcome {
         self.turn_to(ClvTab::ALL[page % ClvTab::ALL.len()]);
-        Outcome::Afresh
+        Outcome::Retry
     }
 
     fn drills(&self) -> bool {
@@ -423,8 +423,8 @@ impl Screen for ClvScreen {
     fn notes(&self, cx: &Context) -> Vec<String> {
         let mut texts = self.remarks(cx);
         if let Some((Chart::Bars { .. }, _)) = self.below(cx) {
-            let said = self.bars_note();
-            texts.push(if cx.theme.glyphs.ascii { said.replace("▓░", "=-") } else { said });
+            let note = self.bars_note();
+            texts.push(if cx.theme.glyphs.ascii { note.replace("▓░", "=-") } else { note });
         }
         texts
     }

@@ -114,8 +114,10 @@ fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
 
 fn to_date(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     let label = answer.common_age.zip(answer.total.observed.as_ref());
-    let through = label
-        .map_or_else(|| "at one age".into(), |(age, seen)| format!("mean to {}", seen.matrix.age_label(age)));
+    let through = label.map_or_else(
+        || "at one age".into(),
+        |(age, history)| format!("mean to {}", history.matrix.age_label(age)),
+    );
     let chosen = [
         ("value", "segment"),
         ("customers", "customers"),
@@ -237,18 +239,18 @@ pub(super) fn risk(customers: &[CustomerValue]) -> (Vec<Column>, Vec<Row>) {
 
 /// The chart of a tab; `None` if it has none, or no data. Bars are in the order of the table's rows.
 pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Chart> {
-    let told: Vec<&SegmentValue> =
+    let segments: Vec<&SegmentValue> =
         order.iter().filter_map(|row| all(answer).find(|one| row_id(one) == row.id)).collect();
     let chart = match tab {
         ClvTab::Value => {
-            segment_bars(&told, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high))))
+            segment_bars(&segments, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high))))
         }
-        ClvTab::Simple => {
-            segment_bars(&told, |one| (one.observed.as_ref().and_then(HistoricalValue::simple_value), None))
-        }
+        ClvTab::Simple => segment_bars(&segments, |one| {
+            (one.observed.as_ref().and_then(HistoricalValue::simple_value), None)
+        }),
         ClvTab::ToDate => by_age(answer),
         ClvTab::Payback => {
-            segment_bars(&told, |one| (one.payoff.as_ref().and_then(UnitEconomics::ratio), None))
+            segment_bars(&segments, |one| (one.payoff.as_ref().and_then(UnitEconomics::ratio), None))
         }
         ClvTab::Frequency => compared(&answer.holdout.as_ref().ok()?.record()?.by_frequency),
         ClvTab::Tenths => compared(&answer.holdout.as_ref().ok()?.record()?.by_decile),
@@ -266,27 +268,27 @@ pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Ch
 }
 
 fn segment_bars(
-    told: &[&SegmentValue],
+    segments: &[&SegmentValue],
     of: impl Fn(&SegmentValue) -> (Option<f64>, Option<(f64, f64)>),
 ) -> Chart {
     let bar = |one: &&SegmentValue| {
         let (value, interval) = of(one);
         Bar { name: name(&one.values), value, interval, text: None }
     };
-    Chart::Bars { bars: told.iter().map(bar).collect(), unit: Unit::Money }
+    Chart::Bars { bars: segments.iter().map(bar).collect(), unit: Unit::Money }
 }
 
 fn by_age(answer: &ClvAnswer) -> Chart {
-    let told = [&answer.total].into_iter().chain(answer.segments.iter().take(STROKES));
+    let segments = [&answer.total].into_iter().chain(answer.segments.iter().take(STROKES));
     let mut labels = Vec::new();
-    let lines = told.map(|one| {
+    let lines = segments.map(|one| {
         let points = one.observed.iter().flat_map(HistoricalValue::by_age).map(|at| (at.age, at.revenue));
         Stroke { name: name(&one.values), points: points.collect() }
     });
     let lines: Vec<Stroke> = lines.collect();
-    if let Some(seen) = &answer.total.observed {
+    if let Some(history) = &answer.total.observed {
         let ages = lines.iter().map(|line| line.points.len()).max().unwrap_or(0);
-        labels = (0..ages as u32).map(|age| seen.matrix.age_label(age)).collect();
+        labels = (0..ages as u32).map(|age| history.matrix.age_label(age)).collect();
     }
     Chart::Lines { lines, labels, unit: Unit::Money, parted_at: None, marked_at: Vec::new() }
 }

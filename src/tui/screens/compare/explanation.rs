@@ -2,7 +2,7 @@
 
 use crate::cohort::{Corrected, Unit};
 use crate::explore::{CompareAnswer, Question, SideAnswer, View};
-use crate::report::compare::{self, Compared, Found, NO_CELLS, drivers_report, p_value};
+use crate::report::compare::{self, Compared, NO_CELLS, RankedDrivers, drivers_report, p_value};
 use crate::report::write::write;
 use crate::report::{Format, number};
 
@@ -126,9 +126,9 @@ impl CompareScreen {
             match self.under_cursor() {
                 Some(selection) => facts(&mut page, &selection, self.letter()),
                 None => {
-                    let told = |cell: &Cell| !cell.text.trim().is_empty();
+                    let is_filled = |cell: &Cell| !cell.text.trim().is_empty();
                     let cells = self.table.columns.iter().zip(&row.cells);
-                    for (column, cell) in cells.filter(|(_, cell)| told(cell)) {
+                    for (column, cell) in cells.filter(|(_, cell)| is_filled(cell)) {
                         page.pair(column.name.clone(), cell.text.trim());
                     }
                 }
@@ -143,12 +143,12 @@ impl CompareScreen {
     }
 
     pub(super) fn command_line(&self, cx: &Context) -> String {
-        let mut asked = self.wanted(cx);
+        let mut question = self.wanted(cx);
         if let (CompareTab::Drivers, [first, _, ..]) = (self.tab, self.sides.as_slice()) {
-            asked.sides = std::iter::once(first).chain(self.sides.get(self.other())).cloned().collect();
+            question.sides = std::iter::once(first).chain(self.sides.get(self.other())).cloned().collect();
         }
         let view = View { measure: self.view.measure, criterion: self.view.criterion, ..cx.view.by_period() };
-        let line = Question::Compare(asked).command_line(cx.source, &view);
+        let line = Question::Compare(question).command_line(cx.source, &view);
         line.map_or_else(String::new, |line| line.to_string())
     }
 
@@ -162,9 +162,9 @@ impl CompareScreen {
     }
 
     /// The ranking of the tab of drivers.
-    fn found<'a>(&'a self, answer: &'a CompareAnswer) -> Result<Found<'a>, String> {
+    fn found<'a>(&'a self, answer: &'a CompareAnswer) -> Result<RankedDrivers<'a>, String> {
         let ranked = self.ranked(answer)?;
-        Ok(Found { answer, view: &self.view, other: self.other(), ranked, top: None })
+        Ok(RankedDrivers { answer, view: &self.view, other: self.other(), ranked, top: None })
     }
 
     /// The selected cell or line of the comparison: label, unit and counts.

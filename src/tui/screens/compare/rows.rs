@@ -2,7 +2,7 @@
 
 use crate::cohort::{Measure, NotDecomposable, is_comparable};
 use crate::explore::{Breakdown, CompareAnswer, View};
-use crate::report::compare::{self, Compared, Found, Ranked, ranking};
+use crate::report::compare::{self, Compared, Ranked, RankedDrivers, ranking};
 use crate::report::grid::{Grid, Row as GridRow};
 
 use super::screen::{AGES, CompareScreen, CompareTab, NO_DIMENSION};
@@ -37,7 +37,7 @@ impl CompareScreen {
                 }
             },
             CompareTab::Drivers => match self.ranked(&answer) {
-                Ok(ranked) => Some(ranking(&Found {
+                Ok(ranked) => Some(ranking(&RankedDrivers {
                     answer: &answer,
                     view: &view,
                     other: self.other(),

@@ -398,7 +398,7 @@ impl Screen for CompareScreen {
     fn on_choice(&mut self, picked: &Picked, _: &Context) -> Outcome {
         let Some(name) = picked.names.first() else { return Outcome::Done };
         self.by = Some(name.clone());
-        self.fetched.keep_if(|asked| asked.breakdown == Breakdown::None);
+        self.fetched.keep_if(|requested| requested.breakdown == Breakdown::None);
         self.turn_to(CompareTab::Mix)
     }
 

@@ -3,7 +3,7 @@
 use crate::explore::SegmentFilter;
 use crate::explore::clv::ModelSummary;
 use crate::explore::customers::{CustomerColumn, Datum};
-use crate::report::clv::{caution, model_in_words, model_notes};
+use crate::report::clv::{caution, model_description, model_notes};
 use crate::report::customers;
 
 use crate::tui::page::Page;
@@ -27,7 +27,7 @@ pub fn row(columns: &[CustomerColumn], data: &[Datum], id: usize, shown: &[usize
 pub fn valued_note(valued: &ModelSummary, segment_filters: &[SegmentFilter]) -> String {
     let refused = valued.refused.first().map(ToString::to_string);
     let doubt = refused.or_else(|| valued.cautions.last().map(|text| caution(text)));
-    doubt.unwrap_or_else(|| format!("CLV: {}; {}", model_in_words(valued), fitted_on(segment_filters)))
+    doubt.unwrap_or_else(|| format!("CLV: {}; {}", model_description(valued), fitted_on(segment_filters)))
 }
 
 /// The customers that the model was fitted on: a drill changes them, and with them P(alive) of the same customer.

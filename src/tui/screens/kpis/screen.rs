@@ -143,7 +143,7 @@ impl KpisScreen {
         if !self.tab.is_by_period() {
             self.turn_to(KpiTab::Account, cx);
         }
-        Outcome::Afresh
+        Outcome::Retry
     }
 
     fn drill(&mut self, cx: &Context) -> Outcome {
@@ -174,7 +174,7 @@ impl KpisScreen {
             return Outcome::Say(format!("the data end on {}", data.to));
         }
         self.settings = self.settings.moved_to(self.tab, Some(moved));
-        Outcome::Afresh
+        Outcome::Retry
     }
 
     fn clear_answers(&mut self) {
@@ -240,7 +240,7 @@ impl Screen for KpisScreen {
 
     fn turn_page(&mut self, page: usize, cx: &Context) -> Outcome {
         self.turn_to(KpiTab::ALL[page % KpiTab::ALL.len()], cx);
-        Outcome::Afresh
+        Outcome::Retry
     }
 
     fn drills(&self) -> bool {
@@ -358,7 +358,7 @@ impl Screen for KpisScreen {
             // Figures of several units have no common bar: the account is drawn below them.
             Action::Chart if self.tab == KpiTab::Figures => {
                 self.turn_to(KpiTab::Account, cx);
-                Outcome::Afresh
+                Outcome::Retry
             }
             Action::Chart => {
                 match self.turned.iter().position(|tab| *tab == self.tab) {
@@ -384,7 +384,7 @@ impl Screen for KpisScreen {
             return match self.settings.with(self.tab, text) {
                 Ok(settings) => {
                     self.settings = settings;
-                    Outcome::Afresh
+                    Outcome::Retry
                 }
                 Err(why) => Outcome::Refuse(why),
             };

@@ -150,9 +150,9 @@ mod tests {
     fn windows_of_figures_and_of_periods_are_set_apart() {
         let quarter: Window = "2025-Q1".parse().unwrap();
         let set = KpiSettings::default().with(KpiTab::Figures, "window 2025-Q1").unwrap();
-        let asked = |tab| set.question(tab, Vec::new(), Vec::new(), None);
-        assert_eq!(asked(KpiTab::Figures).window, Some(quarter));
-        assert_eq!(asked(KpiTab::Account).window, None);
+        let set_question = |tab| set.question(tab, Vec::new(), Vec::new(), None);
+        assert_eq!(set_question(KpiTab::Figures).window, Some(quarter));
+        assert_eq!(set_question(KpiTab::Account).window, None);
         let set = set.with(KpiTab::Account, "window 2025-Q1").unwrap();
         assert_eq!(set.question(KpiTab::Series, Vec::new(), Vec::new(), None).window, Some(quarter));
         assert_eq!(set.with(KpiTab::Series, "window default").unwrap().listed, None);

@@ -128,7 +128,7 @@ pub fn segments(answer: &KpiAnswer, least: u64) -> Content {
         Column { name: answer.question.by.join(" × "), numeric: false },
         Column { name: "customers".into(), numeric: true },
     ];
-    columns.extend(shown.iter().map(|kpi| Column { name: short(*kpi), numeric: true }));
+    columns.extend(shown.iter().map(|kpi| Column { name: spaced_name(*kpi), numeric: true }));
     let row = |counts: &KpiCounts| {
         let customers = counts.window.customers();
         let is_small = customers < least;
@@ -153,7 +153,7 @@ pub fn segments(answer: &KpiAnswer, least: u64) -> Content {
 }
 
 /// A heading for a key figure: its name in words.
-pub fn short(kpi: Kpi) -> String {
+pub fn spaced_name(kpi: Kpi) -> String {
     kpi.name().replace('-', " ")
 }
 

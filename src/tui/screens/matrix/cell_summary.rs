@@ -91,12 +91,12 @@ fn filled_in(
 ) -> CellSummary {
     let (age, measure) = (shown.cursor.age, shown.cx.view.measure);
     let Some(expected) = shown.forecast(shown.cursor.row, age) else { return observed };
-    let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
-    let members = told.and_then(|told| told.members(shown.cursor.row, age)).unwrap_or(0.0);
+    let forecast = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+    let members = forecast.and_then(|forecast| forecast.members(shown.cursor.row, age)).unwrap_or(0.0);
     let so_far = cell.ratio().map_or_else(String::new, |_| {
         format!(", {} seen so far", number::integer(row.returned(age, shown.cx.view.criterion).into()))
     });
-    let record = told.and_then(|told| told.record_at(age));
+    let record = forecast.and_then(|forecast| forecast.record_at(age));
     CellSummary {
         value: format!("~{}", number::full(Some(forecast::rounded(expected, measure)), measure.unit())),
         made_of: Some(format!(

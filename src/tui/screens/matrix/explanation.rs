@@ -70,21 +70,24 @@ fn what(shown: &MatrixView, summary: &CellSummary, page: &mut Page) {
 
 /// The basis of the forecast for the cell, if it has one.
 fn forecast(shown: &MatrixView, page: &mut Page) {
-    let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+    let forecast = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
     let filled = shown.forecast(shown.cursor.row, shown.cursor.age);
-    let (Some(told), Some(_), Some(matrix)) = (told, filled, shown.matrix()) else { return };
+    let (Some(forecast), Some(_), Some(matrix)) = (forecast, filled, shown.matrix()) else { return };
     page.head("Forecast");
     page.text("Members already active at this age, plus those expected to buy before it ends. The expected number is P(alive) times the probability of at least one purchase in the rest of the age, summed over members; it depends on each member's frequency, recency and time since the first purchase.");
-    page.pair("model", told.why.clone());
-    match told.record_at(shown.cursor.age) {
+    page.pair("model", forecast.why.clone());
+    match forecast.record_at(shown.cursor.age) {
         Some(one) => page.pair("holdout", report::forecast::record_line(one, &matrix.age_label(one.age))),
         None => {
             let why =
-                told.no_record.as_deref().unwrap_or("this age was not open for any cohort at the split");
+                forecast.no_record.as_deref().unwrap_or("this age was not open for any cohort at the split");
             page.pair("holdout", format!("none: {why}"));
         }
     }
-    page.pair("tried", format!("fitted on orders up to {}, compared with the orders after it", told.split));
+    page.pair(
+        "tried",
+        format!("fitted on orders up to {}, compared with the orders after it", forecast.split),
+    );
 }
 
 /// The method of an interval in full.

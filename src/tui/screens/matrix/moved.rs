@@ -79,9 +79,9 @@ impl MatrixState {
 
     /// The user has seen the changed cells. Returns whether there were any.
     pub(super) fn acknowledge(&mut self) -> bool {
-        let seen = self.moved.before.take().is_some();
+        let has_counts = self.moved.before.take().is_some();
         self.moved.cells.clear();
         self.moved.count = 0;
-        seen
+        has_counts
     }
 }

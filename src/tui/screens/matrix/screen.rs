@@ -41,7 +41,7 @@ impl MatrixScreen {
     fn missing_forecast(&self, cx: &Context) -> Option<Forecast> {
         let forecast = cx.view.forecast.filter(|_| cx.view.no_forecast().is_none())?;
         let has =
-            self.state.answer.as_ref()?.forecast.as_ref().is_some_and(|told| told.requested == forecast);
+            self.state.answer.as_ref()?.forecast.as_ref().is_some_and(|filled| filled.requested == forecast);
         (!has).then_some(forecast)
     }
 
@@ -152,8 +152,11 @@ impl Screen for MatrixScreen {
     fn receive(&mut self, answer: Answer, cx: &Context) -> Option<Message> {
         match answer {
             Answer::Matrix(answer) => {
-                let refused =
-                    answer.forecast.as_ref().and_then(|told| told.refused.first()).map(ToString::to_string);
+                let refused = answer
+                    .forecast
+                    .as_ref()
+                    .and_then(|forecast| forecast.refused.first())
+                    .map(ToString::to_string);
                 self.state.put(answer, cx);
                 let moved = self.state.moved_line(cx).map(|text| Message { text, alert: false });
                 refused.map(|text| Message { text, alert: true }).or(moved)

@@ -25,8 +25,8 @@ pub fn title(shown: &MatrixView) -> Vec<String> {
         parts.push("provisional".to_string());
     }
     if shown.cx.view.forecast.is_some() && shown.cx.view.no_forecast().is_none() {
-        let told = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
-        let model = told.and_then(|told| told.model).map_or("", |model| model.title());
+        let forecast = shown.answer.as_ref().and_then(|answer| answer.forecast.as_ref());
+        let model = forecast.and_then(|forecast| forecast.model).map_or("", |model| model.title());
         parts.push(format!("~ forecast {model}").trim_end().to_string());
     }
     if let Some(answer) = &shown.answer {

@@ -153,7 +153,7 @@ impl RfmScreen {
                 Some((Some(was), group)) => {
                     self.listed = Some(RfmList { group, was: Some(was), limit: Some(LISTED) });
                     self.table = Table::new(Vec::new());
-                    Outcome::Afresh
+                    Outcome::Retry
                 }
                 Some((None, _)) => Outcome::Say(
                     "these customers had not ordered by then; the groups list all customers of today"
@@ -243,7 +243,7 @@ impl Screen for RfmScreen {
 
     fn turn_page(&mut self, page: usize, cx: &Context) -> Outcome {
         self.turn_to(RfmTab::ALL[page % RfmTab::ALL.len()], cx);
-        Outcome::Afresh
+        Outcome::Retry
     }
 
     fn drills(&self) -> bool {
@@ -329,12 +329,12 @@ impl Screen for RfmScreen {
         match action {
             Action::Back | Action::Close if self.listed.is_some() => {
                 self.turn_to(RfmTab::Moves, cx);
-                Outcome::Afresh
+                Outcome::Retry
             }
             Action::NextMeasure | Action::PreviousMeasure if self.tab != RfmTab::Moves => {
                 self.shown = self.shown.moved(if action == Action::NextMeasure { 1 } else { -1 });
                 self.fill(cx);
-                Outcome::Afresh
+                Outcome::Retry
             }
             Action::Terms if self.tab == RfmTab::Moves => Outcome::Ask(Ask::new(
                 "groups at the end of",
@@ -358,7 +358,7 @@ impl Screen for RfmScreen {
         }
         self.since = Some(day);
         self.table = Table::new(Vec::new());
-        Ok(Outcome::Afresh)
+        Ok(Outcome::Retry)
     }
 
     fn explain(&self, cx: &Context) -> Page {

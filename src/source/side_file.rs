@@ -4,20 +4,20 @@ use std::path::Path;
 
 /// A file beside the orders, as the user names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Beside {
+pub struct SideFile {
     pub path: String,
     /// The column that joins it, if one is named.
     pub key: Option<String>,
 }
 
-impl Beside {
+impl SideFile {
     /// Reads a name. A file of exactly that name has precedence, because a file name may contain a colon.
-    pub fn parse(text: &str) -> Beside {
+    pub fn parse(text: &str) -> SideFile {
         match text.rsplit_once(':') {
             Some((path, key)) if !Path::new(text).exists() && Path::new(path).exists() => {
-                Beside { path: path.into(), key: Some(key.into()) }
+                SideFile { path: path.into(), key: Some(key.into()) }
             }
-            _ => Beside { path: text.into(), key: None },
+            _ => SideFile { path: text.into(), key: None },
         }
     }
 
@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn roles_of_columns_are_named_behind_a_colon() {
         let of =
-            |key: &str| Beside { path: "a.csv".into(), key: Some(key.into()) }.roles(&["customer", "date"]);
+            |key: &str| SideFile { path: "a.csv".into(), key: Some(key.into()) }.roles(&["customer", "date"]);
         let pair = |role: &str, column: &str| (role.to_string(), column.to_string());
         assert_eq!(of("uid"), Ok(vec![pair("customer", "uid")]));
         assert_eq!(
@@ -63,7 +63,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         std::fs::write(at("items.csv"), "a").unwrap();
         std::fs::write(at("items.csv:b"), "a").unwrap();
-        let key = |text: String| Beside::parse(&text).key;
+        let key = |text: String| SideFile::parse(&text).key;
         assert_eq!(key(at("items.csv:a")).as_deref(), Some("a"));
         assert_eq!(key(at("items.csv:b")), None);
         assert_eq!(key(at("other.csv:a")), None);

@@ -1,12 +1,12 @@
 //! The columns of a file beside the orders, and the roles that the user gave them.
 
-use super::beside::Beside;
 use super::column::ColumnStats;
 use super::error::SourceError;
 use super::scan::Scan;
+use super::side_file::SideFile;
 
 /// The columns of one file.
-pub(super) struct BesideColumns<'a> {
+pub(super) struct SideFileColumns<'a> {
     pub(super) scan: &'a Scan,
     pub(super) file: &'a str,
     /// The option that names the file.
@@ -17,7 +17,7 @@ pub(super) struct BesideColumns<'a> {
     example: Option<&'static str>,
 }
 
-impl<'a> BesideColumns<'a> {
+impl<'a> SideFileColumns<'a> {
     /// The columns of a file whose name may be followed by roles, as in `example`.
     ///
     /// # Errors
@@ -25,22 +25,22 @@ impl<'a> BesideColumns<'a> {
     pub(super) fn with_roles(
         (scan, file): (&'a Scan, &'a str),
         option: &'static str,
-        named: &Beside,
+        named: &SideFile,
         roles: &[&str],
         example: &'static str,
-    ) -> Result<BesideColumns<'a>, SourceError> {
+    ) -> Result<SideFileColumns<'a>, SourceError> {
         let roles = named.roles(roles).map_err(|word| SourceError::BesideRole { option, word, example })?;
-        Ok(BesideColumns { scan, file, option, roles, example: Some(example) })
+        Ok(SideFileColumns { scan, file, option, roles, example: Some(example) })
     }
 
     /// The columns of a file without roles behind its name.
-    pub(super) fn of(scan: &'a Scan, file: &'a str, option: &'static str) -> BesideColumns<'a> {
-        BesideColumns { scan, file, option, roles: Vec::new(), example: None }
+    pub(super) fn of(scan: &'a Scan, file: &'a str, option: &'static str) -> SideFileColumns<'a> {
+        SideFileColumns { scan, file, option, roles: Vec::new(), example: None }
     }
 
     /// The error that no column fills a role.
     pub(super) fn missing(&self, role: &'static str) -> SourceError {
-        SourceError::NoRoleBeside {
+        SourceError::NoRoleInSideFile {
             file: self.file.to_string(),
             role,
             option: self.option,
@@ -52,7 +52,7 @@ impl<'a> BesideColumns<'a> {
     }
 
     /// The user's text for a role.
-    pub(super) fn said(&self, role: &str) -> Option<&str> {
+    pub(super) fn given(&self, role: &str) -> Option<&str> {
         self.roles.iter().find(|(known, _)| known == role).map(|(_, column)| column.as_str())
     }
 
@@ -61,7 +61,7 @@ impl<'a> BesideColumns<'a> {
     /// # Errors
     /// No such column exists.
     pub(super) fn named(&self, role: &str) -> Result<Option<&'a ColumnStats>, SourceError> {
-        let Some(name) = self.said(role) else { return Ok(None) };
+        let Some(name) = self.given(role) else { return Ok(None) };
         self.scan.column(name).map(Some).ok_or_else(|| SourceError::NoColumn {
             name: name.to_string(),
             option: self.option,

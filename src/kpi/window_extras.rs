@@ -5,7 +5,7 @@ use crate::survey::{ScoreSums, SurveyKind};
 
 /// The answers and points of a window.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Beside {
+pub struct WindowExtras {
     /// The kinds of questions in the file of surveys, in any window.
     pub kinds: Vec<SurveyKind>,
     /// Kinds with answers in the window.
@@ -14,7 +14,7 @@ pub struct Beside {
     pub points: Option<PointSums>,
 }
 
-impl Beside {
+impl WindowExtras {
     /// The answers to a kind of question; none if no customer answered in the window.
     pub fn score(&self, kind: SurveyKind) -> Option<&ScoreSums> {
         self.scores.iter().find(|(known, _)| *known == kind).map(|(_, sums)| sums)

@@ -22,7 +22,7 @@ use super::surveys::{Respondents, SurveyQuestion};
 
 /// Files beside the orders, named as `tenure surveys` and `tenure points` name them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FilesBeside {
+pub struct SideFiles {
     pub surveys: Option<String>,
     pub points: Option<String>,
 }
@@ -36,10 +36,10 @@ impl KpiCounts {
 
 impl Store {
     /// The same key figures, with those of the files.
-    pub(super) fn kpis_beside(
+    pub(super) fn kpis_with_side_files(
         &mut self,
         answer: &KpiAnswer,
-        files: &FilesBeside,
+        files: &SideFiles,
         cancel: &Cancel,
     ) -> Result<Arc<KpiAnswer>, Error> {
         self.begin();
@@ -72,15 +72,15 @@ impl Store {
         let spec = self.source.spec.clone();
         let read = AnswerFile::read(self.engine(), file, &spec, cancel)?;
         self.note(&read.sql);
-        let asked = self.opinions(&read, &question, cancel)?;
-        let kinds: Vec<_> = asked.iter().map(|one| one.kind).collect();
+        let opinions = self.opinions(&read, &question, cancel)?;
+        let kinds: Vec<_> = opinions.iter().map(|one| one.kind).collect();
         let count = 3 + answer.total.periods.len();
         for nth in 0..count {
             let Some(window) = answer.total.windows().nth(nth) else { break };
             question.window = Some(window.window());
-            let mut scored = self.scores(&question, &asked, (None, &[]), cancel)?;
+            let mut scored = self.scores(&question, &opinions, (None, &[]), cancel)?;
             if !attributes.is_empty() {
-                scored.extend(self.scores(&question, &asked, (None, &attributes), cancel)?);
+                scored.extend(self.scores(&question, &opinions, (None, &attributes), cancel)?);
             }
             for counts in std::iter::once(&mut answer.total).chain(&mut answer.segments) {
                 let wanted = match counts.values.is_empty() {
@@ -90,7 +90,7 @@ impl Store {
                 let own = scored.iter().filter(|one| one.of == wanted).map(|one| (one.kind, one.sums));
                 let own = own.collect();
                 if let Some(window) = counts.windows().nth(nth) {
-                    (window.beside.kinds, window.beside.scores) = (kinds.clone(), own);
+                    (window.extras.kinds, window.extras.scores) = (kinds.clone(), own);
                 }
             }
         }
@@ -109,18 +109,18 @@ impl Store {
         let places = answer.segments.iter().enumerate().map(|(place, one)| (one.values.clone(), place));
         let places: HashMap<Values, usize> = places.collect();
         for counts in std::iter::once(&mut answer.total).chain(&mut answer.segments) {
-            counts.windows().for_each(|window| window.beside.points = Some(PointSums::default()));
+            counts.windows().for_each(|window| window.extras.points = Some(PointSums::default()));
         }
         let mut current: Option<(String, bool, Values)> = None;
         let mut days: Vec<PointDay> = Vec::new();
         let mut end = |one: Option<(String, bool, Values)>, days: &mut Vec<PointDay>| {
-            let Some((_, known, values)) = one else { return };
-            let segment = places.get(&values).filter(|_| known).copied();
+            let Some((_, has_orders, values)) = one else { return };
+            let segment = places.get(&values).filter(|_| has_orders).copied();
             let segment = segment.and_then(|place| answer.segments.get_mut(place));
             for counts in std::iter::once(&mut answer.total).chain(segment) {
                 for window in counts.windows() {
                     let (from, to) = (window.window().start(), window.window().end());
-                    if let Some(points) = &mut window.beside.points {
+                    if let Some(points) = &mut window.extras.points {
                         points.add_days(days, from, to);
                     }
                 }
@@ -128,7 +128,7 @@ impl Store {
             days.clear();
         };
         self.each_batch(&sql, cancel, &mut |batch| {
-            let (ids, known) = (texts(batch, "id")?, truths(batch, "known")?);
+            let (ids, has_orders) = (texts(batch, "id")?, truths(batch, "has_orders")?);
             let values = ValueColumns::of(batch, by.len())?;
             let day = numbers::<Int32Type>(batch, "day")?;
             let issued = numbers::<Decimal128Type>(batch, "issued")?;
@@ -136,7 +136,7 @@ impl Store {
             for row in 0..batch.num_rows() {
                 if current.as_ref().is_none_or(|(id, ..)| id != ids.value(row)) {
                     end(current.take(), &mut days);
-                    current = Some((ids.value(row).to_string(), known.value(row), values.row(row)));
+                    current = Some((ids.value(row).to_string(), has_orders.value(row), values.row(row)));
                 }
                 days.push(PointDay {
                     day: day.value(row),
