@@ -90,7 +90,7 @@ impl Store {
     /// The table of what every customer contributed, made once per shape.
     fn prepare_spending(&mut self, shape: &Shape, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
-        let groups = self.prepare_groups(shape, cancel)?;
+        let groups = self.prepare_cohort_members(shape, cancel)?;
         let acquisition = acquisition_period(shape, self.report().span);
         let shape = counts::sql_shape_by_acquisition(shape, groups.as_deref(), acquisition);
         let spending = self.render("spending", context! { shape })?;

@@ -15,15 +15,15 @@ use super::error::Error;
 use super::segment_filter;
 use super::shape::Shape;
 
-/// A shape as the templates read it. `groups` is the table of customers by attribute, if cohorts are values.
-pub(super) fn sql_shape(shape: &Shape, groups: Option<&str>) -> Value {
-    sql_shape_by_acquisition(shape, groups, None)
+/// A shape as the templates read it. `cohort_members` is the table of customers by attribute, if cohorts are values.
+pub(super) fn sql_shape(shape: &Shape, cohort_members: Option<&str>) -> Value {
+    sql_shape_by_acquisition(shape, cohort_members, None)
 }
 
 /// The same with the members of every value subdivided by acquisition period.
 pub(super) fn sql_shape_by_acquisition(
     shape: &Shape,
-    groups: Option<&str>,
+    cohort_members: Option<&str>,
     acquisition: Option<Grain>,
 ) -> Value {
     let ages = match &shape.ages {
@@ -33,7 +33,7 @@ pub(super) fn sql_shape_by_acquisition(
     };
     context! {
         cohort => shape.cohort.grain().map(Grain::name),
-        groups,
+        cohort_members,
         age => shape.age.name(),
         week_offset => shape.week_start.epoch_offset(),
         min_orders => shape.min_orders,

@@ -200,10 +200,10 @@ impl Store {
     fn placed_sql(
         &self,
         shape: &Shape,
-        groups: Option<&str>,
+        cohort_members: Option<&str>,
         acquisition: Option<Grain>,
     ) -> Result<[String; 2], Error> {
-        let shape = sql_shape_by_acquisition(shape, groups, acquisition);
+        let shape = sql_shape_by_acquisition(shape, cohort_members, acquisition);
         Ok([
             self.render("cohorts", context! { shape => &shape })?,
             self.render("matrix", context! { shape => &shape })?,
@@ -220,8 +220,8 @@ impl Store {
         self.begin();
         self.prepare_refunds(cancel)?;
         self.filter_table(&shape.segment_filters, cancel)?;
-        let groups = self.prepare_groups(shape, cancel)?;
-        let [cohorts, cells] = self.placed_sql(shape, groups.as_deref(), acquisition)?;
+        let cohort_members = self.prepare_cohort_members(shape, cancel)?;
+        let [cohorts, cells] = self.placed_sql(shape, cohort_members.as_deref(), acquisition)?;
         let mut counts = MatrixBuilder::new(shape, &self.source).by_acquisition(acquisition);
         counts.add_cohorts(&rows(&self.ask(&cohorts, cancel)?).collect::<Vec<_>>())?;
         counts.add_cells(&rows(&self.ask(&cells, cancel)?).collect::<Vec<_>>())?;
@@ -236,10 +236,10 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<MatrixAnswer, Error> {
         self.begin();
-        let groups = self.rest_on_counts(shape, cancel)?;
+        let cohort_members = self.rest_on_counts(shape, cancel)?;
         let acquisition = acquisition_period(shape, self.report().span);
         let context = context! {
-            shape => sql_shape_by_acquisition(shape, groups.as_deref(), acquisition),
+            shape => sql_shape_by_acquisition(shape, cohort_members.as_deref(), acquisition),
             percents => Percentile::ALL.map(Percentile::percent),
         };
         let mut counts = MatrixBuilder::of(&counted.matrix, shape, &self.source);
@@ -262,15 +262,15 @@ impl Store {
     pub(super) fn rest_on_counts(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Option<String>, Error> {
         self.prepare_refunds(cancel)?;
         self.filter_table(&shape.segment_filters, cancel)?;
-        let groups = self.prepare_groups(shape, cancel)?;
+        let cohort_members = self.prepare_cohort_members(shape, cancel)?;
         let questions = match Plan::of(shape, self.report().span) {
             Plan::Mask { base, periods } => {
                 [self.who_was_active(shape, (base, periods))?, self.money_by_month(shape)?]
             }
-            Plan::Placed { acquisition } => self.placed_sql(shape, groups.as_deref(), acquisition)?,
+            Plan::Placed { acquisition } => self.placed_sql(shape, cohort_members.as_deref(), acquisition)?,
         };
         questions.iter().for_each(|sql| self.note(sql));
-        Ok(groups)
+        Ok(cohort_members)
     }
 
     fn answered(&self, shape: &Shape, counts: MatrixBuilder, has_orders: bool) -> MatrixAnswer {

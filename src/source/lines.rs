@@ -19,14 +19,14 @@ impl Source {
     pub(super) fn lines_sql(
         &self,
         engine: &dyn Engine,
-        further: &[Attribute],
+        later_attributes: &[Attribute],
         end: Option<Date>,
         layered: bool,
     ) -> Result<String, SourceError> {
         let Source { spec, mapping, excluded_statuses, .. } = self;
         let null = |kind: &str| format!("CAST(NULL AS {kind})");
         let attributes: Vec<Value> =
-            [&mapping.attributes, further].into_iter().flat_map(attributes_value).collect();
+            [&mapping.attributes, later_attributes].into_iter().flat_map(attributes_value).collect();
         let context = context! {
             layered,
             additions => &self.additions,

@@ -52,7 +52,7 @@ pub struct Source {
     /// Lines that repeat an earlier one, if they have been searched.
     pub(super) repeated: Option<Repeated>,
     /// Columns of `lines` that are not attributes, read because a question needs them.
-    further: Vec<Attribute>,
+    later_attributes: Vec<Attribute>,
     /// The day after which rows are excluded, if any.
     end: Option<Date>,
     /// The SQL that must run before `lines`, such as one that attaches a database.
@@ -127,7 +127,7 @@ impl Source {
             line_span: Default::default(),
             fingerprint,
             repeated: None,
-            further: Vec::new(),
+            later_attributes: Vec::new(),
             end: spec.as_of,
             orders: String::new(),
             entries: None,
@@ -331,16 +331,17 @@ impl Source {
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<(), SourceError> {
-        if self.further.contains(column) {
+        if self.later_attributes.contains(column) {
             return Ok(());
         }
         if Fingerprint::of(&self.spec.files()).ok() != self.fingerprint {
             return Err(SourceError::Changed { path: self.files.paths.join(", ") });
         }
-        let further: Vec<Attribute> = self.further.iter().chain([column]).cloned().collect();
-        let lines = self.lines_sql(engine, &further, self.end, false)?;
+        let later_attributes: Vec<Attribute> =
+            self.later_attributes.iter().chain([column]).cloned().collect();
+        let lines = self.lines_sql(engine, &later_attributes, self.end, false)?;
         self.run_reading(engine, &lines, cancel)?;
-        (self.lines, self.further) = (vec![self.files.portable(&lines)], further);
+        (self.lines, self.later_attributes) = (vec![self.files.portable(&lines)], later_attributes);
         Ok(())
     }
 
@@ -366,7 +367,7 @@ impl Source {
             return Ok(None);
         }
         let bad = |error| self.files.broken(error);
-        let ends = engine.query(&render(engine.dialect(), "ends", ())?, cancel).map_err(bad)?;
+        let ends = engine.query(&render(engine.dialect(), "parquet_bounds", ())?, cancel).map_err(bad)?;
         let Some(row) = rows(&ends).next() else { return Ok(None) };
         let (Some(first), Some(last)) = (row.maybe_moment("first_ts")?, row.maybe_moment("last_ts")?) else {
             return Ok(None);
@@ -380,7 +381,8 @@ impl Source {
         };
         let is_order = self.is_order();
         let context = context! { is_order, begun => sql_moment(begun), ending => sql_moment(ending) };
-        let edges = engine.query(&render(engine.dialect(), "edges", context)?, cancel).map_err(bad)?;
+        let edges =
+            engine.query(&render(engine.dialect(), "date_range_near_ends", context)?, cancel).map_err(bad)?;
         let Some(row) = rows(&edges).next() else { return Ok(None) };
         let span = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?);
         Ok(span.map(|span| DateRange { span, rows: count }))

@@ -10,11 +10,11 @@
 {% import "dialect.sql" as d -%}
 WITH masks AS (
   {%- if shape.cohort == "month" %}
-  SELECT c.months AS mask FROM customers c {{ d.groups(shape) }}
+  SELECT c.months AS mask FROM customers c {{ d.cohort_members(shape) }}
   {%- else %}
   SELECT {{ d.all_bits(d.bit(d.period(shape.cohort, "ts", shape.week_offset) ~ " - " ~ base)) }} AS mask
   FROM orders c
-  {{ d.groups(shape) }}
+  {{ d.cohort_members(shape) }}
   GROUP BY customer
   {%- endif %}
 ), patterns AS (

@@ -9,7 +9,7 @@ CREATE OR REPLACE TABLE cell_customers AS
 WITH members AS (
   SELECT c.customer, c.first_ts
   FROM customers c
-  {{ d.groups(shape) }}
+  {{ d.cohort_members(shape) }}
   WHERE {{ d.cohort(shape, "c.first_ts") }} = {{ cohort }}
 ), placed AS (
   SELECT f.customer, CAST({{ d.age(shape, "f.ts", "c.first_ts") }} AS INTEGER) AS age

@@ -4,7 +4,7 @@ WITH one AS (
   SELECT p.customer, p.first_ts, p.last_ts, p.orders, p.revenue, {{ d.cohort(shape, "p.first_ts") }} AS cohort
   FROM customer_totals p
   JOIN customers c ON c.customer = p.customer
-  {{ d.groups(shape) }}
+  {{ d.cohort_members(shape) }}
   WHERE CAST(p.customer AS VARCHAR) = {{ id }}
 )
 SELECT
@@ -13,13 +13,13 @@ SELECT
   any_value(o.orders) AS orders,
   any_value(o.revenue) AS revenue,
   any_value(o.cohort) AS cohort,
-  {%- if shape.groups %}
+  {%- if shape.cohort_members %}
   any_value(g.value) AS value,
   {%- endif %}
   1 + CAST(count(*) FILTER (WHERE p.revenue > o.revenue) AS BIGINT) AS "rank",
   CAST(count(*) AS BIGINT) AS members
 FROM customer_totals p
 JOIN customers c ON c.customer = p.customer
-{{ d.groups(shape) }}
+{{ d.cohort_members(shape) }}
 JOIN one o ON o.cohort = {{ d.cohort(shape, "p.first_ts") }}
 HAVING count(*) > 0

@@ -2,7 +2,7 @@
 {% import "dialect.sql" as d -%}
 SELECT
   {{ d.cohort(shape, "c.first_ts") }} AS cohort,
-  {%- if shape.groups %}
+  {%- if shape.cohort_members %}
   any_value(g.value) AS value,
   {%- endif %}
   {%- if shape.acquisition_period %}
@@ -12,6 +12,6 @@ SELECT
   min(c.first_ts) AS first_acquired,
   max(c.first_ts) AS last_acquired
 FROM customers c
-{{ d.groups(shape) }}
+{{ d.cohort_members(shape) }}
 GROUP BY cohort{{ ", acquisition_period" if shape.acquisition_period }}
 ORDER BY cohort{{ ", acquisition_period" if shape.acquisition_period }}

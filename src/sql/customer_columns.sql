@@ -15,6 +15,6 @@ SELECT
   l.name AS cohort,
   c.first_ts AS first_order
 FROM customers c
-{{ d.groups(shape) }}
-JOIN labels l ON l.cohort = {{ d.cohort(shape, "c.first_ts") }}
+{{ d.cohort_members(shape) }}
+JOIN cohort_labels l ON l.cohort = {{ d.cohort(shape, "c.first_ts") }}
 LEFT JOIN customer_attributes p ON p.customer = c.customer

@@ -48,9 +48,9 @@ FROM (
   {%- if attributes %}
   JOIN customer_attributes f ON f.customer = p.customer
   {%- endif %}
-  {%- if shape.groups or shape.filter_table or cohort is not none %}
+  {%- if shape.cohort_members or shape.filter_table or cohort is not none %}
   JOIN customers c ON c.customer = p.customer
-  {{ d.groups(shape) }}
+  {{ d.cohort_members(shape) }}
   {%- endif %}
   {%- set conditions = [] %}
   {%- if status %}{% set conditions = conditions + ["s.status = '" ~ status ~ "'"] %}{% endif %}

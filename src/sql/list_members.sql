@@ -6,7 +6,7 @@
     ratio       recency / gap
     last_item, next_item, next_support, next_confidence, next_lift   with rules of items -#}
 {% import "dialect.sql" as d -%}
-WITH people AS (
+WITH members AS (
   SELECT
     m.customer,
     m.orders,
@@ -23,7 +23,7 @@ WITH people AS (
     *,
     CAST(days AS DOUBLE) / nullif(orders - 1, 0) AS gap,
     CAST(recency AS DOUBLE) * (orders - 1) / nullif(days, 0) AS ratio
-  FROM people
+  FROM members
 ), listed AS (
   SELECT *
   FROM figures

@@ -7,6 +7,6 @@ SELECT
   {{ d.sums(has_cost) }}
 FROM transactions f
 JOIN customers c ON c.customer = f.customer
-{{ d.groups(shape) }}
+{{ d.cohort_members(shape) }}
 GROUP BY ALL
 ORDER BY ALL

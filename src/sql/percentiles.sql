@@ -4,7 +4,7 @@
 WITH sizes AS (
   SELECT {{ d.cohort(shape, "c.first_ts") }} AS cohort, count(*) AS size
   FROM customers c
-  {{ d.groups(shape) }}
+  {{ d.cohort_members(shape) }}
   GROUP BY 1
 ), placed AS (
   SELECT
@@ -14,7 +14,7 @@ WITH sizes AS (
     sum(f.amount) AS revenue
   FROM transactions f
   JOIN customers c ON c.customer = f.customer
-  {{ d.groups(shape) }}
+  {{ d.cohort_members(shape) }}
   GROUP BY ALL
 ), weighed AS (
   SELECT cohort, age, revenue, count(*) AS weight FROM placed GROUP BY cohort, age, revenue

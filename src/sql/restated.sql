@@ -16,17 +16,17 @@
       CAST(sum(amount) AS DECIMAL(18, 4)) AS amount, false AS ordered
     FROM {{ schema }}.refunds WHERE counts GROUP BY customer, oid, ts
 {%- endmacro -%}
-{%- macro side(schema, groups, sign) -%}
+{%- macro side(schema, members, sign) -%}
   SELECT m.customer, m.oid, m.ts, m.amount, m.ordered,
-    {% if groups %}CAST(g.value AS VARCHAR){% else %}{{ d.cohort(shape, "c.first_ts") }}{% endif %} AS cohort,
+    {% if members %}CAST(g.value AS VARCHAR){% else %}{{ d.cohort(shape, "c.first_ts") }}{% endif %} AS cohort,
     CAST({{ d.age(shape, "m.ts", "c.first_ts") }} AS INTEGER) AS age,
     {{ sign }} AS side
   FROM (
     {{ rows_of(schema) }}
   ) m
   JOIN {{ schema }}.customers c ON CAST(c.customer AS VARCHAR) = m.customer
-  {%- if groups %}
-  JOIN {{ schema }}.{{ groups }} g ON CAST(g.customer AS VARCHAR) = m.customer
+  {%- if members %}
+  JOIN {{ schema }}.{{ members }} g ON CAST(g.customer AS VARCHAR) = m.customer
   {%- endif %}
   WHERE m.customer IN (SELECT customer FROM touched)
 {%- endmacro -%}
@@ -44,18 +44,18 @@ WITH touched AS (
   SELECT CAST(a.customer AS VARCHAR) AS customer FROM {{ old }}.customers a
   JOIN {{ new }}.customers b ON CAST(b.customer AS VARCHAR) = CAST(a.customer AS VARCHAR)
   WHERE a.first_ts <> b.first_ts
-  {%- if old_groups %}
+  {%- if old_members %}
   UNION
-  SELECT CAST(a.customer AS VARCHAR) AS customer FROM {{ old }}.{{ old_groups }} a
-  JOIN {{ new }}.{{ new_groups }} b ON CAST(b.customer AS VARCHAR) = CAST(a.customer AS VARCHAR)
+  SELECT CAST(a.customer AS VARCHAR) AS customer FROM {{ old }}.{{ old_members }} a
+  JOIN {{ new }}.{{ new_members }} b ON CAST(b.customer AS VARCHAR) = CAST(a.customer AS VARCHAR)
   WHERE a.value IS DISTINCT FROM b.value
   {%- endif %}
 ), netted AS (
   SELECT customer, oid, ts, amount, ordered, cohort, age, CAST(sum(side) AS BIGINT) AS side
   FROM (
-    {{ side(old, old_groups, -1) }}
+    {{ side(old, old_members, -1) }}
     UNION ALL
-    {{ side(new, new_groups, 1) }}
+    {{ side(new, new_members, 1) }}
   )
   GROUP BY ALL
   HAVING sum(side) <> 0

@@ -13,7 +13,7 @@ WITH numbered AS (
     {{ d.days("c.first_ts", "n.ts") }} AS days
   FROM numbered n
   JOIN customers c ON c.customer = n.customer
-  {{ d.groups(shape) }}
+  {{ d.cohort_members(shape) }}
   WHERE n.place = 2
 )
 {%- set by = "cohort, acquisition_period" if shape.acquisition_period else "cohort" %}

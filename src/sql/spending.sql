@@ -13,6 +13,6 @@ SELECT
   coalesce(sum(f.cost), 0) AS cost
 FROM transactions f
 JOIN customers c ON c.customer = f.customer
-{{ d.groups(shape) }}
+{{ d.cohort_members(shape) }}
 GROUP BY ALL
 ORDER BY cohort, age

@@ -22,7 +22,7 @@ use super::side_orders::{SideOrders, Values};
 /// Membership of the sides of a comparison.
 struct Memberships {
     /// For every side, the number of its customers who are on the first side as well.
-    shared: Vec<u64>,
+    overlap: Vec<u64>,
     on_any_side: u64,
 }
 
@@ -69,7 +69,7 @@ impl Store {
                 CompareAnswer { question: question.clone(), ..CompareAnswer::clone(&cached) }
             }
             (None, memberships) => {
-                let memberships = memberships.unwrap_or(Memberships { shared: Vec::new(), on_any_side: 0 });
+                let memberships = memberships.unwrap_or(Memberships { overlap: Vec::new(), on_any_side: 0 });
                 let counted = self.answered_sides(question, &shape, &whole, memberships, side_orders.sides);
                 self.with_intervals(counted, cancel)?
             }
@@ -107,10 +107,10 @@ impl Store {
         memberships: Memberships,
         counted: Vec<Vec<GroupCounts>>,
     ) -> CompareAnswer {
-        let specs = question.sides.iter().zip(memberships.shared);
-        let sides = specs.zip(counted).map(|((spec, shared), counted)| SideAnswer {
+        let specs = question.sides.iter().zip(memberships.overlap);
+        let sides = specs.zip(counted).map(|((spec, overlap), counted)| SideAnswer {
             spec: spec.clone(),
-            shared,
+            overlap,
             side: self.side(shape, whole, counted),
             interval: None,
         });
@@ -154,7 +154,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Matrix, Error> {
         let columns = self.condition_columns(&question.sides, cancel)?;
-        let groups = self.prepare_groups(shape, cancel)?;
+        let groups = self.prepare_cohort_members(shape, cancel)?;
         let shape_sql = counts::sql_shape(shape, groups.as_deref());
         let cohorts = self.render("cohorts", context! { shape => &shape_sql })?;
         let mut counts = MatrixBuilder::new(shape, &self.source);
@@ -163,7 +163,7 @@ impl Store {
         let labels: Vec<_> = numbered(&whole)
             .map(|(cohort, row)| context! { cohort, name => literal(&row.cohort.to_string()) })
             .collect();
-        self.remake("labels", self.render("labels", context! { labels })?, cancel)?;
+        self.remake("cohort_labels", self.render("cohort_labels", context! { labels })?, cancel)?;
         let context = context! { shape => &shape_sql, columns, attributes => attributes_value(attributes) };
         self.remake("customer_columns", self.render("customer_columns", context)?, cancel)?;
         Ok(whole)
@@ -221,10 +221,10 @@ impl Store {
         for row in rows(&answer) {
             let (sides, customers) = (row.int("sides")?, row.count("customers")?);
             on_any_side += customers;
-            for (place, (members, shared)) in found.iter_mut().enumerate() {
+            for (place, (members, overlap)) in found.iter_mut().enumerate() {
                 let here = if sides >> place & 1 == 1 { customers } else { 0 };
                 *members += here;
-                *shared += if sides & 1 == 1 { here } else { 0 };
+                *overlap += if sides & 1 == 1 { here } else { 0 };
             }
         }
         let nobody = found.iter().zip(&question.sides).find(|((members, _), _)| *members == 0);
@@ -235,7 +235,7 @@ impl Store {
             let hint = self.values_of(&columns, &equalities(&side.condition), cancel);
             return Err(without_anybody(question, side, hint));
         }
-        Ok(Memberships { shared: found.into_iter().map(|(_, shared)| shared).collect(), on_any_side })
+        Ok(Memberships { overlap: found.into_iter().map(|(_, overlap)| overlap).collect(), on_any_side })
     }
 
     /// Streams the side_orders of all customers on any side.

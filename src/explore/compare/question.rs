@@ -83,7 +83,7 @@ pub struct CompareAnswer {
 pub struct SideAnswer {
     pub spec: SideSpec,
     /// Customers who are also on the first side.
-    pub shared: u64,
+    pub overlap: u64,
     pub side: Side,
     /// Of the revenue per customer to date: 95 %, by the bootstrap over customers. None without amounts, or with fewer
     /// than two customers.

@@ -103,7 +103,7 @@ impl Store {
         self.begin();
         self.filter_table(&question.shape.segment_filters, cancel)?;
         self.prepare_totals(cancel)?;
-        let groups = self.prepare_groups(&question.shape, cancel)?;
+        let groups = self.prepare_cohort_members(&question.shape, cancel)?;
         let id = literal(&question.id);
         let shape = sql_shape(&question.shape, groups.as_deref());
         let rank = self.ask(&self.render("cohort_rank", context! { id, shape })?, cancel)?;

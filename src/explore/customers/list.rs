@@ -80,7 +80,7 @@ impl Store {
             }
             Range::Page { from, count, find } => {
                 self.put_in_order(&question.list, &selected, lists, cancel)?;
-                let found = self.found(find.as_ref(), cancel)?;
+                let found = self.place_of(find.as_ref(), cancel)?;
                 let from = match found {
                     Some(place) if place < *from || place >= from + count => place.saturating_sub(count / 3),
                     _ => *from,
@@ -162,11 +162,11 @@ impl Store {
         Ok(())
     }
 
-    fn found(&self, find: Option<&Find>, cancel: &Cancel) -> Result<Option<u64>, Error> {
+    fn place_of(&self, find: Option<&Find>, cancel: &Cancel) -> Result<Option<u64>, Error> {
         let Some(find) = find else { return Ok(None) };
         let context = context! {
             name => LIST,
-            sought => literal(&find.text.to_lowercase()),
+            text => literal(&find.text.to_lowercase()),
             from => find.from,
             forward => find.forward,
         };
@@ -186,15 +186,19 @@ impl Store {
         self.prepare_totals(cancel)?;
         self.prepare_attributes(cancel)?;
         let cohort = list.cohort.as_ref();
-        let (groups, index, size) = match cohort {
+        let (cohort_members, index, size) = match cohort {
             Some(cohort) => self.cohort_of(&list.shape, cohort, cancel)?,
             None => (None, None, self.count_customers(&list.shape, cancel)?),
         };
         let cell = cohort.and_then(|cohort| cohort.cell.clone());
         let counts = match (&cell, index) {
-            (Some(cell), Some(index)) => {
-                Some(self.prepare_cell((&list.shape, groups.as_deref()), index, cell, lists, cancel)?)
-            }
+            (Some(cell), Some(index)) => Some(self.prepare_cell(
+                (&list.shape, cohort_members.as_deref()),
+                index,
+                cell,
+                lists,
+                cancel,
+            )?),
             _ => None,
         };
         let columns = self.customer_columns(list.value.is_some(), cell.is_some());
@@ -225,7 +229,7 @@ impl Store {
             attributes,
             expected => valued.as_ref().map(|_| EXPECTED.to_vec()).unwrap_or_default(),
             expected_table => stands.then_some(EXPECTED_TABLE),
-            shape => sql_shape(&list.shape, groups.as_deref().filter(|_| cell.is_none())),
+            shape => sql_shape(&list.shape, cohort_members.as_deref().filter(|_| cell.is_none())),
             cell => cell.is_some(),
             status => cell.as_ref().and_then(|cell| cell.status).map(Status::name),
             cohort => index.filter(|_| cell.is_none()),
@@ -263,8 +267,9 @@ impl Store {
         cohort: &Cohort,
         cancel: &Cancel,
     ) -> Result<(Option<String>, Option<i32>, u64), Error> {
-        let groups = self.prepare_groups(shape, cancel)?;
-        let sql = self.render("cohorts", context! { shape => sql_shape(shape, groups.as_deref()) })?;
+        let cohort_members = self.prepare_cohort_members(shape, cancel)?;
+        let sql =
+            self.render("cohorts", context! { shape => sql_shape(shape, cohort_members.as_deref()) })?;
         let answer = self.ask(&sql, cancel)?;
         let mut available = Vec::new();
         for row in rows(&answer) {
@@ -275,7 +280,7 @@ impl Store {
                 CohortBy::Attribute(_) => CohortLabel::Value(row.maybe_text("value")?.map(str::to_string)),
             };
             if label.to_string() == cohort.label {
-                return Ok((groups, Some(index), row.count("size")?));
+                return Ok((cohort_members, Some(index), row.count("size")?));
             }
             available.push(label.to_string());
         }
@@ -285,7 +290,7 @@ impl Store {
     /// Makes the table of a cell's members with their statuses, once; the number of each status.
     fn prepare_cell(
         &mut self,
-        (shape, groups): (&Shape, Option<&str>),
+        (shape, cohort_members): (&Shape, Option<&str>),
         index: i32,
         cell: &CustomersCell,
         lists: &mut Lists,
@@ -293,7 +298,7 @@ impl Store {
     ) -> Result<[u64; 4], Error> {
         let key = (shape.clone(), index, CustomersCell { status: None, ..cell.clone() });
         let context = context! {
-            shape => sql_shape(shape, groups),
+            shape => sql_shape(shape, cohort_members),
             cohort => index,
             age => cell.age,
             criterion => cell.criterion.name(),

@@ -39,7 +39,7 @@ pub(super) struct CountedExtract {
     /// The SQL that made and counted it.
     pub(super) sql: String,
     /// The table of customers by attribute, if cohorts are values.
-    pub(super) groups: Option<String>,
+    pub(super) members: Option<String>,
 }
 
 /// The source as of a day.
@@ -61,9 +61,9 @@ pub(super) fn counted(
     let answer = session.matrix(shape, cancel, &mut |_| {})?;
     let store = session.store();
     store.prepare_refunds(cancel)?;
-    let groups = store.prepare_groups(shape, cancel)?;
+    let members = store.prepare_cohort_members(shape, cancel)?;
     let sql = joined(&[stage, answer.sql.clone()]);
-    Ok(CountedExtract { schema, answer, has_ids: store.source.mapping.oid.is_some(), groups, sql })
+    Ok(CountedExtract { schema, answer, has_ids: store.source.mapping.oid.is_some(), members, sql })
 }
 
 impl Extracts {

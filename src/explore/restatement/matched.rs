@@ -27,8 +27,8 @@ impl Extracts {
             shape => counts::sql_shape(&self.shape, None),
             old => old.schema,
             new => new.schema,
-            old_groups => &old.groups,
-            new_groups => &new.groups,
+            old_members => &old.members,
+            new_members => &new.members,
         };
         let sql = self.sql("restated", context)?;
         self.engine.run(&sql, cancel)?;

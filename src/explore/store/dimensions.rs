@@ -84,12 +84,12 @@ impl Store {
     /// Columns whose numbers can be cut into ranges: attributes, and columns without a role.
     fn numbers(&self) -> Vec<Attribute> {
         let unused = self.report().columns.iter().filter(|column| column.role == Role::Unused);
-        let further = |column: &Column| Attribute {
+        let as_attribute = |column: &Column| Attribute {
             name: column.name.clone(),
             column: column_of("n", &column.name),
             expression: format!("CAST({} AS VARCHAR)", identifier(&column.name)),
         };
-        self.source.mapping.attributes.iter().cloned().chain(unused.map(further)).collect()
+        self.source.mapping.attributes.iter().cloned().chain(unused.map(as_attribute)).collect()
     }
 
     /// An attribute by the name of its column, as an option names it.
@@ -208,10 +208,10 @@ impl Store {
             "customer_attributes",
             context! { name => &name, attributes, row_is_order, chosen => self.source.has_conditions() },
         )?;
-        let further = self.render("add_attribute", context! { name => &name, column => &column.column })?;
+        let add = self.render("add_attribute", context! { name => &name, column => &column.column })?;
         // The second statement drops the table of the first; both exist, or are created again in this order.
         self.once(&name, alone, cancel)?;
-        self.once(&format!("customer_attributes.{}", column.column), further, cancel).map(|_| ())
+        self.once(&format!("customer_attributes.{}", column.column), add, cancel).map(|_| ())
     }
 
     /// The SQL of a derived dimension, its order, and its bin edges.

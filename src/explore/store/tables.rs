@@ -156,22 +156,22 @@ impl Store {
     }
 
     /// The table of customers by the value of an attribute, made once; none if cohorts are periods.
-    pub(in crate::explore) fn prepare_groups(
+    pub(in crate::explore) fn prepare_cohort_members(
         &mut self,
         shape: &Shape,
         cancel: &Cancel,
     ) -> Result<Option<String>, Error> {
         let CohortBy::Attribute(name) = &shape.cohort else { return Ok(None) };
         let attribute = self.dimension(name, "--cohort", cancel)?;
-        let table = format!("groups_{}", attribute.column);
+        let table = format!("cohort_members_{}", attribute.column);
         let order = self.dimensions.get(&attribute.column).map(|known| known.order.sql(&attribute.column));
         let context = context! {
             name => &table,
             column => &attribute.column,
             order => order.unwrap_or_default(),
         };
-        let groups = self.render("groups", context)?;
-        self.once(&table, groups, cancel)?;
+        let cohort_members = self.render("cohort_members", context)?;
+        self.once(&table, cohort_members, cancel)?;
         Ok(Some(table))
     }
 }

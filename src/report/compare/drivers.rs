@@ -335,8 +335,8 @@ fn notes(found: &RankedDrivers) -> Vec<String> {
     for skipped in &found.answer.skipped {
         notes.push(format!("not searched: {}: {}", truncate(&skipped.attribute, 40), skipped.why));
     }
-    for side in found.answer.sides.get(found.other).iter().filter(|side| side.shared > 0) {
-        let shared = number::integer(u128::from(side.shared));
+    for side in found.answer.sides.get(found.other).iter().filter(|side| side.overlap > 0) {
+        let shared = number::integer(u128::from(side.overlap));
         notes.push(format!("{shared} customers are on both sides: p-values are only indicative"));
     }
     notes

@@ -15,7 +15,7 @@ pub fn json(compared: &Compared) -> String {
             "name": one.spec.name,
             "condition": one.spec.condition,
             "customers": one.side.customers(),
-            "shared_with_first": one.shared,
+            "shared_with_first": one.overlap,
             "revenue_per_customer": one.revenue_per_customer(),
             "interval": one.interval,
         })

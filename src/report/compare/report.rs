@@ -91,10 +91,10 @@ fn notes(compared: &Compared) -> Vec<String> {
     if off > 0 {
         notes.push(format!("{} of {} customers belong to no side", count(off), count(answer.customers)));
     }
-    for side in answer.sides.iter().skip(1).filter(|side| side.shared > 0) {
+    for side in answer.sides.iter().skip(1).filter(|side| side.overlap > 0) {
         notes.push(format!(
             "{} customers are on {} and on {}: the tests treat them as different customers, so p-values are only indicative",
-            count(side.shared),
+            count(side.overlap),
             truncate(compared.name(0), 40),
             truncate(&side.spec.name, 40)
         ));

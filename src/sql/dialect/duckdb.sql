@@ -26,14 +26,14 @@ WHEN {{ epoch_day(ts) }} - {{ epoch_day(first) }} >= {{ from }} THEN {{ shape.ag
 
 {#- The cohort of the customer row `c`: the period of the first order, or the code of an attribute value. -#}
 {%- macro cohort(shape, first) -%}
-{%- if shape.groups -%} g.cohort {%- else -%} ({{ period(shape.cohort, first, shape.week_offset) }})::INTEGER {%- endif -%}
+{%- if shape.cohort_members -%} g.cohort {%- else -%} ({{ period(shape.cohort, first, shape.week_offset) }})::INTEGER {%- endif -%}
 {%- endmacro -%}
 
 {#- The acquisition period of the customer row `c`, if the cohorts of an attribute are subdivided by it. -#}
 {%- macro acquisition_period(shape, first) -%} ({{ period(shape.acquisition_period, first, shape.week_offset) }})::INTEGER {%- endmacro -%}
 
-{%- macro groups(shape) -%}
-{%- if shape.groups %}JOIN {{ shape.groups }} g ON g.customer = c.customer
+{%- macro cohort_members(shape) -%}
+{%- if shape.cohort_members %}JOIN {{ shape.cohort_members }} g ON g.customer = c.customer
   {% endif -%}
 {%- if shape.filter_table %}SEMI JOIN {{ shape.filter_table }} w ON w.customer = c.customer{% endif -%}
 {%- endmacro -%}
@@ -79,7 +79,7 @@ SELECT
     coalesce(sum(f.cost), 0) AS cost
   FROM transactions f
   JOIN customers c ON c.customer = f.customer
-  {{ groups(shape) }}
+  {{ cohort_members(shape) }}
   GROUP BY ALL
 {%- endmacro -%}
 

@@ -83,7 +83,7 @@ impl CompareScreen {
             }
         };
         notes.push(about_tab);
-        let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.shared);
+        let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.overlap);
         let off = answer.customers.saturating_sub(answer.on_any_side);
         let all_on = off == 0;
         let later = answer.uses_future_orders();
