@@ -3,6 +3,7 @@
 use crate::engine::{Cancel, Engine};
 use crate::text::grouped;
 
+use super::amount_column;
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::files::Files;
@@ -91,7 +92,7 @@ impl Companion {
             let found = self.columns.iter().find(|(column, _)| column.name == name);
             found.map_or(name.to_string(), |(_, name)| name.clone())
         };
-        if let Some((quantity, price)) = roles::line_amount(&columns) {
+        if let Some((quantity, price)) = amount_column::line_amount(&columns) {
             return Ok(format!("{} * {}", column_word(&named(&quantity)), column_word(&named(&price))));
         }
         let amount = roles::guess(Role::Amount, &columns, &[]).map(|name| named(&name));

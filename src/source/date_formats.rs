@@ -38,6 +38,10 @@ pub struct Plan {
     pub offset: Option<String>,
     /// A value that shows which number is the day.
     pub evidence: Option<String>,
+    /// Whether dates with the day first all have a day above 12.
+    pub days_are_late: bool,
+    /// The greatest value, as a text.
+    pub greatest: Option<String>,
     /// Whether some fractions of seconds are finer than a microsecond.
     pub long_fractions: bool,
     /// An abbreviation of a time zone with several meanings.
@@ -141,6 +145,7 @@ pub fn plan(shapes: &[Shape], order: Option<DateOrder>) -> Plan {
     plan.evidence = orders.evidence.clone();
     plan.others.clone_from(&orders.others);
     plan.contradiction.clone_from(&orders.contradiction);
+    plan.days_are_late = orders.days_are_late;
     for (found, shape) in &stamps {
         let Some(found) = found else {
             if is_serial(shape) {
@@ -164,6 +169,7 @@ pub fn plan(shapes: &[Shape], order: Option<DateOrder>) -> Plan {
             continue;
         };
         plan.readable += shape.rows;
+        plan.greatest = plan.greatest.max(Some(shape.most.clone()));
         plan.long_fractions |= shape.text.contains(".0000000") || shape.text.contains(",0000000");
         let format = orders.format(found);
         plan.offset = plan.offset.or_else(|| offset(found, shape));

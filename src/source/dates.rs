@@ -1,33 +1,22 @@
 //! How a column becomes a moment in time: by its type, by the formats of its texts, or by the meaning of its numbers.
 
-use minijinja::{Value, context};
+use minijinja::context;
 
 use crate::engine::{Cancel, ColumnType, Engine};
-use crate::sql::{identifier, literal, render};
+use crate::sql::{identifier, literal};
 
 use super::column::ColumnStats;
+use super::date_doubts::{ReadDates, of_an_era};
 use super::date_formats::{Plan, plan, replacements};
 use super::day_month::DateOrder;
 use super::error::SourceError;
+use super::moments::{FIRST_DAY, Moment, Writer};
+use super::number_dates::{in_days, number};
 use super::report::Note;
-use super::shapes::shapes;
+use super::shapes::{FIRST_ROWS, shapes};
 use super::stamps::Base;
 use super::zone::Shift;
 use crate::text::grouped;
-
-/// A date column resolved.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Moment {
-    /// SQL of a naive moment, or NULL if a value is not a moment.
-    pub sql: String,
-    /// How tenure reads it, for the data report: `%d/%m/%Y`, `TIMESTAMP`.
-    pub format: String,
-    pub notes: Vec<Note>,
-    /// Whether only the first rows decided, so that later rows may refute it.
-    pub is_provisional: bool,
-    /// A value with the day first, if others have the month first.
-    pub contradiction: Option<String>,
-}
 
 /// The user's options about dates.
 #[derive(Debug, Clone, Copy, Default)]
@@ -103,7 +92,14 @@ pub fn resolve(
                 // A wrong place of the year can read every row, so no later row would refute it.
                 (whole, found) = (true, plan(&look(true)?, order));
             }
-            text(&writer, column, &name, &found, whole)
+            let mut moment = text(&writer, column, &name, &found, whole)?;
+            if order.is_none() {
+                let first = (!whole).then_some(FIRST_ROWS);
+                let sample = ReadDates { engine, scan: rows.scan, column: &name, sql: &moment.sql, first };
+                let doubt = sample.doubt(&column.name, &found, cancel)?;
+                moment.notes.extend(doubt.or_else(|| of_an_era(&column.name, &found)));
+            }
+            Ok(moment)
         }
         _ => Err(SourceError::NoDates {
             column: column.name.clone(),
@@ -112,108 +108,12 @@ pub fn resolve(
     }
 }
 
-/// Writes the SQL of moments.
-struct Writer<'a> {
-    engine: &'a dyn Engine,
-    zone: Option<&'a str>,
-}
-
-impl Writer<'_> {
-    /// SQL of a moment, moved to the requested zone if it is in UTC.
-    fn moment(
-        &self,
-        kind: &str,
-        value: &str,
-        groups: &[Value],
-        in_utc: bool,
-        more: Value,
-    ) -> Result<String, SourceError> {
-        let zone = match self.zone.filter(|_| in_utc) {
-            Some(name) => Shift::to_zone(name)?.value(),
-            None => Shift::default().value(),
-        };
-        let context = context! {
-            kind,
-            value,
-            groups,
-            zone,
-            replaced => Vec::<(String, String)>::new(),
-            long_fractions => false,
-            times => "",
-            first => "",
-        };
-        Ok(render(self.engine.dialect(), "moment", context! { ..more, ..context })?)
-    }
-}
-
-/// The day 0 of a spreadsheet.
-const FIRST_DAY: &str = "1899-12-30 00:00:00";
-
 /// How the user can tell which of day and month comes first.
 pub(super) const ONE_ORDER: &str =
     "say which comes first with --date-format day-first or --date-format month-first";
 
-impl Moment {
-    /// A moment without notes.
-    fn as_is(sql: String, format: &str) -> Moment {
-        let (format, notes) = (format.to_string(), Vec::new());
-        Moment { sql, format, notes, is_provisional: false, contradiction: None }
-    }
-}
-
 fn in_literals(pairs: &[(String, String)]) -> Vec<(String, String)> {
     pairs.iter().map(|(from, to)| (literal(from), literal(to))).collect()
-}
-
-/// Texts of one format, for the templates.
-fn one_format(format: &str) -> Value {
-    context! { ..context! { formats => [literal(format)] }, ..Shift::default().value() }
-}
-
-/// The unit of a date that is written as a number.
-enum Counts {
-    /// Year, month and day as one number, perhaps with the time: 19970101.
-    Digits(&'static str),
-    /// Microseconds since 1970, after multiplication with this number.
-    Epoch(&'static str, &'static str),
-    /// Days of a spreadsheet.
-    Spreadsheet,
-}
-
-/// A number that is a date.
-fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, SourceError> {
-    let sample = column.sample.as_deref().unwrap_or("NULL");
-    let counts = match sample.parse().unwrap_or(0.0) {
-        v if (19_000_101.0..=21_991_231.0).contains(&v) => Counts::Digits("%Y%m%d"),
-        v if (190_001_010_000.0..=219_912_312_359.0).contains(&v) => Counts::Digits("%Y%m%d%H%M"),
-        v if (19_000_101_000_000.0..=21_991_231_235_959.0).contains(&v) => Counts::Digits("%Y%m%d%H%M%S"),
-        // Days from 1954 to 2119.
-        v if (20_000.0..80_000.0).contains(&v) => Counts::Spreadsheet,
-        v if (1e8..1e11).contains(&v) => Counts::Epoch("seconds since 1970", " * 1000000"),
-        v if (1e11..1e14).contains(&v) => Counts::Epoch("milliseconds since 1970", " * 1000"),
-        v if (1e14..1e17).contains(&v) => Counts::Epoch("microseconds since 1970", ""),
-        v if (1e17..1e19).contains(&v) => Counts::Epoch("nanoseconds since 1970", " // 1000"),
-        _ => {
-            let why = format!("values such as {sample} are numbers, not dates");
-            return Err(SourceError::NoDates { column: column.name.clone(), why });
-        }
-    };
-    let mut notes = Vec::new();
-    let (sql, format) = match counts {
-        Counts::Digits(format) => {
-            let group = one_format(format);
-            (writer.moment("days", name, &[group], false, context! {})?, format)
-        }
-        Counts::Epoch(format, times) => {
-            (writer.moment("epoch", name, &[], true, context! { times })?, format)
-        }
-        Counts::Spreadsheet => {
-            notes.push(in_days(column, sample));
-            let more = context! { first => FIRST_DAY };
-            (writer.moment("spreadsheet", name, &[], false, more)?, "spreadsheet days")
-        }
-    };
-    Ok(Moment { notes, ..Moment::as_is(sql, format) })
 }
 
 /// Text: every format that its values show.
@@ -321,17 +221,6 @@ fn text(
     Ok(Moment { sql, format, notes, is_provisional: !whole, contradiction })
 }
 
-/// The numbers of a column are days.
-fn in_days(column: &ColumnStats, sample: &str) -> Note {
-    Note {
-        text: format!(
-            "the numbers of '{}', such as {sample}, are read as the days of a spreadsheet (1 is 1900-01-01)",
-            column.name
-        ),
-        remedy: None,
-    }
-}
-
 fn rows_of(plan: &Plan, format: &str) -> u64 {
     plan.formats.iter().find(|(known, _)| known == format).map_or(0, |(_, rows)| *rows)
 }
@@ -353,7 +242,9 @@ fn different_dates(formats: &[&str]) -> bool {
 
 /// No value decides which of day, month and year comes first; `others` fit as well as the chosen format.
 fn doubt(example: &str, formats: &[&str], others: &[DateOrder]) -> Note {
-    let numeric = formats.iter().find(|format| format.contains("%d") && format.contains("%m"));
+    let is_numeric =
+        |format: &&&str| format.contains("%d") && format.contains("%m") && !format.contains("%Y-%m");
+    let numeric = formats.iter().find(is_numeric);
     let format = numeric.copied().unwrap_or("");
     let readings: Vec<String> = others.iter().map(|order| order.of_format(format)).collect();
     let each = others.iter().zip(&readings).map(|(order, reading)| {

@@ -147,6 +147,8 @@ pub(super) struct Orders {
     pub(super) evidence: Option<String>,
     /// A value with the day first, if others have the month first.
     pub(super) contradiction: Option<String>,
+    /// Whether the days of a family of dates are all above 12.
+    pub(super) days_are_late: bool,
 }
 
 impl Orders {
@@ -169,6 +171,7 @@ impl Orders {
             others: Vec::new(),
             evidence: None,
             contradiction: None,
+            days_are_late: false,
         };
         for one in families {
             // A year of four digits shows its place itself.
@@ -191,6 +194,7 @@ impl Orders {
                     if one.first.1 > 12 { one.shape.most.clone() } else { one.shape.most_rest.clone() }
                 });
             }
+            orders.days_are_late |= taken == DateOrder::Day && one.first.0 > 12;
             orders.known.push((one.family, taken));
         }
         orders

@@ -6,6 +6,7 @@ use crate::engine::{ColumnType, EngineError, rows};
 use crate::sql::{identifier, render};
 use crate::text::option_words;
 
+use super::amount_column;
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::expression_rules::check_expression;
@@ -193,7 +194,8 @@ impl Resolver<'_> {
         }
         let of_preset =
             || self.preset.as_ref().is_some_and(|preset| !preset.candidates(Role::Amount).is_empty());
-        let product = roles::line_amount(&self.own_columns()).filter(|_| given.is_none() && !of_preset());
+        let product =
+            amount_column::line_amount(&self.own_columns()).filter(|_| given.is_none() && !of_preset());
         if product.is_none()
             && let Some(filled) = self.wanted(Role::Amount, "--amount", given)?
         {
@@ -210,7 +212,7 @@ impl Resolver<'_> {
     pub(super) fn other_amount(&self, amount: &Filled) -> Option<Note> {
         let is_guess = amount.guessed && !amount.is_expression && self.preset.is_none();
         let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
-        let other = roles::other_amount(&amount.column.name, &self.scan.columns, &taken);
+        let other = amount_column::other_amount(&amount.column.name, &self.scan.columns, &taken);
         other.filter(|_| is_guess).map(|other| Note {
             text: format!("'{}' is taken for the amount, but '{other}' may be it too", amount.column.name),
             remedy: Some(format!("if it is, say {}", option_words("amount", other))),
@@ -272,7 +274,7 @@ impl Resolver<'_> {
         if amount.is_expression && spec.amount.is_some() && spec.rates.is_none() {
             return Ok(None);
         }
-        let paired = roles::paired_currency(&amount.column.name, &self.scan.columns);
+        let paired = amount_column::paired_currency(&amount.column.name, &self.scan.columns);
         match paired.filter(|_| !amount.is_expression) {
             Some(name) => {
                 let column = self.scan.column(&name).cloned();

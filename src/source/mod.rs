@@ -1,6 +1,7 @@
 //! The source of orders: files, the roles of their columns, counted and excluded rows.
 
 mod additions;
+mod amount_column;
 mod amounts;
 mod answers;
 mod column;
@@ -8,6 +9,7 @@ mod companion;
 mod companions;
 mod counted_orders;
 mod customer_ids;
+mod date_doubts;
 mod date_formats;
 mod dates;
 mod day_month;
@@ -16,6 +18,7 @@ mod discounts;
 mod document_codes;
 mod document_column;
 mod documents;
+mod earlier_dates;
 mod entries;
 mod error;
 mod excluded_statuses;
@@ -34,9 +37,13 @@ mod letters;
 mod lines;
 mod mapping;
 mod markers;
+mod moments;
 mod months;
+mod named_columns;
 mod names;
+mod number_dates;
 mod observation;
+mod order_date;
 mod order_heads;
 mod order_ids;
 mod order_totals;

@@ -85,6 +85,8 @@ pub fn resolve(
     let moment = dates::resolve(engine, rows, &date.column, &date_text, wanted, cancel)?;
     let unread_date = resolver.unread(&date, &moment.sql, placeholders_of_dates())?;
     let is_named = spec.date.is_some();
+    let earlier = if is_named { None } else { resolver.earlier_date(&date, &moment.sql, &customer)? };
+    resolver.scan.notes.extend(earlier);
     let moment = resolver.with_time_of_day(&date, is_named, (&looked_at, rows.is_cheap), moment)?;
     if let Some(filter) = &spec.filter {
         resolver.check(filter, "--where", "CAST({} AS BOOLEAN)")?;

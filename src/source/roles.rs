@@ -2,76 +2,14 @@
 
 use crate::engine::ColumnType;
 
+use super::amount_column::amount;
 use super::column::ColumnStats;
 use super::letters::plain;
-use super::names::{self, AMOUNT, CUSTOMER, ORDER, PAID_PRICE, PRICE, QUANTITY, WEAK_AMOUNT};
+use super::named_columns::{best, fits, is_day_number, stemmed};
+use super::names::{self, CUSTOMER, ORDER};
+use super::order_date::date;
 use super::role::Role;
 use super::stems;
-
-/// A whole number that reads as a day, 19970101.
-fn is_day_number(column: &ColumnStats) -> bool {
-    let digits = column.sample.as_deref().unwrap_or("");
-    let as_day = digits.len() == 8 && (digits.starts_with("19") || digits.starts_with("20"));
-    as_day && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Whether a column's type can fill a role at all. An empty column can only be the date.
-fn fits(role: Role, column: &ColumnStats) -> bool {
-    match role {
-        // An empty column of dates is refused later, by its name.
-        _ if column.filled == 0 && role != Role::Date => false,
-        // A text column that mostly holds numbers can be the amount; its other rows count as unreadable.
-        Role::Amount | Role::Cost => column.value_type.is_number() || column.numbers * 2 > column.filled,
-        Role::Customer | Role::Order => {
-            !column.value_type.is_date() && column.value_type != ColumnType::Boolean
-        }
-        Role::Status | Role::Currency => column.value_type.is_text(),
-        Role::Date | Role::Attribute | Role::Unused => true,
-    }
-}
-
-fn best<'a>(
-    role: Role,
-    names: &[&str],
-    columns: &'a [ColumnStats],
-    taken: &[&str],
-) -> Option<&'a ColumnStats> {
-    let free = |column: &&ColumnStats| fits(role, column) && !taken.contains(&column.name.as_str());
-    let named = |is_filled: bool| {
-        let free = || columns.iter().filter(free).filter(|column| !is_filled || column.filled > 0);
-        names.iter().find_map(|name| free().find(|column| plain(&column.name) == *name))
-    };
-    named(true).or_else(|| named(false))
-}
-
-/// The column whose name has the best stem for a role; the first of several.
-fn stemmed<'a>(role: Role, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
-    let free = columns
-        .iter()
-        .filter(|column| column.filled > 0 && fits(role, column) && !taken.contains(&column.name.as_str()));
-    let placed = free.filter_map(|column| Some((stems::place(role, &column.name)?, column)));
-    placed.min_by_key(|(place, _)| *place).map(|(_, column)| column)
-}
-
-/// The amount: a usual name; else a stem; else a usual name that rarely means the amount.
-fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
-    let (weak, strong): (Vec<&str>, Vec<&str>) = AMOUNT.iter().partition(|name| WEAK_AMOUNT.contains(name));
-    best(Role::Amount, &strong, columns, taken)
-        .or_else(|| stemmed(Role::Amount, columns, taken))
-        .or_else(|| best(Role::Amount, &weak, columns, taken))
-}
-
-/// Another column whose name means the amount just as well as the chosen column, which only has a stem of it.
-pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a str> {
-    if plain(amount) == "price" {
-        return best(Role::Amount, PAID_PRICE, columns, taken).map(|column| column.name.as_str());
-    }
-    if AMOUNT.contains(&plain(amount).as_str()) {
-        return None;
-    }
-    let other: Vec<&str> = taken.iter().copied().chain([amount]).collect();
-    stemmed(Role::Amount, columns, &other).map(|column| column.name.as_str())
-}
 
 /// The order id: a usual name, else a stem, else a plain `id` that never repeats.
 fn order<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
@@ -156,147 +94,6 @@ pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<Stri
     column.map(|column| column.name.clone())
 }
 
-/// Parts of names that exclude the date of an order: dates of later events, or of persons.
-const NOT_THE_ORDER: [&str; 20] = [
-    "birth",
-    "ship",
-    "deliver",
-    "due",
-    "updat",
-    "modif",
-    "refund",
-    "expir",
-    "cancel",
-    "estimat",
-    "liefer",
-    "livraison",
-    "entrega",
-    "consegna",
-    "signup",
-    "return",
-    "payment",
-    "paid",
-    "promis",
-    "regist",
-];
-
-/// Parts of names of dates.
-const DATES: [&str; 18] = [
-    "date",
-    "datum",
-    "fecha",
-    "data",
-    "time",
-    "stamp",
-    "tarih",
-    "dato",
-    "pvm",
-    "paiva",
-    "дата",
-    "ημερομηνια",
-    "日付",
-    "日時",
-    "日期",
-    "时间",
-    "날짜",
-    "일자",
-];
-
-/// Parts of names that mean an order or a purchase.
-const ORDERED: [&str; 14] = [
-    "order", "purchas", "bestell", "auftrag", "kauf", "rechnung", "commande", "achat", "pedido", "compra",
-    "ordine", "invoice", "transact", "placed",
-];
-
-/// From this number of rows on, a date that is the same in all of them is the day of the export.
-const ROWS_OF_A_DAY: u64 = 5;
-
-/// The date of the order: the most likely column, unless it is the same in every row and another one varies.
-fn date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
-    let first = likely_date(columns, taken, nameless)?;
-    if first.distinct > 1 || first.filled < ROWS_OF_A_DAY {
-        return Some(first);
-    }
-    let others: Vec<ColumnStats> =
-        columns.iter().filter(|column| column.name != first.name).cloned().collect();
-    let other = likely_date(&others, taken, nameless).filter(|other| other.distinct > 1);
-    other.map_or(Some(first), |other| columns.iter().find(|column| column.name == other.name))
-}
-
-fn likely_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
-    let has = |column: &&ColumnStats, parts: &[&str]| {
-        let name = plain(&column.name);
-        parts.iter().any(|part| name.contains(part))
-    };
-    let named = best(Role::Date, names::list(Role::Date), columns, taken);
-    let typed: Vec<ColumnStats> =
-        columns.iter().filter(|column| column.value_type.is_date()).cloned().collect();
-    // A text with the name of an order's date is the date, even if another column has a date type.
-    let is_of_order = named.filter(|column| column.filled > 0 && has(column, &ORDERED));
-    if let (None, Some(typed)) = (is_of_order, best(Role::Date, names::list(Role::Date), &typed, taken)) {
-        return columns.iter().find(|column| column.name == typed.name);
-    }
-    if let Some(named) = named {
-        return Some(named);
-    }
-    let of_the_order = |column: &&ColumnStats| {
-        let name = plain(&column.name);
-        column.filled > 0
-            && !taken.contains(&column.name.as_str())
-            && !NOT_THE_ORDER.iter().any(|part| name.contains(part))
-    };
-    let candidates = || columns.iter().filter(of_the_order);
-    let dated = || candidates().filter(|column| column.value_type.is_date());
-    let named = || candidates().filter(|column| column.value_type.is_text() && has(column, &DATES));
-    dated()
-        .find(|column| has(column, &ORDERED))
-        .or_else(|| dated().next())
-        .or_else(|| columns.iter().find(|column| nameless && is_day_number(column)))
-        .or_else(|| named().find(|column| has(column, &ORDERED)))
-        .or_else(|| named().next())
-        .or_else(|| candidates().find(|column| has(column, &["date", "datum"])))
-}
-
-/// Whether the names of the columns are in a language with a decimal comma.
-pub fn comma_likely(columns: &[ColumnStats]) -> bool {
-    const WORDS: [&str; 22] = [
-        "kunde", "bestell", "betrag", "umsatz", "preis", "menge", "datum", "commande", "quantite", "prix",
-        "montant", "cliente", "pedido", "precio", "fecha", "ordine", "prezzo", "quantita", "klant", "aantal",
-        "bedrag", "zamowien",
-    ];
-    let has = |column: &&ColumnStats| {
-        let name = plain(&column.name);
-        WORDS.iter().any(|word| name.contains(word))
-    };
-    columns.iter().filter(has).count() >= 2
-}
-
-/// `quantity * unit price`, if a file of order lines has both and no amount: a price beside a quantity is the price of
-/// one unit.
-pub fn line_amount(columns: &[ColumnStats]) -> Option<(String, String)> {
-    let quantity = best(Role::Amount, QUANTITY, columns, &[])?;
-    let price = best(Role::Amount, PRICE, columns, &[])?;
-    let of_units: Vec<&str> = vec![&price.name, &quantity.name];
-    let totals: Vec<&str> = AMOUNT.iter().copied().filter(|name| !PRICE.contains(name)).collect();
-    let is_there = best(Role::Amount, &totals, columns, &of_units)
-        .or_else(|| stemmed(Role::Amount, columns, &of_units).filter(|column| !is_price(column)));
-    if is_there.is_some() {
-        return None;
-    }
-    Some((quantity.name.clone(), price.name.clone()))
-}
-
-fn is_price(column: &ColumnStats) -> bool {
-    PRICE.contains(&plain(&column.name).as_str())
-}
-
-/// The currency column that belongs to an amount column: `Converted Amount` has `Converted Currency`.
-pub fn paired_currency(amount: &str, columns: &[ColumnStats]) -> Option<String> {
-    let wanted = plain(amount).replace("amount", "currency");
-    let paired = columns.iter().find(|column| plain(&column.name) == wanted && wanted.contains("currency"));
-    paired.map(|column| column.name.clone())
-}
-
 /// Columns to carry as attributes: few enough distinct values to form segments.
 pub fn is_attribute(column: &ColumnStats, rows: u64) -> bool {
     const MOST_VALUES: u64 = 200;
@@ -309,6 +106,7 @@ pub fn is_attribute(column: &ColumnStats, rows: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::amount_column::paired_currency;
     use super::*;
 
     fn columns(named: &[(&str, &str)]) -> Vec<ColumnStats> {

@@ -5,6 +5,7 @@ use minijinja::context;
 use crate::engine::{Cancel, ColumnType, Engine, Row, rows};
 use crate::sql::{identifier, literal, render};
 
+use super::amount_column;
 use super::amounts::{self, Decision, NumberFormat};
 use super::column::ColumnStats;
 use super::error::SourceError;
@@ -12,7 +13,6 @@ use super::files::Files;
 use super::names::{self, is_called};
 use super::readers::{self, Layout, LeftOut, Reader, Rejected, Relation};
 use super::report::Note;
-use super::roles;
 use super::shapes::shapes;
 use super::spec::DecimalSign;
 use super::total_words;
@@ -236,7 +236,7 @@ impl Scan {
         let written = Written {
             scan: &looked_at,
             whole: is_cheap,
-            comma_likely: relation.semicolons || roles::comma_likely(&found),
+            comma_likely: relation.semicolons || amount_column::comma_likely(&found),
             decimal: layout.decimal.map(DecimalSign::sign),
         };
         for column in &mut found {

@@ -7,9 +7,9 @@ use crate::sql::{identifier, literal, render};
 use crate::text::{option_words, sanitize};
 
 use super::column::ColumnStats;
-use super::dates::Moment;
 use super::error::SourceError;
 use super::letters::letters;
+use super::moments::Moment;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
 use super::shapes::FIRST_ROWS;

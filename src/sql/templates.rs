@@ -24,6 +24,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("marked_status", include_str!("marked_status.sql")),
     ("is_kind", include_str!("is_kind.sql")),
     ("status_gaps", include_str!("status_gaps.sql")),
+    ("days_of_months", include_str!("days_of_months.sql")),
+    ("earlier_dates", include_str!("earlier_dates.sql")),
     ("decisions", include_str!("decisions.sql")),
     ("likely_amounts", include_str!("likely_amounts.sql")),
     ("order_values", include_str!("order_values.sql")),

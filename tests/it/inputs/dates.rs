@@ -180,3 +180,104 @@ fn an_end_of_observation_behind_the_data_is_said_and_one_that_has_not_come_is_re
     let report = inspected("orders.csv", &text, &filtered);
     assert!(!report["notes"].to_string().contains("the data end on"), "{report}");
 }
+
+/// The matrix with the remedy of what is said.
+#[track_caller]
+fn mended(text: &str, said: &str) -> Vec<String> {
+    let (_folder, path) = file("orders.csv", text);
+    let report = json(&["inspect", &path, "--format", "json"]);
+    let notes = report["notes"].as_array().unwrap();
+    let note = notes.iter().map(|note| note.as_str().unwrap()).find(|note| note.contains(said));
+    let note = note.unwrap_or_else(|| panic!("'{said}' is not said: {report}"));
+    let (_, options) = note.split_once(", say ").unwrap_or_else(|| panic!("no remedy: {note}"));
+    let line = format!("printf '%s\\0' {options}");
+    let words = std::process::Command::new("sh").args(["-c", &line]).output().unwrap();
+    let words = String::from_utf8(words.stdout).unwrap();
+    let words: Vec<&str> = words.split_terminator('\0').collect();
+    matrix_of(&[&path], &[&["--measure", "customers"][..], &words].concat())
+}
+
+fn dated(days: [&str; 3]) -> String {
+    let rows = days.iter().enumerate().map(|(n, day)| format!("{n},1,{day},10.00\n"));
+    format!("order_id,customer_id,order_date,amount\n{}", rows.collect::<String>())
+}
+
+const THREE_MONTHS: [&str; 1] = ["2024-01,1,1,1,1"];
+
+#[test]
+fn ticks_of_windows_are_read_and_said() {
+    for days in [
+        ["133487501920000000", "133514501920000000", "133541501920000000"],
+        ["638396640000000000", "638423640000000000", "638450640000000000"],
+    ] {
+        let text = dated(days);
+        assert_eq!(matrix("orders.csv", &text, &["--measure", "customers"]), THREE_MONTHS);
+        assert!(
+            inspected("orders.csv", &text, &[])["notes"].to_string().contains("ticks of 100 nanoseconds")
+        );
+    }
+}
+
+#[test]
+fn numbers_that_count_from_another_moment_are_said_with_what_mends_them() {
+    assert_eq!(mended(&dated(["725969392", "728647792", "731153392"]), "1993-01-02"), THREE_MONTHS);
+    assert_eq!(mended(&dated(["43832", "43863", "43892"]), "2020-01-02"), THREE_MONTHS);
+    assert_eq!(mended(&dated(["23378", "23409", "23438"]), "1964-01-02"), THREE_MONTHS);
+}
+
+#[test]
+fn years_of_an_era_are_said() {
+    let mut text = "order_id,customer_id,order_date,amount\n".to_string();
+    for day in 1..=30 {
+        text += &format!("{day},1,06/{:02}/{day:02},10\n", day % 3 + 1);
+    }
+    assert_eq!(mended(&text.replace("06/02/30", "06/03/30"), "in years of Reiwa that is 2024"), THREE_MONTHS);
+}
+
+#[test]
+fn a_few_dates_that_decide_for_all_others_are_said() {
+    let mut text = "order_id,customer_id,order_date,amount\n".to_string();
+    for n in 0..300 {
+        text += &format!("{n},1,{:02}/{:02}/2024,10\n", n % 8 + 1, n % 12 + 1);
+    }
+    let few = format!("{text}400,1,13/01/2024,10\n");
+    assert_eq!(
+        mended(&few, "only 1 of 301 dates of 'order_date' show that the day comes first"),
+        ["2024-01,1,1,1,1,1,1,1,1,1"]
+    );
+    let many = text.replace("01/0", "21/0");
+    let notes = inspected("orders.csv", &many, &[])["notes"].to_string();
+    assert!(!notes.contains("comes first"), "{notes}");
+}
+
+#[test]
+fn a_date_before_that_of_the_order_is_said() {
+    let row = |n: u32, later: u32| {
+        let (month, day) = (n % 3 + 1, n % 10 + 10);
+        format!("{n},{},2024-0{}-{:02},10,2024-0{month}-{day},2024-01-01\n", n / 3, month + later, day)
+    };
+    let rows = |later: u32| (0..30).map(|n| row(n, later)).collect::<String>();
+    let text = format!("order_id,customer_id,date,amount,placed,member_since\n{}", rows(1));
+    assert_eq!(mended(&text, "'placed' is a day before 'date' in 30 of 30"), ["2024-01,10,10,10,10"]);
+    // Deliveries come after orders, and customers join before them.
+    let text = format!("order_id,customer_id,delivery,amount,date,member_since\n{}", rows(1));
+    let notes = inspected("orders.csv", &text, &[])["notes"].to_string();
+    assert!(!notes.contains("is a day before"), "{notes}");
+}
+
+#[test]
+fn dates_that_a_spreadsheet_has_exchanged_are_said() {
+    let mut text = "order_id,customer_id,order_date,amount\n".to_string();
+    let mut right = text.clone();
+    for n in 0..90 {
+        let (day, month) = (n % 28 + 1, n % 3 + 1);
+        let date = match day {
+            ..=12 => format!("2024-{day:02}-{month:02}"),
+            _ => format!("{day}/{month:02}/2024"),
+        };
+        text += &format!("{n},{},{date},10\n", n / 9);
+        right += &format!("{n},{},{day}/{month:02}/2024,10\n", n / 9);
+    }
+    let right = matrix("orders.csv", &right, &["--measure", "customers"]);
+    assert_eq!(mended(&text, "a spreadsheet may have exchanged day and month"), right);
+}

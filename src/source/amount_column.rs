@@ -1,0 +1,67 @@
+//! Which column is the amount, what belongs to it, and how its numbers are likely written.
+
+use super::column::ColumnStats;
+use super::letters::plain;
+use super::named_columns::{best, stemmed};
+use super::names::{AMOUNT, PAID_PRICE, PRICE, QUANTITY, WEAK_AMOUNT};
+use super::role::Role;
+
+/// The amount: a usual name; else a stem; else a usual name that rarely means the amount.
+pub(super) fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    let (weak, strong): (Vec<&str>, Vec<&str>) = AMOUNT.iter().partition(|name| WEAK_AMOUNT.contains(name));
+    best(Role::Amount, &strong, columns, taken)
+        .or_else(|| stemmed(Role::Amount, columns, taken))
+        .or_else(|| best(Role::Amount, &weak, columns, taken))
+}
+
+/// Another column whose name means the amount just as well as the chosen column, which only has a stem of it.
+pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a str> {
+    if plain(amount) == "price" {
+        return best(Role::Amount, PAID_PRICE, columns, taken).map(|column| column.name.as_str());
+    }
+    if AMOUNT.contains(&plain(amount).as_str()) {
+        return None;
+    }
+    let other: Vec<&str> = taken.iter().copied().chain([amount]).collect();
+    stemmed(Role::Amount, columns, &other).map(|column| column.name.as_str())
+}
+
+/// Whether the names of the columns are in a language with a decimal comma.
+pub fn comma_likely(columns: &[ColumnStats]) -> bool {
+    const WORDS: [&str; 22] = [
+        "kunde", "bestell", "betrag", "umsatz", "preis", "menge", "datum", "commande", "quantite", "prix",
+        "montant", "cliente", "pedido", "precio", "fecha", "ordine", "prezzo", "quantita", "klant", "aantal",
+        "bedrag", "zamowien",
+    ];
+    let has = |column: &&ColumnStats| {
+        let name = plain(&column.name);
+        WORDS.iter().any(|word| name.contains(word))
+    };
+    columns.iter().filter(has).count() >= 2
+}
+
+/// `quantity * unit price`, if a file of order lines has both and no amount: a price beside a quantity is the price of
+/// one unit.
+pub fn line_amount(columns: &[ColumnStats]) -> Option<(String, String)> {
+    let quantity = best(Role::Amount, QUANTITY, columns, &[])?;
+    let price = best(Role::Amount, PRICE, columns, &[])?;
+    let of_units: Vec<&str> = vec![&price.name, &quantity.name];
+    let totals: Vec<&str> = AMOUNT.iter().copied().filter(|name| !PRICE.contains(name)).collect();
+    let is_there = best(Role::Amount, &totals, columns, &of_units)
+        .or_else(|| stemmed(Role::Amount, columns, &of_units).filter(|column| !is_price(column)));
+    if is_there.is_some() {
+        return None;
+    }
+    Some((quantity.name.clone(), price.name.clone()))
+}
+
+fn is_price(column: &ColumnStats) -> bool {
+    PRICE.contains(&plain(&column.name).as_str())
+}
+
+/// The currency column that belongs to an amount column: `Converted Amount` has `Converted Currency`.
+pub fn paired_currency(amount: &str, columns: &[ColumnStats]) -> Option<String> {
+    let wanted = plain(amount).replace("amount", "currency");
+    let paired = columns.iter().find(|column| plain(&column.name) == wanted && wanted.contains("currency"));
+    paired.map(|column| column.name.clone())
+}

@@ -1,0 +1,80 @@
+//! Dates before the date of the order: a delivery, a payment or a change may be taken for the order itself.
+
+use minijinja::context;
+
+use crate::engine::rows;
+use crate::sql::{identifier, render};
+use crate::text::{grouped, option_words};
+
+use super::column::ColumnStats;
+use super::error::SourceError;
+use super::order_date::is_of_something_else;
+use super::report::Note;
+use super::resolution::{Filled, Resolver};
+use super::shapes::FIRST_ROWS;
+
+/// Rows that tell.
+const TELLING_ROWS: u64 = 20;
+
+/// An order is delivered, paid or closed within so many days.
+const MOST_DAYS: u64 = 60;
+
+impl Resolver<'_> {
+    /// A note if another date is before that of the order, never after it, and changes from order to order of a customer.
+    pub(super) fn earlier_date(
+        &self,
+        date: &Filled,
+        ts: &str,
+        customer: &Filled,
+    ) -> Result<Option<Note>, SourceError> {
+        if !date.guessed || date.is_expression || self.preset.is_some() {
+            return Ok(None);
+        }
+        let others: Vec<&ColumnStats> = self
+            .scan
+            .columns
+            .iter()
+            .filter(|column| column.value_type.is_date() && column.distinct > 1)
+            .filter(|column| !self.taken.contains(&column.name) && !is_of_something_else(&column.name))
+            .collect();
+        if others.is_empty() {
+            return Ok(None);
+        }
+        let context = context! {
+            ts,
+            others => others.iter().map(|column| identifier(&column.name)).collect::<Vec<_>>(),
+            customer => identifier(&customer.column.name),
+            scan => self.with_computed(&self.scan.sql),
+            first => FIRST_ROWS,
+        };
+        let sql = render(self.engine.dialect(), "earlier_dates", context)?;
+        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        for (column, row) in others.iter().zip(rows(&answer)) {
+            let (filled, earlier, later) = (row.count("filled")?, row.count("earlier")?, row.count("later")?);
+            let changes = row.count("pairs")? * 10 > row.count("customers")? * 12;
+            let days = row.count("days")?;
+            if filled < TELLING_ROWS
+                || later * 100 > filled
+                || earlier * 2 < filled
+                || !changes
+                || days > MOST_DAYS
+            {
+                continue;
+            }
+            return Ok(Some(Note {
+                text: format!(
+                    "'{}' is a day before '{}' in {} of {} sampled rows, {days} days on average",
+                    column.name,
+                    date.column.name,
+                    grouped(earlier),
+                    grouped(filled)
+                ),
+                remedy: Some(format!(
+                    "if it is the date of the order, say {}",
+                    option_words("date", &column.name)
+                )),
+            }));
+        }
+        Ok(None)
+    }
+}

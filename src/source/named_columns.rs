@@ -1,0 +1,53 @@
+//! Columns that can fill a role, found by their names.
+
+use crate::engine::ColumnType;
+
+use super::column::ColumnStats;
+use super::letters::plain;
+use super::role::Role;
+use super::stems;
+
+/// A whole number that reads as a day, 19970101.
+pub(super) fn is_day_number(column: &ColumnStats) -> bool {
+    let digits = column.sample.as_deref().unwrap_or("");
+    let as_day = digits.len() == 8 && (digits.starts_with("19") || digits.starts_with("20"));
+    as_day && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a column's type can fill a role at all. An empty column can only be the date.
+pub(super) fn fits(role: Role, column: &ColumnStats) -> bool {
+    match role {
+        // An empty column of dates is refused later, by its name.
+        _ if column.filled == 0 && role != Role::Date => false,
+        // A text column that mostly holds numbers can be the amount; its other rows count as unreadable.
+        Role::Amount | Role::Cost => column.value_type.is_number() || column.numbers * 2 > column.filled,
+        Role::Customer | Role::Order => {
+            !column.value_type.is_date() && column.value_type != ColumnType::Boolean
+        }
+        Role::Status | Role::Currency => column.value_type.is_text(),
+        Role::Date | Role::Attribute | Role::Unused => true,
+    }
+}
+
+pub(super) fn best<'a>(
+    role: Role,
+    names: &[&str],
+    columns: &'a [ColumnStats],
+    taken: &[&str],
+) -> Option<&'a ColumnStats> {
+    let free = |column: &&ColumnStats| fits(role, column) && !taken.contains(&column.name.as_str());
+    let named = |is_filled: bool| {
+        let free = || columns.iter().filter(free).filter(|column| !is_filled || column.filled > 0);
+        names.iter().find_map(|name| free().find(|column| plain(&column.name) == *name))
+    };
+    named(true).or_else(|| named(false))
+}
+
+/// The column whose name has the best stem for a role; the first of several.
+pub(super) fn stemmed<'a>(role: Role, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    let free = columns
+        .iter()
+        .filter(|column| column.filled > 0 && fits(role, column) && !taken.contains(&column.name.as_str()));
+    let placed = free.filter_map(|column| Some((stems::place(role, &column.name)?, column)));
+    placed.min_by_key(|(place, _)| *place).map(|(_, column)| column)
+}

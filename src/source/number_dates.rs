@@ -1,0 +1,194 @@
+//! Dates that are written as numbers: digits of a date, days of a spreadsheet, or time since a moment.
+
+use jiff::civil::{Date, DateTime};
+use jiff::{Span, Zoned};
+use minijinja::{Value, context};
+
+use crate::sql::literal;
+use crate::text::option_words;
+
+use super::column::{ColumnStats, column_word};
+use super::error::SourceError;
+use super::moments::{FIRST_DAY, Moment, Writer};
+use super::report::Note;
+use super::zone::Shift;
+
+/// Texts of one format, for the templates.
+fn one_format(format: &str) -> Value {
+    context! { ..context! { formats => [literal(format)] }, ..Shift::default().value() }
+}
+
+/// Time since a moment.
+struct Epoch {
+    /// In words.
+    since: &'static str,
+    /// What makes microseconds since 1970 of a value, as SQL.
+    micros: &'static str,
+    /// Values in a second.
+    per_second: f64,
+    /// How many seconds it begins before 1970.
+    before: f64,
+    /// Whether other programs write other moments in the same range.
+    is_usual: bool,
+}
+
+const fn since_1970(since: &'static str, micros: &'static str, per_second: f64) -> Epoch {
+    Epoch { since, micros, per_second, before: 0.0, is_usual: true }
+}
+
+/// Ticks of 100 nanoseconds, as Windows counts them.
+const fn ticks(since: &'static str, micros: &'static str, before: f64) -> Epoch {
+    Epoch { since, micros, per_second: 1e7, before, is_usual: false }
+}
+
+/// The unit of a date that is written as a number.
+enum Counts {
+    /// Year, month and day as one number, perhaps with the time: 19970101.
+    Digits(&'static str),
+    Epoch(Epoch),
+    /// Days of a spreadsheet.
+    Spreadsheet,
+}
+
+impl Counts {
+    fn of(value: f64) -> Option<Counts> {
+        Some(match value {
+            v if (19_000_101.0..=21_991_231.0).contains(&v) => Counts::Digits("%Y%m%d"),
+            v if (190_001_010_000.0..=219_912_312_359.0).contains(&v) => Counts::Digits("%Y%m%d%H%M"),
+            v if (19_000_101_000_000.0..=21_991_231_235_959.0).contains(&v) => Counts::Digits("%Y%m%d%H%M%S"),
+            // Days from 1954 to 2119.
+            v if (20_000.0..80_000.0).contains(&v) => Counts::Spreadsheet,
+            v if (1e8..1e11).contains(&v) => {
+                Counts::Epoch(since_1970("seconds since 1970", " * 1000000", 1.0))
+            }
+            v if (1e11..1e14).contains(&v) => {
+                Counts::Epoch(since_1970("milliseconds since 1970", " * 1000", 1e3))
+            }
+            v if (1e14..1e17).contains(&v) => Counts::Epoch(since_1970("microseconds since 1970", "", 1e6)),
+            // Years from 1981 to 2076 in ticks, of which nanoseconds since 1970 would all be in 1973 or 1974, or in 1989 or 1990.
+            v if (1.2e17..1.5e17).contains(&v) => Counts::Epoch(ticks(
+                "ticks of 100 nanoseconds since 1601",
+                " // 10 - 11644473600000000",
+                11_644_473_600.0,
+            )),
+            v if (6.25e17..6.55e17).contains(&v) => Counts::Epoch(ticks(
+                "ticks of 100 nanoseconds since the year 1",
+                " // 10 - 62135596800000000",
+                62_135_596_800.0,
+            )),
+            v if (1e17..1e19).contains(&v) => {
+                Counts::Epoch(since_1970("nanoseconds since 1970", " // 1000", 1e9))
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// A number that is a date.
+pub(super) fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, SourceError> {
+    let sample = column.sample.as_deref().unwrap_or("NULL");
+    let value: f64 = sample.parse().unwrap_or(0.0);
+    let Some(counts) = Counts::of(value) else {
+        let why = format!("values such as {sample} are numbers, not dates");
+        return Err(SourceError::NoDates { column: column.name.clone(), why });
+    };
+    let mut notes = Vec::new();
+    let (sql, format) = match counts {
+        Counts::Digits(format) => {
+            let group = one_format(format);
+            (writer.moment("days", name, &[group], false, context! {})?, format)
+        }
+        Counts::Epoch(epoch) => {
+            notes.extend(in_units(column, sample, value, &epoch));
+            let more = context! { times => epoch.micros };
+            (writer.moment("epoch", name, &[], true, more)?, epoch.since)
+        }
+        Counts::Spreadsheet => {
+            notes.push(in_days(column, sample));
+            let more = context! { first => FIRST_DAY };
+            (writer.moment("spreadsheet", name, &[], false, more)?, "spreadsheet days")
+        }
+    };
+    Ok(Moment { notes, ..Moment::as_is(sql, format) })
+}
+
+/// Seconds from 1970 to 2001, where Apple devices begin.
+const TO_2001: f64 = 978_307_200.0;
+
+/// Shops that wrote seconds since 1970 before this year are rare.
+const FIRST_YEAR: i16 = 1996;
+
+/// The numbers of a column are time since a moment, if that is not usual or gives days of long ago.
+fn in_units(column: &ColumnStats, sample: &str, value: f64, epoch: &Epoch) -> Option<Note> {
+    let seconds = (value / epoch.per_second - epoch.before).floor();
+    let day = DateTime::constant(1970, 1, 1, 0, 0, 0, 0)
+        .checked_add(Span::new().try_seconds(seconds as i64).ok()?)
+        .ok()?
+        .date();
+    let is_old = epoch.per_second < 1e4 && day.year() < FIRST_YEAR;
+    if epoch.is_usual && !is_old {
+        return None;
+    }
+    let text =
+        format!("the numbers of '{}', such as {sample}, are read as {}: {day}", column.name, epoch.since);
+    let later = format!("{} + {}", column_word(&column.name), TO_2001 * epoch.per_second);
+    let remedy = is_old.then(|| {
+        format!("if they count from 2001, as on Apple devices, say {}", option_words("date", &later))
+    });
+    Some(Note { text, remedy })
+}
+
+/// Days of a spreadsheet until 1904 and 1960, where other programs begin.
+const TO_1904: i32 = 1462;
+const TO_1960: i32 = 21_916;
+
+/// Before this year nobody had a spreadsheet.
+const FIRST_SPREADSHEETS: i16 = 1990;
+
+/// The numbers of a column are days.
+pub(super) fn in_days(column: &ColumnStats, sample: &str) -> Note {
+    let days = sample.split([',', '.']).next().and_then(|days| days.parse::<i32>().ok());
+    let day_of = |days: i32| {
+        let first = Date::constant(1899, 12, 30);
+        Span::new().try_days(days).ok().and_then(|span| first.checked_add(span).ok())
+    };
+    let example = days.and_then(day_of).map_or(String::new(), |day| format!(": {day}"));
+    let is_past = |more: i32| {
+        let day = days.and_then(|days| day_of(days + more));
+        day.is_some_and(|day| day <= Zoned::now().date())
+    };
+    let is_old = days.and_then(day_of).is_some_and(|day| day.year() < FIRST_SPREADSHEETS);
+    let from = match is_old {
+        true => Some((1960, TO_1960)).filter(|(_, more)| is_past(*more)),
+        false => Some((1904, TO_1904)).filter(|(_, more)| is_past(*more)),
+    };
+    // Texts cannot be added to.
+    let remedy = from.filter(|_| column.value_type.is_number()).map(|(year, more)| {
+        let later = format!("{} + {more}", column_word(&column.name));
+        format!("if they count from {year}, say {}", option_words("date", &later))
+    });
+    Note {
+        text: format!(
+            "the numbers of '{}', such as {sample}, are read as the days of a spreadsheet{example}",
+            column.name
+        ),
+        remedy,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_told_from_nanoseconds() {
+        let since = |value: f64| match Counts::of(value) {
+            Some(Counts::Epoch(epoch)) => epoch.since,
+            _ => "",
+        };
+        assert_eq!(since(133_487_501_920_000_000.0), "ticks of 100 nanoseconds since 1601");
+        assert_eq!(since(638_396_640_000_000_000.0), "ticks of 100 nanoseconds since the year 1");
+        assert_eq!(since(1_704_276_592_000_000_000.0), "nanoseconds since 1970");
+        assert_eq!(since(1_704_276_592_000.0), "milliseconds since 1970");
+    }
+}

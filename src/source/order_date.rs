@@ -1,0 +1,115 @@
+//! Which column is the date of the order, and not of what came before or after it.
+
+use super::column::ColumnStats;
+use super::letters::plain;
+use super::named_columns::{best, is_day_number};
+use super::names;
+use super::role::Role;
+
+/// Parts of names that exclude the date of an order: dates of later events, or of persons.
+const NOT_THE_ORDER: [&str; 20] = [
+    "birth",
+    "ship",
+    "deliver",
+    "due",
+    "updat",
+    "modif",
+    "refund",
+    "expir",
+    "cancel",
+    "estimat",
+    "liefer",
+    "livraison",
+    "entrega",
+    "consegna",
+    "signup",
+    "return",
+    "payment",
+    "paid",
+    "promis",
+    "regist",
+];
+
+/// Whether the name of a date says that it is not that of the order.
+pub(super) fn is_of_something_else(name: &str) -> bool {
+    let name = plain(name);
+    NOT_THE_ORDER.iter().any(|part| name.contains(part))
+}
+
+/// Parts of names of dates.
+const DATES: [&str; 18] = [
+    "date",
+    "datum",
+    "fecha",
+    "data",
+    "time",
+    "stamp",
+    "tarih",
+    "dato",
+    "pvm",
+    "paiva",
+    "дата",
+    "ημερομηνια",
+    "日付",
+    "日時",
+    "日期",
+    "时间",
+    "날짜",
+    "일자",
+];
+
+/// Parts of names that mean an order or a purchase.
+const ORDERED: [&str; 14] = [
+    "order", "purchas", "bestell", "auftrag", "kauf", "rechnung", "commande", "achat", "pedido", "compra",
+    "ordine", "invoice", "transact", "placed",
+];
+
+/// From this number of rows on, a date that is the same in all of them is the day of the export.
+const ROWS_OF_A_DAY: u64 = 5;
+
+/// The date of the order: the most likely column, unless it is the same in every row and another one varies.
+pub(super) fn date<'a>(
+    columns: &'a [ColumnStats],
+    taken: &[&str],
+    nameless: bool,
+) -> Option<&'a ColumnStats> {
+    let first = likely_date(columns, taken, nameless)?;
+    if first.distinct > 1 || first.filled < ROWS_OF_A_DAY {
+        return Some(first);
+    }
+    let others: Vec<ColumnStats> =
+        columns.iter().filter(|column| column.name != first.name).cloned().collect();
+    let other = likely_date(&others, taken, nameless).filter(|other| other.distinct > 1);
+    other.map_or(Some(first), |other| columns.iter().find(|column| column.name == other.name))
+}
+
+fn likely_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
+    let has = |column: &&ColumnStats, parts: &[&str]| {
+        let name = plain(&column.name);
+        parts.iter().any(|part| name.contains(part))
+    };
+    let named = best(Role::Date, names::list(Role::Date), columns, taken);
+    let typed: Vec<ColumnStats> =
+        columns.iter().filter(|column| column.value_type.is_date()).cloned().collect();
+    // A text with the name of an order's date is the date, even if another column has a date type.
+    let is_of_order = named.filter(|column| column.filled > 0 && has(column, &ORDERED));
+    if let (None, Some(typed)) = (is_of_order, best(Role::Date, names::list(Role::Date), &typed, taken)) {
+        return columns.iter().find(|column| column.name == typed.name);
+    }
+    if let Some(named) = named {
+        return Some(named);
+    }
+    let of_the_order = |column: &&ColumnStats| {
+        column.filled > 0 && !taken.contains(&column.name.as_str()) && !is_of_something_else(&column.name)
+    };
+    let candidates = || columns.iter().filter(of_the_order);
+    let dated = || candidates().filter(|column| column.value_type.is_date());
+    let named = || candidates().filter(|column| column.value_type.is_text() && has(column, &DATES));
+    dated()
+        .find(|column| has(column, &ORDERED))
+        .or_else(|| dated().next())
+        .or_else(|| columns.iter().find(|column| nameless && is_day_number(column)))
+        .or_else(|| named().find(|column| has(column, &ORDERED)))
+        .or_else(|| named().next())
+        .or_else(|| candidates().find(|column| has(column, &["date", "datum"])))
+}
