@@ -37,6 +37,7 @@ pub mod cli;
 pub mod clv;
 pub mod cohort;
 pub mod config;
+pub mod doctor;
 pub mod effect;
 pub mod engine;
 pub mod explore;

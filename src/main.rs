@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, keep_snapshots, spool_pipes};
+use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, begin_log, keep_snapshots, spool_pipes};
 use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
@@ -16,19 +16,21 @@ fn main() -> ExitCode {
         return Exit::Usage.into();
     }
     let cli = Cli::read();
-    let outcome = match &cli.command {
+    let outcome = cli.log.as_deref().map_or(Ok(()), begin_log).and_then(|()| match &cli.command {
         Some(command) => command.run().map(ExitCode::from),
         None if std::io::stdout().is_terminal() => run_explorer(&cli.explore),
         None => cli.explore.print().map(ExitCode::from),
-    };
+    });
     let code = outcome.unwrap_or_else(|failure| {
         // Messages quote the data and the command line; only their line ends are meant.
+        log::error!("{}", failure.message);
         let lines: Vec<String> = failure.message.lines().map(sanitize).collect();
         // Standard error may be gone with its terminal: then the exit code alone is left to tell.
         let _ = writeln!(std::io::stderr(), "tenure: {}", lines.join("\n"));
         failure.exit.into()
     });
     keep_snapshots();
+    log::info!("ended");
     code
 }
 

@@ -341,3 +341,43 @@ fn a_table_fits_the_terminal_and_keeps_its_width_in_a_pipe() {
         assert!(widest(&piped) > 80, "{command:?} is cut in a pipe:\n{piped}");
     }
 }
+
+#[test]
+fn the_pager_has_the_terminal_to_itself_and_gives_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("pager.sh");
+    std::fs::write(
+        &script,
+        "echo \"first: $(head -1 \"$1\" | cut -c1-20)\"\nread line\necho \"read $line\"\n",
+    )
+    .unwrap();
+    let pager = format!("sh {}", script.display());
+    let mut terminal = Terminal::open(&[&support::sample("orders.parquet")], &[("PAGER", &pager)], (24, 80));
+    // Only a complete answer is written.
+    terminal.shows("511 refunds");
+    // The matrix is written at once; customers come from the worker.
+    for (keys, first) in [("|", "first: cohort,size,M0"), ("6", "2023"), ("|", "first: customer,first_ord")] {
+        terminal.press(keys);
+        if keys == "|" {
+            terminal.shows(first);
+            assert!(!terminal.alternate(), "the pager draws over the explorer");
+            // Keys that move and close in the explorer are the pager's now.
+            terminal.press("jjq\r");
+            terminal.shows("as of 2025");
+            assert!(terminal.alternate());
+        } else {
+            terminal.shows("6,075 customers");
+        }
+    }
+    terminal.press("i");
+    terminal.shows("read SQL");
+    terminal.press("|");
+    terminal.shows("first: ");
+    assert!(!terminal.alternate());
+    terminal.press("\r");
+    terminal.shows("read SQL");
+    terminal.press("\x1b");
+    terminal.shows("highest first");
+    terminal.press("qq");
+    terminal.shows("restored exit=0");
+}

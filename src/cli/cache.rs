@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::report::snapshots;
+use crate::report::{number, snapshots};
 use crate::snapshot::{CacheFolder, Caching};
 
 use super::failure::{Exit, Failure};
@@ -49,7 +49,7 @@ impl CacheCommand {
             }
             Action::Clear => {
                 let bytes = folder.clear().map_err(failed)?;
-                eprintln!("deleted {} of snapshots", snapshots::size(bytes));
+                eprintln!("deleted {} of snapshots", number::bytes(bytes));
             }
             Action::Path => println!("{}", folder.path().display()),
         }

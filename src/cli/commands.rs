@@ -1,5 +1,7 @@
 //! The command line as a whole: the explorer, and the commands that run without a screen.
 
+use std::path::PathBuf;
+
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::saved::{SavedSession, SessionStore};
@@ -8,8 +10,8 @@ use super::failure::{Exit, Failure};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::request::Request;
 use super::{
-    cache, clv, compare, curves, customer, customers, diff, drivers, effect, inspect, kpis, lists, matrix,
-    points, report, rfm, risk, sample, segments, surveys,
+    cache, clv, compare, completions, config, curves, customer, customers, diff, doctor, drivers, effect,
+    inspect, kpis, lists, man, matrix, points, report, rfm, risk, sample, segments, surveys,
 };
 
 /// The text that `tenure` alone prints.
@@ -39,10 +41,13 @@ pub struct Cli {
     pub command: Option<Command>,
     #[command(flatten)]
     pub explore: ExploreCommand,
+    /// Write each statement with its time, each action and each problem to a file, to report a fault with
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Log")]
+    pub log: Option<PathBuf>,
 }
 
 /// Options with which the explorer begins without a source: with the start screen, or with a session.
-const WITHOUT_SOURCE: [&str; 5] = ["resume", "color", "ascii", "config", "saved"];
+const WITHOUT_SOURCE: [&str; 6] = ["resume", "color", "ascii", "config", "saved", "log"];
 
 impl Cli {
     /// The command line of the process. A usage error, `--help` and `--version` end it.
@@ -103,6 +108,14 @@ pub enum Command {
     Sample(sample::SampleCommand),
     /// List or delete the snapshots that let a large source open at once the second time
     Cache(cache::CacheCommand),
+    /// Write the settings file with every default and its comment, or print its path
+    Config(config::ConfigCommand),
+    /// Examine terminal, colours, limits, temporary space and settings, with a remedy for each problem
+    Doctor(doctor::DoctorCommand),
+    /// Print completions for a shell
+    Completions(completions::CompletionsCommand),
+    /// Print a manual page, or write all of them
+    Man(man::ManCommand),
 }
 
 /// The explorer.
@@ -145,6 +158,10 @@ impl Command {
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
             Command::Cache(command) => command.run(),
+            Command::Config(command) => command.run(),
+            Command::Doctor(command) => command.run(),
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
         }
     }
 }
@@ -175,7 +192,11 @@ impl Command {
             | Command::Lists(_)
             | Command::Report(_)
             | Command::Sample(_)
-            | Command::Cache(_) => Err(Failure::usage("no question is asked".into())),
+            | Command::Cache(_)
+            | Command::Config(_)
+            | Command::Doctor(_)
+            | Command::Completions(_)
+            | Command::Man(_) => Err(Failure::usage("no question is asked".into())),
         }
     }
 }

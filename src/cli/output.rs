@@ -111,18 +111,30 @@ impl OutputOptions {
             tell_overwritten(path, was_there);
             return Ok(());
         }
-        let mut out = std::io::stdout().lock();
-        match out.write_all(bytes).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Failure::failed(format!("standard output cannot be written: {error}")))
-            }
-            _ => Ok(()),
-        }
+        print_bytes(bytes)
     }
 
     /// The width of the terminal for the answer; none for a file or a pipe.
     fn width(&self) -> Option<usize> {
         terminal::width(self.output.is_none() && std::io::stdout().is_terminal())
+    }
+}
+
+/// Prints text to standard output. A reader that has had enough, such as `head`, is not a failure.
+///
+/// # Errors
+/// Standard output that cannot be written.
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::failed(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
@@ -120,8 +120,26 @@ impl DuckDb {
         self.run(&sql, &Cancel::new())
     }
 
-    /// Sends a job and passes its batches on until it is answered, interrupting it while `cancel` is requested.
+    /// As [`DuckDb::wait`]; the log gets the statement with its time.
     fn request(
+        &self,
+        sql: &str,
+        kind: Kind,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(RecordBatch) -> bool,
+    ) -> Result<(), EngineError> {
+        let begun = Instant::now();
+        let outcome = self.wait(sql, kind, cancel, each);
+        let seconds = begun.elapsed().as_secs_f64();
+        match &outcome {
+            Ok(()) => log::info!("{seconds:.3} s: {sql}"),
+            Err(error) => log::warn!("{seconds:.3} s: {sql}: {error}"),
+        }
+        outcome
+    }
+
+    /// Sends a job and passes its batches on until it is answered, interrupting it while `cancel` is requested.
+    fn wait(
         &self,
         sql: &str,
         kind: Kind,

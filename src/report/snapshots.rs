@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use serde_json::json;
 
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
-use super::number::counted;
+use super::number::{bytes, counted};
 use super::write::json::pretty;
 
 /// The snapshot of one source.
@@ -26,12 +26,12 @@ pub fn report(kept: &[Kept]) -> Report<'_> {
     ];
     let row = |one: &Kept| -> Row {
         let used = one.used.round(jiff::Unit::Second).unwrap_or(one.used);
-        vec![Cell::text(one.files.join(", ")), Cell::from(one.bytes).shown(size(one.bytes)), used.into()]
+        vec![Cell::text(one.files.join(", ")), Cell::from(one.bytes).shown(bytes(one.bytes)), used.into()]
     };
     let title = format!(
         "{}, {}",
         counted(kept.len() as u64, "snapshot"),
-        size(kept.iter().map(|one| one.bytes).sum())
+        bytes(kept.iter().map(|one| one.bytes).sum())
     );
     let grids = vec![Grid::new(columns, kept.iter().map(row).collect())];
     Report::new(title, grids, move || {
@@ -42,27 +42,4 @@ pub fn report(kept: &[Kept]) -> Report<'_> {
         });
         pretty(&json!({ "snapshots": each.collect::<Vec<_>>() }))
     })
-}
-
-/// Bytes in a unit that people read.
-pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    if bytes < 1000 {
-        return format!("{bytes} bytes");
-    }
-    let (mut value, mut unit) = (bytes as f64 / 1000.0, 0);
-    while value >= 1000.0 && unit + 1 < UNITS.len() {
-        (value, unit) = (value / 1000.0, unit + 1);
-    }
-    format!("{value:.1} {}", UNITS[unit])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_read_at_a_glance() {
-        assert_eq!([0, 999, 1500, 98_412_998].map(size), ["0 bytes", "999 bytes", "1.5 kB", "98.4 MB"]);
-    }
 }

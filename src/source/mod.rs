@@ -102,6 +102,7 @@ pub use mapping::Attribute;
 pub use names::names_are_of_orders;
 pub use points::PointFile;
 pub use prepare::Source;
+pub use presets::check_presets;
 pub use repetitions::Repeated;
 pub use report::{Column, DataReport, Decision, Excluded, Mapped, Note, Outcome, Reason};
 pub use role::Role;

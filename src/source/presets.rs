@@ -77,6 +77,14 @@ pub fn preset_of(columns: &[&str], user_presets: Option<&Path>) -> Result<Option
     Ok(user_presets.iter().chain(KNOWN.iter()).find(|preset| preset.fits(columns)).cloned())
 }
 
+/// Checks the user's own file of presets, which need not exist.
+///
+/// # Errors
+/// A file that cannot be parsed as presets.
+pub fn check_presets(own: &Path) -> Result<(), SourceError> {
+    preset_of(&[], Some(own)).map(|_| ())
+}
+
 fn read(file: &Path) -> Result<Vec<Preset>, SourceError> {
     let wrong = |why: String| SourceError::Presets { path: file.display().to_string(), why };
     let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;

@@ -63,6 +63,7 @@ pub enum Action {
     CopyCell,
     CopyView,
     Export,
+    Read,
     SaveView,
     Views,
     Remove,

@@ -453,6 +453,14 @@ pub const ACTIONS: &[ActionEntry] = &[
         help: "Write the table to a file",
     },
     ActionEntry {
+        action: Action::Read,
+        name: "pager",
+        keys: &["|"],
+        group: Group::Take,
+        short: "pager",
+        help: "Read the table in your pager or editor ($PAGER, $VISUAL, $EDITOR, else less); in an explanation, the SQL",
+    },
+    ActionEntry {
         action: Action::SaveView,
         name: "save-view",
         keys: &["b"],

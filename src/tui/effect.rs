@@ -23,6 +23,8 @@ pub enum Effect {
         path: PathBuf,
         overwrite: bool,
     },
+    /// Show the table, or this SQL, in the user's pager.
+    Read(Option<String>),
     /// Read the saved views; reported by `App::views_stored`.
     ListViews,
     /// Save the view on screen under a name; reported by `App::views_stored`.

@@ -1,12 +1,15 @@
 //! Everything that happens, on one channel: keys and resizes, signals, and messages of the worker.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
 use crossterm::event::{self, Event as TerminalEvent};
 
 use crate::explore::{Answer, Error};
+
+use super::input_gate::InputGate;
 
 /// An event for the loop.
 #[derive(Debug)]
@@ -34,9 +37,10 @@ pub enum Event {
 }
 
 /// Starts the thread that reads the terminal. It ends with the process.
-pub fn read_terminal(events: Sender<Event>) -> std::io::Result<()> {
+pub fn read_terminal(events: Sender<Event>, gate: Arc<InputGate>) -> std::io::Result<()> {
     let input = move || {
         while let Ok(event) = event::read() {
+            gate.pass();
             if events.send(Event::Terminal(event)).is_err() {
                 return;
             }
@@ -50,13 +54,19 @@ pub fn read_terminal(events: Sender<Event>) -> std::io::Result<()> {
 
 /// Starts the thread that waits for signals. It ends with the process.
 #[cfg(unix)]
-pub fn await_signals(events: Sender<Event>) -> std::io::Result<()> {
+pub fn await_signals(events: Sender<Event>, gate: Arc<InputGate>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP])?;
     let wait = move || {
         let mut reported = false;
         for signal in signals.forever() {
             let event = match signal {
+                // A pager has the terminal: Ctrl-C is its own, and Ctrl-Z stops both.
+                SIGINT if gate.is_closed() => continue,
+                SIGTSTP if gate.is_closed() => {
+                    let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+                    continue;
+                }
                 SIGCONT => Event::Continue,
                 SIGTSTP => Event::Stop,
                 _ if reported => {
@@ -81,6 +91,6 @@ pub fn await_signals(events: Sender<Event>) -> std::io::Result<()> {
 
 /// Signals do not exist on this platform.
 #[cfg(not(unix))]
-pub fn await_signals(_: Sender<Event>) -> std::io::Result<()> {
+pub fn await_signals(_: Sender<Event>, _: Arc<InputGate>) -> std::io::Result<()> {
     Ok(())
 }

@@ -7,8 +7,8 @@ use std::time::SystemTime;
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
+use crate::report::number::bytes;
 use crate::source::names_are_of_orders;
-use crate::text::grouped;
 
 /// An entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl OrderFile {
     pub fn note(&self) -> String {
         let columns =
             if self.columns.is_empty() { String::new() } else { format!(": {}", self.columns.join(", ")) };
-        format!("{}{columns}", size(self.bytes))
+        format!("{}{columns}", bytes(self.bytes))
     }
 }
 
@@ -60,15 +60,6 @@ pub fn expanded(path: &str) -> String {
     match (path.strip_prefix("~/"), home) {
         (Some(rest), Some(home)) => format!("{home}/{rest}"),
         _ => path.to_string(),
-    }
-}
-
-/// The size of a file for people.
-pub fn size(bytes: u64) -> String {
-    match bytes {
-        0..1000 => format!("{bytes} bytes"),
-        1000..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
-        _ => format!("{} MB", grouped(bytes.div_ceil(1_000_000))),
     }
 }
 
@@ -186,10 +177,5 @@ mod tests {
             entries(folder.path()).unwrap().into_iter().map(|entry| entry.name).collect();
         assert_eq!(names, ["b", "a.csv"]);
         assert!(entries(&folder.path().join("nowhere")).is_err());
-    }
-
-    #[test]
-    fn sizes_are_rounded_up() {
-        assert_eq!([999, 1001, 2_100_000].map(size), ["999 bytes", "2 KB", "3 MB"]);
     }
 }

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use tempfile::TempDir;
 
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
@@ -21,8 +22,10 @@ use super::clipboard::{self, Between};
 use super::event::{self, Event};
 use super::folder::{self, OrderFile};
 use super::hangup::{HANGUP, await_hangup, is_gone};
+use super::input_gate::InputGate;
 use super::keys::KeyMap;
 use super::offers::{self, Offer};
+use super::pager;
 use super::terminal::Guard;
 use super::theme::{ColorLevel, Palette, Theme};
 use super::watch::{FileState, Watcher};
@@ -127,9 +130,10 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     app.watch.on = start.options.watch;
     let (events, inbox) = channel();
     // From here on a signal cannot leave the terminal in raw mode.
-    event::await_signals(events.clone())?;
+    let gate = Arc::new(InputGate::default());
+    event::await_signals(events.clone(), Arc::clone(&gate))?;
     let terminal = Guard::take()?;
-    event::read_terminal(events.clone())?;
+    event::read_terminal(events.clone(), Arc::clone(&gate))?;
     await_hangup(events.clone())?;
     let worker = Worker::start(start.open, start.write, start.rest, events)?;
     let progress = start.progress;
@@ -139,6 +143,8 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     let exploration = Loop {
         app,
         terminal,
+        gate,
+        reading: None,
         worker,
         inbox,
         progress,
@@ -163,6 +169,9 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
 struct Loop {
     app: App,
     terminal: Guard,
+    gate: Arc<InputGate>,
+    /// The folder of a list that is written for the pager.
+    reading: Option<TempDir>,
     worker: Worker,
     inbox: Receiver<Event>,
     progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
@@ -324,7 +333,19 @@ impl Loop {
             Event::Opened(id, outcome) => self.app.opened(id, outcome),
             Event::Partial(id, answer) => self.app.partly_answered(id, answer),
             Event::Answered(id, outcome) => self.app.answered(id, outcome),
-            Event::Written(id, path, outcome) => self.app.written(id, path, outcome),
+            Event::Written(id, path, outcome) => {
+                match self.reading.take_if(|folder| path.starts_with(folder.path())) {
+                    Some(folder) => {
+                        let (is_whole, next) = self.app.written_to_read(id, outcome);
+                        if is_whole {
+                            self.show(&path)?;
+                        }
+                        drop(folder);
+                        next
+                    }
+                    None => self.app.written(id, path, outcome),
+                }
+            }
             Event::Stop => Some(Effect::Suspend),
             Event::Continue => {
                 self.terminal.enter()?;
@@ -375,6 +396,7 @@ impl Loop {
             Effect::Cancel => self.worker.cancel(),
             Effect::Copy { text, what } => self.copy(&text, &what)?,
             Effect::Export { path, overwrite } => self.write(path, overwrite),
+            Effect::Read(sql) => self.read(sql)?,
             Effect::ListViews => self.list_views(),
             Effect::SaveView { name, overwrite } => self.save_view(&name, overwrite),
             Effect::DeleteView(name) => self.delete_view(&name),
@@ -386,6 +408,45 @@ impl Loop {
             Effect::Quit => self.outcome = Some(Outcome::Quit),
             Effect::Fail => self.outcome = self.app.fatal.take().map(Outcome::Failed),
         }
+        Ok(())
+    }
+
+    /// Writes SQL or the table to a file that only the user can read, and shows it.
+    fn read(&mut self, sql: Option<String>) -> io::Result<()> {
+        let folder = tempfile::Builder::new().prefix("tenure-").tempdir()?;
+        let written = match sql {
+            Some(sql) => {
+                let path = folder.path().join("answer.sql");
+                std::fs::write(&path, sql).map(|()| path).map_err(|error| error.to_string())
+            }
+            None => {
+                let path = folder.path().join(self.app.file_to_read());
+                if let Some((id, question)) = self.app.begin_writing() {
+                    self.since = Instant::now();
+                    self.worker.write(id, question, path);
+                    self.reading = Some(folder);
+                    return Ok(());
+                }
+                (self.export)(&self.app, &path).map(|_| path)
+            }
+        };
+        match written {
+            Ok(path) => self.show(&path)?,
+            Err(why) => self.app.warn(why),
+        }
+        Ok(())
+    }
+
+    /// Lends the terminal to the user's pager.
+    fn show(&mut self, file: &Path) -> io::Result<()> {
+        self.gate.close();
+        let shown = self.terminal.lend(|| pager::show(&pager::program(), file));
+        self.gate.open();
+        if let Err(why) = shown? {
+            self.app.warn(why);
+        }
+        let (columns, lines) = self.terminal.size()?;
+        self.app.resize(columns, lines);
         Ok(())
     }
 

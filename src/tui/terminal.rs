@@ -128,6 +128,14 @@ impl Guard {
         stdout.flush()
     }
 
+    /// Restores the terminal, lets something else use it, and takes it again.
+    pub fn lend<T>(&mut self, other: impl FnOnce() -> T) -> io::Result<T> {
+        restore();
+        let outcome = other();
+        self.enter()?;
+        Ok(outcome)
+    }
+
     /// Restores the terminal, stops the process, and takes the terminal again once the process goes on.
     pub fn suspend(&mut self) -> io::Result<()> {
         restore();
@@ -149,6 +157,7 @@ fn restore_on_panic() {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             restore();
+            log::error!("{info}");
             previous(info);
         }));
     });

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::engine::Cancel;
 use crate::explore::{Answer, Error, Question};
@@ -127,6 +127,15 @@ impl Drop for Watch {
 }
 
 impl Request {
+    /// What it is, for the log.
+    fn about(&self) -> &'static str {
+        match self {
+            Request::Open(..) => "open the source",
+            Request::Ask(..) => "answer a question",
+            Request::Write(..) => "write a list",
+        }
+    }
+
     fn cancel(&self) -> &Cancel {
         match self {
             Request::Open(_, _, cancel) | Request::Ask(_, _, cancel) | Request::Write(_, _, _, cancel) => {
@@ -156,6 +165,7 @@ fn work(
     let mut last = Cancel::new();
     while let Some(request) = next(inbox, rest, &last) {
         last = request.cancel().clone();
+        let (about, begun) = (request.about(), Instant::now());
         let event = match request {
             Request::Open(id, source, cancel) => match opened(open, &source, &cancel) {
                 Ok(new) => {
@@ -178,6 +188,7 @@ fn work(
                 Event::Written(id, path, outcome)
             }
         };
+        log::debug!("{about}: {:.3} s", begun.elapsed().as_secs_f64());
         if events.send(event).is_err() {
             return;
         }

@@ -1,5 +1,6 @@
 //! Everything that can be seen of the program without a terminal, in one binary: DuckDB is linked once.
 
+mod around;
 mod attributes;
 mod bad_input;
 mod cases;

@@ -271,6 +271,16 @@ impl App {
         }
         None
     }
+
+    /// The result of writing a list for the pager; returns whether the file can be read, and what to ask next.
+    pub fn written_to_read(&mut self, id: u64, outcome: Result<String, String>) -> (bool, Option<Effect>) {
+        if !self.expected(id) {
+            return (false, None);
+        }
+        self.busy = None;
+        let is_whole = outcome.map_err(|why| self.warn(why)).is_ok();
+        (is_whole, self.request_missing())
+    }
 }
 
 /// The columns of a table, the present order marked.

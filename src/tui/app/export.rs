@@ -1,6 +1,6 @@
 //! The file for a table, and the result of writing it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{App, Exported};
 use crate::tui::popups::{Export, PopupReply};
@@ -14,6 +14,12 @@ impl App {
             return;
         };
         self.pop_up(Export::to(name));
+    }
+
+    /// The name of the file that the pager reads the screen from.
+    pub fn file_to_read(&self) -> String {
+        let name = self.screen().map(|screen| screen.file_name(&self.context())).unwrap_or_default();
+        Path::new(&name).with_extension("csv").display().to_string()
     }
 
     /// The result of writing a file.

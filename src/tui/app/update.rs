@@ -9,6 +9,7 @@ use crate::tui::screens::{kpis, segments};
 impl App {
     /// Performs an action; returns the effect to run outside.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
+        log::debug!("action {}", commands::name(action));
         let armed = std::mem::take(&mut self.quit_armed);
         if let Ok(effect) = self.popup_action(action) {
             return effect;
@@ -106,6 +107,7 @@ impl App {
             Action::Back => {}
             Action::CopyCell | Action::CopyView => return self.copy(action),
             Action::Export => self.ask_for_file(),
+            Action::Read => return self.read_outside(),
             Action::Options => self.pop_up(Options::default()),
             Action::SaveView => self.ask_for_name(),
             Action::Views => return Some(Effect::ListViews),
@@ -177,6 +179,18 @@ impl App {
                 None
             }
         }
+    }
+
+    /// Shows the table in the user's pager, or the SQL behind an explanation.
+    fn read_outside(&mut self) -> Option<Effect> {
+        let screen = self.screen()?;
+        let explains = self.popup.as_ref().and_then(|popup| popup.page()) == Some(PageContent::Explanation);
+        let sql = screen.sql().filter(|_| explains).map(str::to_string);
+        if sql.is_none() && (screen.is_empty() || explains) {
+            self.say(if explains { "no SQL stands behind this page" } else { "no table to read yet" });
+            return None;
+        }
+        Some(Effect::Read(sql))
     }
 
     /// From a page, copies the command or the SQL behind its number; otherwise copies from the screen.

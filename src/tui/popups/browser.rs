@@ -7,8 +7,9 @@ use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
     Row, Tone,
 };
+use crate::report::number::bytes;
 use crate::tui::effect::Effect;
-use crate::tui::folder::{FolderEntry, OrderFile, expanded, size};
+use crate::tui::folder::{FolderEntry, OrderFile, expanded};
 use crate::tui::offers::Offer;
 
 /// The browser.
@@ -117,7 +118,7 @@ impl Popup for Browser {
     fn view(&self, _: &PopupContext) -> PopupView {
         let row = |entry: &&FolderEntry| Row {
             name: format!("{}{}", entry.name, if entry.is_folder { "/" } else { "" }),
-            note: if entry.is_folder { String::new() } else { size(entry.bytes) },
+            note: if entry.is_folder { String::new() } else { bytes(entry.bytes) },
             ..Row::default()
         };
         PopupView::List(ListView {

@@ -27,6 +27,7 @@ impl Popup for Explanation {
         let mut keys = vec![(Action::Down, "down"), (Action::Up, "up"), (Action::CopyCell, "copy command")];
         if self.has_sql {
             keys.push((Action::CopyView, "copy SQL"));
+            keys.push((Action::Read, "read SQL"));
         }
         keys.push((Action::Back, "back"));
         Hints::Keys(keys)
