@@ -49,7 +49,7 @@ pub struct ListsCommand {
     /// Days of the usual window [default: by --window-share]
     #[arg(long, alias = "window", value_name = "DAYS")]
     usual_window: Option<Days>,
-    /// Fewest orders of a customer whose usual gap is known
+    /// Orders from which on a customer has a usual gap
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(2..))]
     orders: u32,
     /// Times the usual gap after which a good customer has gone quiet

@@ -60,7 +60,7 @@ pub(super) fn notes(answer: &KpiAnswer) -> Vec<String> {
         ));
     }
     notes.push(format!(
-        "{SIGNIFICANT} more than noise, p < 0.05; many customers are in both windows, so this is a guide"
+        "{SIGNIFICANT} more than noise, p < 0.05; many customers are in both windows, so p is only indicative"
     ));
     notes
 }

@@ -96,7 +96,7 @@ fn note_unknown(remedies: &Remedies<'_>, found: &[StatusRows]) -> Option<Note> {
     let rarest = unknown.iter().rfind(|one| is_rare(one, found)).map(|one| one.status.as_str());
     (!unknown.is_empty() && found.len() > 1).then(|| Note {
         text: format!(
-            "rows of these statuses count, although nothing is known of them: {}",
+            "rows of these statuses count, although tenure does not know what they mean: {}",
             listed(&unknown)
         ),
         remedy: remedies

@@ -234,7 +234,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &[">", "z"],
         group: Group::View,
         short: "next page",
-        help: "Next page of a comparison (measures, curves, mix, drivers, differences) or of lifetime value (predicted, to date, simple, payback, holdout, at risk) or of key figures (figures, account, by period, by segment) or of RFM (scores, groups, moves) or of campaigns (lists, effect, effect by period, satisfaction, after the answer, points, redeemers)",
+        help: "Next page of a comparison, of lifetime value, of key figures, of RFM or of campaigns; the title names the page",
     },
     ActionEntry {
         action: Action::PreviousPage,
@@ -322,7 +322,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["T"],
         group: Group::View,
         short: "model, terms",
-        help: "Set the terms of lifetime value: model, horizon, discount, margin, fits, intervals, acquisition cost; on curves, the value to reach; of key figures: window, inactivity, period; of RFM: the earlier day; of campaigns: thresholds, measure, files",
+        help: "Set what a screen computes with: the terms of lifetime value, the value to reach on curves, the window of key figures, the earlier day of RFM, the thresholds and files of campaigns",
     },
     ActionEntry {
         action: Action::SortUp,
@@ -370,7 +370,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["E"],
         group: Group::View,
         short: "entry",
-        help: "Say which order a customer enters with, and the cohort begins",
+        help: "Choose the order with which a customer enters; cohort and ages begin there",
     },
     ActionEntry {
         action: Action::Returns,
@@ -378,7 +378,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["B"],
         group: Group::View,
         short: "returns",
-        help: "Say which orders after the entry count as a return",
+        help: "Choose which orders after the entry count as a return",
     },
     ActionEntry {
         action: Action::Event,

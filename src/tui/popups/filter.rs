@@ -65,7 +65,7 @@ impl Decides {
                 example(cx)
             ),
             (Decides::Entry, false) => {
-                "cohort and ages begin with that order, earlier ones do not count; the option entry-rule asks it of the first order ever"
+                "cohort and ages begin with that order, and earlier orders do not count; with the option entry-rule first-ever, customers enter only if their very first order meets it"
                     .to_string()
             }
             (Decides::Returns, true) => format!(

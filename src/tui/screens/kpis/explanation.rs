@@ -208,7 +208,7 @@ impl KpisScreen {
         if self.tab == KpiTab::Series {
             page.text(kpi_remarks::trend_basis(answer, kpi));
         }
-        page.text("More than noise (!): the difference of the two windows has p < 0.05. Many customers are in both windows, so this is a guide.");
+        page.text("More than noise (!): the difference of the two windows has p < 0.05. Many customers are in both windows, so p is only indicative.");
     }
 }
 
@@ -238,7 +238,7 @@ fn verdict(change: Change) -> &'static str {
     match change.is_significant {
         Some(true) => "more than noise (!)",
         Some(false) => "may be noise",
-        None => "no error is known for it",
+        None => "cannot be tested",
     }
 }
 
@@ -265,7 +265,7 @@ fn meaning(kpi: Kpi) -> &'static str {
             "Customers who ordered again within 90 days of their first order, of those observed for 90 days."
         }
         Kpi::Step(_) => {
-            "Customers who went on to the next order, of those who had come so far by the end of the window."
+            "Customers who placed the next order, of those who had placed this many by the end of the window."
         }
         Kpi::Aov => "Net revenue of the window for each of its orders.",
         Kpi::OrdersPerCustomer => "Orders of the window for each customer who ordered in it.",

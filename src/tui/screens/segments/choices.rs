@@ -24,7 +24,11 @@ pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>
         },
         false => Item {
             name: column.name.clone(),
-            note: if off { format!("{}: too many, or too few", values(column)) } else { values(column) },
+            note: if off {
+                format!("{}: too many to group by, or only one", values(column))
+            } else {
+                values(column)
+            },
             off,
         },
     };
