@@ -44,7 +44,7 @@ fn the_page_of_the_command_line_is_the_help_of_every_command() {
 #[test]
 fn the_page_of_expressions_lists_the_allowed_functions() {
     let mut page = "# Expressions\n\nThe program writes this page itself.\n\nAn expression computes a value from one row. It \
-        stands after `--where`, `--amount`, `--customer`, `--date`,\n`--cost`, `--entry`, `--returns`, after the sides of a \
+        follows `--where`, `--amount`, `--customer`, `--date`,\n`--cost`, `--entry`, `--returns`, after the sides of a \
         comparison (`--a`, `--b`, `--treated`, `--control`),\nand in saved views and presets. It is written in SQL:\n\n\
         - columns: `amount`, `\"Refunded Amount\"` in double quotes if the name has blanks or signs\n\
         - values: `50`, `'FR'` in single quotes, `DATE '2024-01-31'`, `INTERVAL 3 DAY`\n\
