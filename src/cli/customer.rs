@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::explore::Verb;
 use crate::explore::customers::CustomerQuestion;
+use crate::explore::items::{LEAST_SUPPORT, NextQuestion};
 use crate::explore::{Question, View};
 use crate::report::customer;
 
@@ -26,6 +27,12 @@ impl Takes for OfCustomer {
 #[derive(Debug, Args)]
 #[command(override_usage = "tenure customer [OPTIONS] <SOURCE>... <ID>")]
 pub struct CustomerCommand {
+    /// Column of the items of an order, as a product or a category: what is bought next after the customer's last one
+    #[arg(long, value_name = "COL")]
+    item: Option<String>,
+    /// Fewest pairs of consecutive purchases behind a rule of items
+    #[arg(long, value_name = "N", default_value_t = LEAST_SUPPORT, value_parser = clap::value_parser!(u32).range(1..), requires = "item")]
+    min_support: u32,
     #[command(flatten)]
     source: SourceOptions,
     #[command(flatten)]
@@ -63,7 +70,8 @@ impl CustomerCommand {
         let (cohort, week_start, segment_filters) =
             (view.cohort.clone(), view.week_start, view.segment_filters.clone());
         let shape = View { cohort, week_start, segment_filters, ..View::default() }.shape();
-        Ok(CustomerQuestion { id, shape, value: self.each.question()? })
+        let next = self.item.clone().map(|item| NextQuestion { item, least_support: self.min_support });
+        Ok(CustomerQuestion { id, shape, value: self.each.question()?, next })
     }
 
     /// The files, and the id behind them.

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cohort::Share;
 use crate::explore::Verb;
+use crate::explore::items::LEAST_SUPPORT;
 use crate::explore::lists::{ListName, ListQuestion, Thresholds};
 use crate::report::lists;
 
@@ -62,7 +63,7 @@ pub struct ListsCommand {
     #[arg(long, value_name = "COL")]
     item: Option<String>,
     /// Fewest pairs of consecutive purchases behind a rule of items
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = LEAST_SUPPORT, value_parser = clap::value_parser!(u32).range(1..))]
     min_support: u32,
     /// List the first N customers or rules; 0 lists all
     #[arg(long, value_name = "N", default_value_t = 1_000)]

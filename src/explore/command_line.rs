@@ -13,6 +13,7 @@ use super::compare::{Breakdown, CompareQuestion, SideSpec};
 use super::customers::{Cohort, Columns, CustomerQuestion, CustomersQuestion, Range, written_columns};
 use super::effect::EffectQuestion;
 use super::kpis::KpiQuestion;
+use super::items::LEAST_SUPPORT;
 use super::lists::{ListQuestion, Thresholds};
 use super::option_table::OPTIONS;
 use super::points::PointQuestion;
@@ -216,6 +217,12 @@ fn lists(requested: &ListQuestion, source: &SourceSpec) -> CommandLine {
         .maybe("quiet", times(now.quiet, usual.quiet))
         .maybe("overdue", times(now.overdue, usual.overdue))
         .maybe("item", requested.item.as_ref())
+        .maybe("min-support", requested.item.as_ref().and(support(requested.least_support)))
+}
+
+/// The least support of rules, if it is not the usual one.
+fn support(least: u32) -> Option<u32> {
+    Some(least).filter(|least| *least != LEAST_SUPPORT)
 }
 
 fn effect(requested: &EffectQuestion, source: &SourceSpec) -> CommandLine {
@@ -297,8 +304,12 @@ fn named_cell(cohort: &Cohort, shape: &Shape) -> String {
 fn customer(requested: &CustomerQuestion, source: &SourceSpec) -> CommandLine {
     let line = CommandLine::new(Verb::Customer, source, &View::default().counting(&requested.shape));
     let line = line.positional(&requested.id);
-    match &requested.value {
+    let line = match &requested.value {
         Some(value) => valued(line.flag("clv", true), value),
+        None => line,
+    };
+    match &requested.next {
+        Some(next) => line.option("item", &next.item).maybe("min-support", support(next.least_support)),
         None => line,
     }
 }

@@ -1,5 +1,4 @@
-//! Lists of customers for a campaign. The thresholds of each list come from the data. Rules propose what a customer
-//! buys next.
+//! Lists of customers for a campaign. The thresholds of each list come from the data.
 
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use crate::named_enum;
 use crate::source::DataReport;
 
 use super::error::Error;
+use super::items::{LEAST_SUPPORT, Rule, rule};
 use super::segment_filter::{self, SegmentFilter};
 use super::store::Store;
 
@@ -90,7 +90,7 @@ impl Default for ListQuestion {
             list: None,
             thresholds: Thresholds::default(),
             item: None,
-            least_support: 20,
+            least_support: LEAST_SUPPORT,
             top: None,
             segment_filters: Vec::new(),
         }
@@ -140,18 +140,6 @@ pub struct Listed {
 pub struct Next {
     pub last_item: String,
     pub rule: Option<Rule>,
-}
-
-/// A rule: customers who bought an item bought another on their next purchase day.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rule {
-    pub item: String,
-    pub next_item: String,
-    /// Pairs of consecutive purchase days with both.
-    pub moves: u64,
-    pub support: f64,
-    pub confidence: f64,
-    pub lift: f64,
 }
 
 /// Lists, or one of them.
@@ -236,16 +224,6 @@ impl Store {
         }))
     }
 
-    /// Makes the rules of items, and the item that every customer bought last.
-    fn prepare_items(&mut self, item: &str, least: u32, cancel: &Cancel) -> Result<(), Error> {
-        let column = self.line_column(item, "--item", cancel)?.column;
-        let (chosen, row_is_order) = (self.source.has_conditions(), self.source.row_is_order);
-        let rules = self.render("item_rules", context! { column => &column, least, chosen, row_is_order })?;
-        self.remake("item_rules", rules, cancel)?;
-        let last = self.render("last_items", context! { column, chosen, row_is_order })?;
-        self.remake("last_items", last, cancel)
-    }
-
     fn list_context(&self, question: &ListQuestion, list: ListName, cuts: &Cuts, counts: bool) -> Value {
         let Thresholds { window, orders, quiet, overdue, .. } = &question.thresholds;
         context! {
@@ -297,18 +275,4 @@ fn customer(row: &Row) -> Result<Listed, Error> {
         ratio: row.maybe_float("ratio")?,
         next,
     })
-}
-
-/// The rule in the columns with a prefix, if there is one.
-fn rule(row: &Row, item: String, prefix: &str) -> Result<Option<Rule>, Error> {
-    let name = |column: &str| format!("{prefix}{column}");
-    let Some(next_item) = row.maybe_text("next_item")? else { return Ok(None) };
-    Ok(Some(Rule {
-        item,
-        next_item: next_item.to_string(),
-        moves: row.count(&name("moves"))?,
-        support: row.maybe_float(&name("support"))?.unwrap_or(0.0),
-        confidence: row.maybe_float(&name("confidence"))?.unwrap_or(0.0),
-        lift: row.maybe_float(&name("lift"))?.unwrap_or(0.0),
-    }))
 }

@@ -18,6 +18,7 @@ pub mod effect;
 mod error;
 mod events;
 mod forecast;
+pub mod items;
 pub mod kpi_extras;
 pub mod kpis;
 pub mod lists;

@@ -8,6 +8,7 @@ use crate::text::truncate;
 
 use super::clv::{expected_json, expected_numbers, expected_on};
 use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row, Value};
+use super::items;
 use super::number;
 use super::write::json::pretty;
 
@@ -25,9 +26,13 @@ pub fn report(answer: &CustomerAnswer) -> Report<'_> {
             number::integer(answer.of_all.into())
         )
     });
-    Report::new(title, vec![timeline(answer)], move || json(answer))
+    let unproposed = answer.next.iter().filter(|next| next.rules.is_empty()).flat_map(items::proposals);
+    let proposed = answer.next.iter().map(|next| items::rules(&next.rules)).filter(|grid| !grid.rows.is_empty());
+    let proposed = proposed.map(|grid| Grid { audience: super::grid::Audience::People, ..grid });
+    let grids = std::iter::once(timeline(answer)).chain(proposed).collect();
+    Report::new(title, grids, move || json(answer))
         .facts(facts(answer))
-        .notes(cut.into_iter().collect())
+        .notes(cut.into_iter().chain(unproposed).collect())
 }
 
 /// Every order and refund, the attributes in the last columns.
@@ -111,6 +116,10 @@ pub fn facts(answer: &CustomerAnswer) -> Vec<Fact> {
             .flat_map(|one| [expected_numbers(one), expected_on(one)].concat())
             .map(|(name, value)| Fact::new(name, value)),
     );
+    if let Some(next) = &answer.next {
+        facts.push(Fact::new("last item", next.last_item.clone().unwrap_or_else(|| "-".to_string())));
+        facts.push(items::basis(&next.question.item, next.question.least_support));
+    }
     facts
 }
 
@@ -154,6 +163,7 @@ fn json(answer: &CustomerAnswer) -> String {
         "of": answer.rank.of,
         "as_of": answer.report.as_of.to_string(),
         "value": answer.expected.as_ref().map(expected_json),
+        "next": answer.next.as_ref().map(items::json),
         "timeline": answer.transactions.iter().map(each).collect::<Vec<_>>(),
         "timeline_of": answer.of_all,
     }))

@@ -4,9 +4,10 @@ use jiff::ToSpan;
 use serde_json::{Value as Json, json};
 
 use crate::cohort::{Money, Unit};
-use crate::explore::lists::{ListAnswer, ListName, Listed, Rule};
+use crate::explore::lists::{ListAnswer, ListName, Listed};
 
 use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
+use super::items;
 use super::number;
 use super::write::json::{excluded, objects, pretty};
 
@@ -16,7 +17,7 @@ pub fn report(answer: &ListAnswer) -> Report<'_> {
         Some(list) => (format!("{list}: {}", rule_of(answer, list)), vec![customers(answer, list)]),
         None if answer.question.item.is_some() => {
             let counted = Grid { audience: super::grid::Audience::People, ..counts(answer) };
-            ("lists of customers, and what is bought next".to_string(), vec![rules(answer), counted])
+            ("lists of customers, and what is bought next".to_string(), vec![items::rules(&answer.rules), counted])
         }
         None => ("lists of customers".to_string(), vec![counts(answer)]),
     };
@@ -84,29 +85,6 @@ fn counts(answer: &ListAnswer) -> Grid {
         row
     });
     Grid::new(columns, rows.collect())
-}
-
-fn rules(answer: &ListAnswer) -> Grid {
-    let columns = vec![
-        Column::new("item", "bought", Kind::Text).priority(0),
-        Column::new("next_item", "bought next", Kind::Text).priority(0),
-        Column::new("purchases", "pairs", Kind::Count),
-        Column::named("support", Kind::RATE),
-        Column::named("confidence", Kind::RATE).priority(0),
-        Column::named("lift", Kind::RATIO).priority(0),
-    ];
-    let row = |rule: &Rule| -> Row {
-        vec![
-            Cell::text(rule.item.clone()),
-            Cell::text(rule.next_item.clone()),
-            rule.moves.into(),
-            rule.support.into(),
-            rule.confidence.into(),
-            rule.lift.into(),
-        ]
-    };
-    Grid::new(columns, answer.rules.iter().map(row).collect())
-        .titled("from one purchase day of a customer to the next")
 }
 
 /// Why a customer is on a list.
@@ -223,13 +201,7 @@ fn facts(answer: &ListAnswer) -> Vec<Fact> {
         facts.push(Fact::new("usual window", text));
     }
     if let Some(item) = &answer.question.item {
-        facts.push(Fact::new(
-            "next item",
-            format!(
-                "{item}: after the last one, by pairs of purchase days of all customers; {} pairs or more (--min-support), lift above 1",
-                answer.question.least_support
-            ),
-        ));
+        facts.push(items::basis(item, answer.question.least_support));
     }
     facts
 }
@@ -271,7 +243,7 @@ fn json(answer: &ListAnswer) -> String {
         "customers_in_all": cuts.customers,
         "lists": lists,
         "customers": customers,
-        "rules": answer.question.item.as_ref().filter(|_| answer.question.list.is_none()).map(|_| objects(&rules(answer))),
+        "rules": answer.question.item.as_ref().filter(|_| answer.question.list.is_none()).map(|_| objects(&items::rules(&answer.rules))),
         "excluded": excluded(&answer.report),
     }))
 }

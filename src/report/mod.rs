@@ -14,6 +14,7 @@ pub mod format;
 pub mod glossary;
 pub mod grid;
 pub mod inspect;
+pub mod items;
 pub mod kpi_remarks;
 mod kpi_targets;
 pub mod kpis;

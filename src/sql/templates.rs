@@ -103,6 +103,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("list_thresholds", include_str!("list_thresholds.sql")),
     ("list_members", include_str!("list_members.sql")),
     ("item_rules", include_str!("item_rules.sql")),
+    ("next_items", include_str!("next_items.sql")),
     ("item_rule_list", include_str!("item_rule_list.sql")),
     ("last_items", include_str!("last_items.sql")),
     ("point_rows", include_str!("point_rows.sql")),

@@ -13,6 +13,7 @@ use tenure::explore::customers::{
     Arrangement, Cohort, Columns, CustomerList, CustomerQuestion, CustomersCell, CustomersQuestion, Order,
     Range, Status,
 };
+use tenure::explore::items::NextQuestion;
 use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::{
     Breakdown, CompareQuestion, Forecast, Question, SegmentFilter, Segmentation, Shape, SideSpec, View,
@@ -341,13 +342,20 @@ proptest! {
     }
 
     #[test]
-    fn of_a_customer(view in views(), source in sources(), id in text(), value in proptest::option::of(model_questions())) {
+    fn of_a_customer(
+        view in views(),
+        source in sources(),
+        id in text(),
+        value in proptest::option::of(model_questions()),
+        next in proptest::option::of(("[a-z]{1,8}", 1_u32..90)),
+    ) {
         let kept = View { age: Grain::Month, ..View::default() };
         let shape = Shape {
             cohort: view.cohort.clone(), week_start: view.week_start, segment_filters: view.segment_filters.clone(), ..kept.shape()
         };
         let value = value.map(|asked| if source.cost.is_some() { without_margin(asked) } else { asked });
-        let question = Question::Customer(CustomerQuestion { id, shape, value: value.map(Box::new) });
+        let next = next.map(|(item, least_support)| NextQuestion { item, least_support });
+        let question = Question::Customer(CustomerQuestion { id, shape, value: value.map(Box::new), next });
         same(&question, &source, &view)?;
     }
 

@@ -87,7 +87,7 @@ fn every_column_of_every_answer_has_a_name_a_heading_and_a_unit() {
     check("risk", &clv::at_risk(&answer, &[], 0, TimeUnit::Week));
 
     let id = "106008".to_string();
-    let question = CustomerQuestion { id, shape: Shape::monthly(), value: None };
+    let question = CustomerQuestion { id, shape: Shape::monthly(), value: None, next: None };
     let Answer::Customer(answer) = ask(&mut session, Question::Customer(question)) else { panic!() };
     check("customer", &customer::report(&answer));
 

@@ -110,6 +110,30 @@ fn the_next_item_follows_from_pairs_of_purchase_days() {
 }
 
 #[test]
+fn one_customer_is_proposed_what_the_list_proposes() {
+    let (_folder, path) = file("orders.csv", ORDERS);
+    let of = |words: &[&str]| json(&[&["customer", &path], words, &["--format", "json"]].concat());
+    assert_eq!(of(&["F"])["next"], Value::Null, "only on request");
+    let answer = of(&["F", "--item", "category", "--min-support", "2"]);
+    let next = &answer["next"];
+    assert_eq!((&next["last_item"], &next["min_support"]), (&"tea".into(), &2.into()), "{next}");
+    let [rule] = next["rules"].as_array().unwrap().as_slice() else { panic!("{next}") };
+    assert_eq!((&rule["next_item"], &rule["purchases"]), (&"cup".into(), &4.into()));
+    assert!(near(&rule["support"], 4.0 / 7.0) && near(&rule["confidence"], 0.8), "{rule}");
+    assert!((rule["lift"].as_f64().unwrap() - 1.4).abs() < 1e-12, "{rule}");
+    let table = printed(&["customer", &path, "F", "--item", "category", "--min-support", "2"]);
+    assert!(table.contains("last item") && table.contains("bought next"), "{table}");
+    let none = of(&["F", "--item", "category"]);
+    assert_eq!(none["next"]["rules"], Value::Array(Vec::new()), "no rule has the usual 20 pairs");
+    let table = printed(&["customer", &path, "F", "--item", "category"]);
+    assert!(table.contains("no rule has 20 pairs or more"), "{table}");
+    let (code, errors) = refused(&["customer", &path, "F", "--min-support", "2"]);
+    assert!(code == 2 && errors.contains("--item"), "{errors}");
+    let (_, errors) = refused(&["customer", &path, "F", "--item", "colour"]);
+    assert!(errors.contains("--item: unknown column 'colour'"), "{errors}");
+}
+
+#[test]
 fn the_file_of_a_campaign_has_a_customer_a_line_with_the_reason() {
     let (_folder, path) = file("orders.csv", ORDERS);
     let csv = printed(&["lists", &path, "overdue", "--format", "csv"]);

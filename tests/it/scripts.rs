@@ -5,6 +5,7 @@ use tenure::cohort::{CohortBy, MatrixExtras, Measure};
 use tenure::engine::{Cancel, rows};
 use tenure::explore::clv::ClvQuestion;
 use tenure::explore::customers::{CustomerList, CustomerQuestion, CustomersQuestion, Order, Range};
+use tenure::explore::items::NextQuestion;
 use tenure::explore::{
     Breakdown, CompareQuestion, Forecast, SegmentFilter, Segmentation, Session, Shape, SideSpec, View,
 };
@@ -102,11 +103,17 @@ fn a_list_of_customers_and_one_of_them_are_read_again() {
     let shown: Vec<String> = answer.rows.iter().map(|row| format!("{:?}", row[0])).collect();
     assert_eq!(ids.len(), 5);
     assert_eq!(ids.iter().map(|id| format!("Text({id:?})")).collect::<Vec<_>>(), shown);
-    let question = CustomerQuestion { id: ids[0].clone(), shape: shape(), value: None };
+    let next = Some(NextQuestion { item: "category".into(), least_support: 1 });
+    let question = CustomerQuestion { id: ids[0].clone(), shape: shape(), value: None, next };
     let customer = session.customer(&question, &Cancel::new()).unwrap();
     let answers = rerun(&customer.sql);
     assert_eq!(rows(&answers[0]).next().unwrap().count("orders").unwrap(), customer.orders);
     assert_eq!(rows(&answers[1]).count(), customer.transactions.len());
+    let next = customer.next.as_ref().unwrap();
+    assert!(!next.rules.is_empty());
+    let proposed: Vec<Option<&str>> =
+        rows(&answers[2]).map(|row| row.maybe_text("next_item").unwrap()).collect();
+    assert_eq!(proposed, next.rules.iter().map(|rule| Some(rule.next_item.as_str())).collect::<Vec<_>>());
 }
 
 #[test]
@@ -150,7 +157,7 @@ fn customers_with_their_value_have_one_script_whatever_was_valued_before() {
     let value = || Some(Box::new(ClvQuestion::of_orders(Vec::new(), Some(Model::BgNbd))));
     let shape = Shape::monthly();
     let one = |session: &mut Session, id: &str| {
-        let question = CustomerQuestion { id: id.into(), shape: shape.clone(), value: value() };
+        let question = CustomerQuestion { id: id.into(), shape: shape.clone(), value: value(), next: None };
         session.customer(&question, &Cancel::new()).unwrap().sql.clone()
     };
     let list = |session: &mut Session| {

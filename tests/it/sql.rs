@@ -242,7 +242,7 @@ fn recorded() -> Recorded {
     });
     recorded.explore("a customer that is not in the data", orders(), |explorer| {
         let shape = View::default().shape();
-        let question = CustomerQuestion { id: "10350".into(), shape, value: None };
+        let question = CustomerQuestion { id: "10350".into(), shape, value: None, next: None };
         explorer.answer(&Question::Customer(question)).unwrap_err();
     });
     recorded.explore("a comparison of two groups", orders(), |explorer| {

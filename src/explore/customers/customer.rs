@@ -8,6 +8,7 @@ use minijinja::context;
 use super::super::clv::{ClvCache, ClvQuestion, Expected};
 use super::super::counts::sql_shape;
 use super::super::error::Error;
+use super::super::items::{NextAnswer, NextQuestion};
 use super::super::shape::Shape;
 use super::super::store::Store;
 use crate::cohort::grain::epoch_day;
@@ -29,6 +30,8 @@ pub struct CustomerQuestion {
     pub shape: Shape,
     /// With predictions for the customer from a model fitted on all customers of the shape's segment.
     pub value: Option<Box<ClvQuestion>>,
+    /// With what customers buy next after the same last purchase.
+    pub next: Option<NextQuestion>,
 }
 
 /// An order, or a refund.
@@ -87,6 +90,8 @@ pub struct CustomerAnswer {
     pub of_all: u64,
     /// The predictions, if requested.
     pub expected: Option<Expected>,
+    /// What customers buy next after the same last purchase, if requested.
+    pub next: Option<NextAnswer>,
     pub report: Arc<DataReport>,
     /// The SQL of the timeline and of the place in the cohort.
     pub sql: String,
@@ -123,6 +128,8 @@ impl Store {
         let expected = value_question
             .map(|value_question| self.expected_of(&question.id, &value_question, clv, cancel))
             .transpose()?;
+        let next = question.next.as_ref();
+        let next = next.map(|requested| self.next_of(&question.id, requested, cancel)).transpose()?;
         let orders = row.count("orders")?;
         let day = |moment: DateTime| i64::from(epoch_day(moment.date()));
         let recency_days = i64::from(epoch_day(self.report().as_of)) - day(last);
@@ -142,6 +149,7 @@ impl Store {
             transactions,
             of_all,
             expected,
+            next,
             report: Arc::new(self.report().clone()),
             sql: self.script(),
         }))

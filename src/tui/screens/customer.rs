@@ -7,11 +7,14 @@ use jiff::civil::Date;
 use crate::cohort::grain::{epoch_day, from_epoch_day};
 use crate::cohort::{Money, Unit};
 use crate::explore::customers::{CustomerAnswer, CustomerQuestion};
-use crate::explore::{Answer, Question, View};
+use crate::explore::items::{LEAST_SUPPORT, NextQuestion};
+use crate::explore::{Answer, Question, Shape, View};
 use crate::report::clv::{caution, expected_numbers, expected_on};
 use crate::report::customer::{facts, report, timeline};
+use crate::report::items;
 use crate::report::write::write;
 use crate::report::{Format, number};
+use crate::source::{Column, Role};
 
 use super::{
     Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
@@ -21,7 +24,7 @@ use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::page::Page;
-use crate::tui::popups::Picked;
+use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::table::{Row, Table, cells_of, columns_of};
 
 /// One customer.
@@ -44,6 +47,8 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 #[derive(Debug, Default)]
 pub struct CustomerScreen {
     id: String,
+    /// The column of items, if the page shows what customers buy next.
+    item: Option<String>,
     fetched: Fetched<CustomerQuestion, Arc<CustomerAnswer>>,
     table: Table,
 }
@@ -72,7 +77,18 @@ impl CustomerScreen {
 
     fn wanted(&self, cx: &Context) -> CustomerQuestion {
         let shape = cx.view.shape().with(crate::cohort::MatrixExtras::None);
-        CustomerQuestion { id: self.id.clone(), shape, value: cx.valuing.of_each() }
+        self.question(shape, cx)
+    }
+
+    fn question(&self, shape: Shape, cx: &Context) -> CustomerQuestion {
+        let next = self.item.clone().map(|item| NextQuestion { item, least_support: LEAST_SUPPORT });
+        CustomerQuestion { id: self.id.clone(), shape, value: cx.valuing.of_each(), next }
+    }
+
+    /// What customers buy next after the same last purchase; a line each.
+    fn proposals(&self) -> Vec<String> {
+        let next = self.fetched.answer().and_then(|answer| answer.next.as_ref());
+        next.map(items::proposals).unwrap_or_default()
     }
 }
 
@@ -81,6 +97,35 @@ impl CustomerScreen {
     fn clear_answers(&mut self) {
         self.fetched.clear();
         self.table.clear();
+    }
+}
+
+/// The title of the list of columns.
+const NEXT_BY: &str = "bought next by";
+
+/// The entry of the list that shows no proposals.
+const NO_ITEM: &str = "(none)";
+
+/// The columns whose values can be items: texts of the orders.
+fn columns_of_items(cx: &Context) -> Vec<Item> {
+    let columns = cx.report.map(|report| report.columns.as_slice()).unwrap_or_default();
+    let can_be = |column: &&Column| {
+        matches!(column.role, Role::Attribute | Role::Unused) && !column.is_number()
+    };
+    let item = |column: &Column| Item { name: column.name.clone(), note: column.cardinality(), off: false };
+    let none = Item { name: NO_ITEM.into(), note: "without what is bought next".into(), off: false };
+    columns.iter().filter(can_be).map(item).chain([none]).collect()
+}
+
+impl CustomerScreen {
+    /// Shows what customers buy next, by the items of a column.
+    fn propose(&mut self, picked: &Picked) -> Outcome {
+        match picked.names.first() {
+            Some(name) if name == NO_ITEM => self.item = None,
+            Some(name) => self.item = Some(name.clone()),
+            None => return Outcome::Refuse(format!("no column fits '{}'", picked.typed)),
+        }
+        Outcome::Done
     }
 }
 
@@ -149,7 +194,7 @@ impl Screen for CustomerScreen {
     }
 
     fn notes(&self, _: &Context) -> Vec<String> {
-        self.expected_lines()
+        self.expected_lines().into_iter().chain(self.proposals()).collect()
     }
 
     fn chart_below(&self, _: &Context) -> Option<Chart> {
@@ -171,16 +216,24 @@ impl Screen for CustomerScreen {
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {
-        &[Action::Back, Action::Forecast]
+        &[Action::Back, Action::Forecast, Action::Dimension]
+    }
+
+    fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
+        (action == Action::Dimension).then_some("bought next")
     }
 
     fn on_choice(&mut self, picked: &Picked, cx: &Context) -> Outcome {
+        if picked.title == NEXT_BY {
+            return self.propose(picked);
+        }
         each_valued_on(cx.valuing.with_choice(picked, cx.source))
     }
 
     fn update(&mut self, action: Action, cx: &Context) -> Outcome {
         match action {
             Action::Forecast | Action::Terms => toggle_clv(cx.valuing, action),
+            Action::Dimension => Outcome::Choose(Choice::of(NEXT_BY, columns_of_items(cx), 1)),
             Action::Open => Outcome::Say("nothing more to open".to_string()),
             _ => Outcome::Pass,
         }
@@ -193,6 +246,11 @@ impl Screen for CustomerScreen {
         for fact in facts(answer) {
             page.pair(fact.label, fact.text);
         }
+        if let Some(next) = &answer.next {
+            page.head("Bought next");
+            items::proposals(next).into_iter().for_each(|line| page.text(line));
+            page.text("A pair is two consecutive purchase days of one customer. Support: pairs with both items, of all pairs. Confidence: of the pairs that begin with the first item. Lift: confidence over the share of all pairs that end with the next item.");
+        }
         page.head("What it means");
         page.text("A gap is the number of days since the previous order; refunds are not orders. The rank is by net revenue among the members of the cohort; ties share a rank. Attributes are those of the order's line with the largest amount.");
         page
@@ -203,8 +261,7 @@ impl Screen for CustomerScreen {
     }
 
     fn command(&self, cx: &Context) -> String {
-        let (id, shape) = (self.id.clone(), cx.view.shape());
-        let requested = CustomerQuestion { id, shape, value: cx.valuing.of_each() };
+        let requested = self.question(cx.view.shape(), cx);
         let line = Question::Customer(requested).command_line(cx.source, cx.view);
         line.map_or_else(String::new, |line| line.to_string())
     }

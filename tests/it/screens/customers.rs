@@ -129,3 +129,13 @@ fn columns_of_a_list_are_arranged_and_the_file_holds_the_same() {
     assert!(explorer.app.view.customer_columns.is_plain());
     assert!(explorer.screen().contains("first order"), "{}", explorer.screen());
 }
+
+#[test]
+fn a_customer_shows_what_is_bought_next_by_a_chosen_column() {
+    let mut explorer = Explorer::invented((120, 36));
+    explorer.press("6 j enter s");
+    assert!(explorer.screen().contains("bought next by"), "{}", explorer.screen());
+    explorer.press("enter");
+    let shown = explorer.screen();
+    assert!(shown.contains("next StockCode after tea: cups, confidence 41.2 %, lift 1.87"), "{shown}");
+}
