@@ -27,7 +27,8 @@ pub fn report(answer: &CustomerAnswer) -> Report<'_> {
         )
     });
     let unproposed = answer.next.iter().filter(|next| next.rules.is_empty()).flat_map(items::proposals);
-    let proposed = answer.next.iter().map(|next| items::rules(&next.rules)).filter(|grid| !grid.rows.is_empty());
+    let proposed =
+        answer.next.iter().map(|next| items::rules(&next.rules)).filter(|grid| !grid.rows.is_empty());
     let proposed = proposed.map(|grid| Grid { audience: super::grid::Audience::People, ..grid });
     let grids = std::iter::once(timeline(answer)).chain(proposed).collect();
     Report::new(title, grids, move || json(answer))

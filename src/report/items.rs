@@ -29,7 +29,8 @@ pub fn rules(rules: &[Rule]) -> Grid {
             rule.lift.into(),
         ]
     };
-    Grid::new(columns, rules.iter().map(row).collect()).titled("from one purchase day of a customer to the next")
+    Grid::new(columns, rules.iter().map(row).collect())
+        .titled("from one purchase day of a customer to the next")
 }
 
 /// The basis of rules of a column.
@@ -47,7 +48,9 @@ pub fn proposals(next: &NextAnswer) -> Vec<String> {
         return vec![format!("next {item}: unknown, the last purchase day has none")];
     };
     if next.rules.is_empty() {
-        return vec![format!("next {item} after {last}: no rule has {least} pairs or more and a lift above 1")];
+        return vec![format!(
+            "next {item} after {last}: no rule has {least} pairs or more and a lift above 1"
+        )];
     }
     let rate = |value: f64| number::full(Some(value), Unit::Rate);
     let proposal = |rule: &Rule| {

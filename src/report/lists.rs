@@ -17,7 +17,10 @@ pub fn report(answer: &ListAnswer) -> Report<'_> {
         Some(list) => (format!("{list}: {}", rule_of(answer, list)), vec![customers(answer, list)]),
         None if answer.question.item.is_some() => {
             let counted = Grid { audience: super::grid::Audience::People, ..counts(answer) };
-            ("lists of customers, and what is bought next".to_string(), vec![items::rules(&answer.rules), counted])
+            (
+                "lists of customers, and what is bought next".to_string(),
+                vec![items::rules(&answer.rules), counted],
+            )
         }
         None => ("lists of customers".to_string(), vec![counts(answer)]),
     };

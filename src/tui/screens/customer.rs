@@ -109,9 +109,8 @@ const NO_ITEM: &str = "(none)";
 /// The columns whose values can be items: texts of the orders.
 fn columns_of_items(cx: &Context) -> Vec<Item> {
     let columns = cx.report.map(|report| report.columns.as_slice()).unwrap_or_default();
-    let can_be = |column: &&Column| {
-        matches!(column.role, Role::Attribute | Role::Unused) && !column.is_number()
-    };
+    let can_be =
+        |column: &&Column| matches!(column.role, Role::Attribute | Role::Unused) && !column.is_number();
     let item = |column: &Column| Item { name: column.name.clone(), note: column.cardinality(), off: false };
     let none = Item { name: NO_ITEM.into(), note: "without what is bought next".into(), off: false };
     columns.iter().filter(can_be).map(item).chain([none]).collect()
