@@ -15,7 +15,10 @@ use super::report::{Note, Reason};
 use super::role::Role;
 
 /// How the same id may be written in two ways, by the names the templates know, and in words.
-const WAYS: [(&str, &str); 5] = [
+const WAYS: [(&str, &str); 8] = [
+    ("order", "the order of first and last name"),
+    ("signs", "signs around addresses"),
+    ("tags", "what follows a plus in addresses"),
     ("blanks", "blanks"),
     ("commas", "commas"),
     ("zeros", "leading zeros"),

@@ -9,6 +9,7 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::render;
 
 use super::additions;
+use super::cents;
 use super::companions;
 use super::counted_orders;
 use super::decisions;
@@ -299,6 +300,7 @@ impl Source {
         }
         survey::note_filtered_end(&counted, &mut report);
         observation::note_beyond(&counted, &mut report);
+        cents::cents_and_units(engine, &self.mapping, &counted, &mut report, cancel)?;
         decisions::take(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         unread::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();

@@ -6,16 +6,16 @@ use crate::engine::{Cancel, ColumnType, Engine, Row, rows};
 use crate::sql::{identifier, literal, render};
 
 use super::amount_column;
-use super::amounts::{self, Decision, NumberFormat};
+use super::amounts::NumberFormat;
 use super::column::ColumnStats;
 use super::error::SourceError;
 use super::files::Files;
 use super::names::{self, is_called};
 use super::readers::{self, Layout, LeftOut, Reader, Rejected, Relation};
 use super::report::Note;
-use super::shapes::shapes;
 use super::spec::DecimalSign;
 use super::total_words;
+use super::written_numbers::Written;
 
 /// Up to this size text files are read whole before types are decided.
 const SMALL_BYTES: u64 = 64 << 20;
@@ -275,89 +275,6 @@ impl Scan {
             foreign: Vec::new(),
             line_amount: None,
         })
-    }
-}
-
-/// The place where numbers are examined.
-struct Written<'a> {
-    scan: &'a str,
-    whole: bool,
-    comma_likely: bool,
-    /// The user's options.
-    decimal: Option<char>,
-}
-
-impl Written<'_> {
-    /// Decides how the numbers of a column are written, and makes it a column of numbers if they need conversion.
-    fn numbers(
-        &self,
-        engine: &dyn Engine,
-        column: &mut ColumnStats,
-        is_text: bool,
-        cancel: &Cancel,
-    ) -> Result<Option<Note>, SourceError> {
-        let sample = column.sample.as_deref().unwrap_or("");
-        let is_doubtful = match column.value_type {
-            ColumnType::Text => column.filled > 0 && column.distinct > 0,
-            // 1.080 may mean one thousand and eighty.
-            ColumnType::Float => {
-                is_text && (self.comma_likely || self.decimal.is_some() || amounts::may_be_thousands(sample))
-            }
-            _ => false,
-        };
-        if !is_doubtful {
-            return Ok(None);
-        }
-        let found = shapes(engine, self.scan, &identifier(&column.name), self.whole, cancel)?;
-        let Some(decision) = amounts::decide(&found, self.comma_likely, self.decimal) else {
-            return Ok(None);
-        };
-        let note = number_note(column, &decision);
-        column.currencies.clone_from(&decision.currencies);
-        if decision.is_plain() && (column.value_type.is_number() || column.numbers * 2 > column.filled) {
-            return Ok(note);
-        }
-        column.kind = "DECIMAL(18,6)".to_string();
-        column.value_type = ColumnType::Decimal { width: 18, scale: 6 };
-        column.numbers = decision.readable;
-        column.number_format = Some(decision.format);
-        Ok(note)
-    }
-}
-
-/// Notes on the number format.
-fn number_note(column: &ColumnStats, decision: &Decision) -> Option<Note> {
-    let name = column.name.trim();
-    let other = if decision.format.decimal == ',' { "." } else { "," };
-    match &decision.ambiguous {
-        None if decision.format.debits_count => Some(Note {
-            text: format!(
-                "most amounts of '{name}' are debits (Dr), which count as sales; credits (Cr) are negative"
-            ),
-            remedy: None,
-        }),
-        Some(example) => {
-            let (read, other) = match decision.format.decimal {
-                ',' if example.contains('.') => (example.replace('.', ""), "point"),
-                '.' if example.contains(',') => (example.replace(',', ""), "comma"),
-                ',' => (example.replace(',', "."), "point"),
-                _ => (example.clone(), "comma"),
-            };
-            Some(Note {
-                text: format!(
-                    "'{example}' in '{name}' is read as {read}, but nothing in the column says whether its separator is one of thousands"
-                ),
-                remedy: Some(format!("use --decimal {other} if it is read wrongly")),
-            })
-        }
-        None if decision.format.decimal == ',' => Some(Note {
-            text: format!(
-                "the numbers of '{name}' have a decimal comma, as in '{}'; '{other}' separates thousands",
-                decision.example
-            ),
-            remedy: None,
-        }),
-        None => None,
     }
 }
 

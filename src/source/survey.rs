@@ -11,6 +11,7 @@ use crate::text::{grouped, shell_word};
 use super::amounts::Currency;
 use super::column::column_word;
 use super::error::SourceError;
+use super::far_amounts::beyond_all_others;
 use super::files::Files;
 use super::mapping::Mapping;
 use super::names;
@@ -26,6 +27,10 @@ pub(super) struct RowCounts {
     pub(super) refund: bool,
     rows: u64,
     amount: Money,
+    /// The greatest amount.
+    most: Money,
+    /// Rows whose amount is a whole number.
+    pub(super) whole_numbers: u64,
     /// Rows whose cost cannot be read, if a cost is mapped.
     without_cost: u64,
     first: Option<DateTime>,
@@ -48,6 +53,8 @@ pub(super) fn counted(
             refund: row.truth("refund")?,
             rows: row.count("rows")?,
             amount: Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)),
+            most: Money::from_raw(row.maybe_decimal("most")?.unwrap_or(0)),
+            whole_numbers: row.count("whole_numbers")?,
             without_cost: if has_cost { row.count("without_cost")? } else { 0 },
             first: row.maybe_moment("first_ts")?,
             last: row.maybe_moment("last_ts")?,
@@ -173,6 +180,11 @@ pub(super) fn report(
         });
     }
     report.notes.extend(gross_note(spec, mapping, counted, refunds));
+    if let Some(mapped) = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount) {
+        let most = orders(counted).map(|one| one.most).max().unwrap_or_default();
+        let word = mapping.word(&mapped.expression);
+        report.notes.extend(beyond_all_others(spec, accepted, &word, most, ordered));
+    }
     let is_filtered = |one: &&RowCounts| one.reason == code(Reason::Filtered) && one.refund;
     Ok(DataReport {
         surveyed: true,

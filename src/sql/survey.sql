@@ -4,6 +4,8 @@ SELECT
   refund IS TRUE AS refund,
   count(*) AS "rows",
   CAST(sum({{ "signed" if plain else "amount" }}) AS DECIMAL(38, 4)) AS amount,
+  CAST(max({{ "signed" if plain else "amount" }}) AS DECIMAL(38, 4)) AS most,
+  count(*) FILTER (WHERE {{ "signed" if plain else "amount" }} = floor({{ "signed" if plain else "amount" }})) AS whole_numbers,
   {%- if has_cost %}
   count(*) FILTER (WHERE cost IS NULL) AS without_cost,
   {%- endif %}

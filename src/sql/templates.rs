@@ -25,6 +25,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("is_kind", include_str!("is_kind.sql")),
     ("status_gaps", include_str!("status_gaps.sql")),
     ("days_of_months", include_str!("days_of_months.sql")),
+    ("three_decimals", include_str!("three_decimals.sql")),
+    ("amounts_by_month", include_str!("amounts_by_month.sql")),
     ("earlier_dates", include_str!("earlier_dates.sql")),
     ("decisions", include_str!("decisions.sql")),
     ("likely_amounts", include_str!("likely_amounts.sql")),

@@ -207,7 +207,10 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+
 
 {#- An id as if it had been written in one way. -#}
 {%- macro plain_id(value, ways) -%}
-{%- set id -%}{% if "blanks" in ways %}replace({{ value }}, ' ', ''){% else %}{{ value }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "order" in ways %}CASE WHEN contains({{ value }}, ', ') THEN concat_ws(' ', split_part({{ value }}, ', ', 2), split_part({{ value }}, ', ', 1)) ELSE {{ value }} END{% else %}{{ value }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "tags" in ways %}CASE WHEN contains({{ value }}, '+') THEN regexp_replace({{ id }}, '\+[^@]*@', '@') ELSE {{ id }} END{% else %}{{ id }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "signs" in ways %}rtrim(replace(replace(replace(replace({{ id }}, 'mailto:', ''), '<', ''), '>', ''), '"', ''), '.'){% else %}{{ id }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "blanks" in ways %}replace({{ id }}, ' ', ''){% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "commas" in ways %}replace({{ id }}, ',', ''){% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "zeros" in ways %}ltrim({{ id }}, '0'){% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "form" in ways %}nfc_normalize({{ id }}){% else %}{{ id }}{% endif %}{%- endset -%}

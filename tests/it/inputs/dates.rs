@@ -1,6 +1,6 @@
 //! Dates and moments to their last sign.
 
-use super::{inspected, matrix, matrix_of};
+use super::{inspected, matrix, matrix_of, remedied};
 use crate::support::{file, json, refused};
 
 #[test]
@@ -184,17 +184,9 @@ fn an_end_of_observation_behind_the_data_is_said_and_one_that_has_not_come_is_re
 /// The matrix with the remedy of what is said.
 #[track_caller]
 fn mended(text: &str, said: &str) -> Vec<String> {
-    let (_folder, path) = file("orders.csv", text);
-    let report = json(&["inspect", &path, "--format", "json"]);
-    let notes = report["notes"].as_array().unwrap();
-    let note = notes.iter().map(|note| note.as_str().unwrap()).find(|note| note.contains(said));
-    let note = note.unwrap_or_else(|| panic!("'{said}' is not said: {report}"));
-    let (_, options) = note.split_once(", say ").unwrap_or_else(|| panic!("no remedy: {note}"));
-    let line = format!("printf '%s\\0' {options}");
-    let words = std::process::Command::new("sh").args(["-c", &line]).output().unwrap();
-    let words = String::from_utf8(words.stdout).unwrap();
-    let words: Vec<&str> = words.split_terminator('\0').collect();
-    matrix_of(&[&path], &[&["--measure", "customers"][..], &words].concat())
+    let options = remedied(text, said);
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    matrix("orders.csv", text, &[&["--measure", "customers"][..], &options].concat())
 }
 
 fn dated(days: [&str; 3]) -> String {

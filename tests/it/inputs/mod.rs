@@ -3,6 +3,7 @@
 mod amounts;
 mod dates;
 mod documents;
+mod doubts;
 mod flags;
 mod formats;
 mod ids;
@@ -23,6 +24,8 @@ mod times;
 mod totals;
 mod widths;
 mod written;
+
+use std::process::Command;
 
 use crate::support::{file, json, tenure};
 
@@ -111,4 +114,17 @@ fn remedy(note: &str) -> [String; 2] {
     let quote = filter.chars().next().unwrap();
     let filter = filter.strip_prefix(quote).unwrap().strip_suffix(quote).unwrap().replace(r"'\''", "'");
     ["--where".to_string(), filter]
+}
+
+/// The options that the remedy of a note gives, as a shell divides them.
+#[track_caller]
+fn remedied(content: &str, said: &str) -> Vec<String> {
+    let report = inspected("orders.csv", content, &[]);
+    let notes = report["notes"].as_array().unwrap();
+    let note = notes.iter().map(|note| note.as_str().unwrap()).find(|note| note.contains(said));
+    let note = note.unwrap_or_else(|| panic!("'{said}' is not said: {report}"));
+    let place = note.find(" --").unwrap_or_else(|| panic!("no remedy: {note}"));
+    let line = format!("printf '%s\\0' {}", &note[place..]);
+    let words = String::from_utf8(Command::new("sh").args(["-c", &line]).output().unwrap().stdout).unwrap();
+    words.split_terminator('\0').map(str::to_string).collect()
 }
