@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::clv::gamma_gamma::GammaGamma;
-use crate::clv::history::{PurchaseGroup, RfSummary};
+use crate::clv::history::RfSummary;
 use crate::clv::model::{FittedModel, Model, PurchaseModel};
 use crate::stats::pearson;
 
@@ -32,13 +32,6 @@ pub struct HoldoutGroup {
     pub mean_spend_sum: f64,
     /// Net spend of the group after the split.
     pub holdout_spend_sum: f64,
-}
-
-impl HoldoutGroup {
-    /// The calibration statistics alone, to fit on.
-    pub fn purchase_group(&self) -> PurchaseGroup {
-        PurchaseGroup { x: self.x, t_x: self.t_x, t: self.t, count: self.count }
-    }
 }
 
 /// How well a model forecast the holdout.

@@ -117,11 +117,6 @@ impl DiffCell {
     pub fn is_restated(&self) -> bool {
         !self.old.is_same(&self.cut)
     }
-
-    /// Whether orders after the old extract's end changed it too.
-    pub fn grew(&self) -> bool {
-        !self.cut.is_same(&self.new)
-    }
 }
 
 /// Orders or refunds restated for one reason.

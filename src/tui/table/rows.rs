@@ -230,11 +230,6 @@ impl Table {
         self.total == 0
     }
 
-    /// Whether only a part of its rows is loaded.
-    pub fn is_paged(&self) -> bool {
-        self.paged
-    }
-
     /// The place of a row among the loaded ones; the first if it is not loaded.
     pub fn loaded_place(&self, place: usize) -> usize {
         place.saturating_sub(self.offset)

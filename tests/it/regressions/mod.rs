@@ -2,7 +2,11 @@
 //!
 //! A file says in its first lines what a user saw, and holds the smallest case that shows it.
 
+mod acquisition_periods;
 mod drills;
+mod drivers;
 mod fits;
+mod free_repeat_days;
 mod gross_revenue;
 mod hints;
+mod holdout_refunds;
