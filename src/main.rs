@@ -16,7 +16,8 @@ fn main() -> ExitCode {
         return Exit::Usage.into();
     }
     let cli = Cli::read();
-    let outcome = cli.log.as_deref().map_or(Ok(()), begin_log).and_then(|()| match &cli.command {
+    let ready = cli.check().and_then(|()| cli.log.as_deref().map_or(Ok(()), begin_log));
+    let outcome = ready.and_then(|()| match &cli.command {
         Some(command) => command.run().map(ExitCode::from),
         None if std::io::stdout().is_terminal() => run_explorer(&cli.explore),
         None => cli.explore.print().map(ExitCode::from),

@@ -7,6 +7,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use crate::saved::{SavedSession, SessionStore};
 
 use super::failure::{Exit, Failure};
+use super::misunderstood::{check_not_command, with_hint};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::request::Request;
 use super::{
@@ -57,11 +58,21 @@ impl Cli {
         // The start screen needs no option.
         let is_alone = std::env::args_os().len() == 1;
         let matches = if is_alone {
-            command.get_matches_from(["tenure", "--color", "auto"])
+            command.try_get_matches_from(["tenure", "--color", "auto"])
         } else {
-            command.get_matches()
+            command.try_get_matches()
         };
+        let matches = matches.unwrap_or_else(|error| with_hint(error).exit());
         Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
+    /// Checks that the source of the explorer is not a mistyped command.
+    ///
+    /// # Errors
+    /// A word that is not a file and is spelled almost like a command.
+    pub fn check(&self) -> Result<(), Failure> {
+        let word = self.explore.source.first().filter(|_| self.command.is_none());
+        word.map_or(Ok(()), |word| check_not_command(word, &Cli::command()))
     }
 }
 

@@ -25,6 +25,7 @@ mod lists;
 mod log_file;
 mod man;
 mod matrix;
+mod misunderstood;
 mod model_options;
 mod notes;
 mod options;

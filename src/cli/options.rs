@@ -138,6 +138,11 @@ impl SourceOptions {
         !self.sources.is_empty() || self.saved.is_some()
     }
 
+    /// The first file, as the user wrote it.
+    pub fn first(&self) -> Option<&str> {
+        self.sources.first().map(String::as_str)
+    }
+
     /// The value of an option, if the user gave one.
     pub fn given(&self, name: &str) -> Option<&str> {
         self.given.get(name)

@@ -44,7 +44,7 @@ pub enum Refusal {
     )]
     InfiniteMeanSpend { q: f64 },
     #[error(
-        "no forecast: the {model} fit is degenerate, {reason}; the data do not determine it, try another model or more customers"
+        "no forecast: the {model} fit is degenerate, {reason}; the data do not determine it, and value to date needs no model"
     )]
     Degenerate { model: String, reason: Degeneracy },
     #[error("no forecast: the {model} fit did not converge ({outcome}); try another model or more customers")]
@@ -78,7 +78,7 @@ impl Refusal {
             return refusals.iter().map(ToString::to_string).collect();
         }
         let shared = format!(
-            "no forecast: the fits of {} and {last} are degenerate; the data do not determine them, try more customers",
+            "no forecast: the fits of {} and {last} are degenerate; the data do not determine them, and value to date needs no model",
             others.join(", ")
         );
         let rest = refusals.iter().filter(|refusal| !degenerate(refusal)).map(ToString::to_string);

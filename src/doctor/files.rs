@@ -89,7 +89,7 @@ fn snapshots() -> Check {
     let path = folder.path().display().to_string();
     match (folder.entries(), cache_folder().filter(|folder| !is_writable(folder))) {
         (Err(error), _) => {
-            Check::problem(NAME, format!("{path}: {error}"), "delete the folder; tenure makes it again")
+            Check::note(NAME, format!("{path}: {error}"), "set XDG_CACHE_HOME to a folder that you can write")
         }
         (Ok(_), Some(folder)) => Check::note(
             NAME,

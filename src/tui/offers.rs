@@ -60,7 +60,7 @@ impl Offer {
                 let filter = session.source.filter.as_ref().map(|filter| format!(", {filter}"));
                 let ended = session.ended.replace('T', " ");
                 let ended = ended.get(..16).unwrap_or(&ended);
-                format!("{name}{by}{}, left {ended} UTC", filter.unwrap_or_default())
+                format!("left {ended} UTC: {name}{by}{}", filter.unwrap_or_default())
             }
             Offer::View(view) => view.source.files().join(" "),
             Offer::File(file) => file.note(),

@@ -125,7 +125,8 @@ const ASCII: Glyphs = Glyphs {
     dash: "-",
     chosen: ">",
     crumb: ">",
-    shades: [".", ":", "=", "#"],
+    // A point would look like that of a number.
+    shades: ["'", ":", "=", "#"],
     spinner: ["|", "/", "-", "\\"],
 };
 

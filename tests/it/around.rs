@@ -132,3 +132,18 @@ fn the_log_has_statements_and_problems_and_only_the_user_can_read_it() {
     assert_eq!(unwritable.status.code(), Some(1));
     assert!(told(&unwritable).contains("--log /nowhere/log: cannot be written"), "{}", told(&unwritable));
 }
+
+#[test]
+fn a_mistyped_command_is_named_with_the_command_that_was_meant() {
+    let home = tempfile::tempdir().unwrap();
+    let mistyped = tenure(home.path(), &["segment", &sample("orders.parquet")]);
+    assert_eq!(mistyped.status.code(), Some(2));
+    let message = "tenure: segment: neither a file nor a command; did you mean `tenure segments`?\n";
+    assert_eq!(told(&mistyped), message);
+    let other = tenure(home.path(), &["foo"]);
+    assert!(told(&other).contains("foo: no such file"), "{}", told(&other));
+    let by = tenure(home.path(), &["matrix", &sample("orders.parquet"), "--by", "channel"]);
+    assert_eq!(by.status.code(), Some(2));
+    assert!(told(&by).contains("cohorts by a column: --cohort COLUMN"), "{}", told(&by));
+    assert!(!told(&by).contains("as a value"), "{}", told(&by));
+}

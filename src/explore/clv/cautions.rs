@@ -32,7 +32,7 @@ impl ClvInputs {
         if alive(&self.statistics, scoring_model.valuation.model()).is_some_and(|alive| alive > NOBODY_LEAVES)
         {
             cautions.push(format!(
-                "{title} estimates almost no churn; the history is too short to tell, so P(alive) ranks nobody and values are probably too high; tenure lists counts overdue customers without a model"
+                "{title} estimates almost no churn; the history is too short to tell, so P(alive) ranks nobody and values are probably too high; `tenure lists` counts overdue customers without a model"
             ));
         }
         if scoring_model.has_money

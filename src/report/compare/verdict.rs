@@ -5,7 +5,7 @@ use crate::report::number::{self, UNDEFINED};
 
 use super::tables::{interval, measure_title};
 
-/// `significant`, `may well be chance`, or `not tested: too few customers (13 and 20, 30 needed)`.
+/// `significant`, `may well be chance`, or `not tested: too few customers (effectively 13 and 20, 30 needed)`.
 pub fn verdict(compared: &Corrected) -> String {
     match (untested(&compared.contrast), compared.is_significant()) {
         (Some(why), _) => format!("not tested: {why}"),
@@ -17,7 +17,9 @@ pub fn verdict(compared: &Corrected) -> String {
 /// Why a contrast was not tested; none if it was.
 pub fn untested(contrast: &Contrast) -> Option<String> {
     let why = match (contrast.p_value, contrast.too_few) {
-        (_, Some((a, b))) => format!("{FEW} ({a:.0} and {b:.0}, {LEAST_EFFECTIVE} needed)"),
+        (_, Some((a, b))) => {
+            format!("{FEW} (effectively {} and {}, {LEAST_EFFECTIVE} needed)", a.floor(), b.floor())
+        }
         (Some(_), None) => return None,
         (None, None) if contrast.difference.is_none() => UNDEFINED_THERE.to_string(),
         (None, None) => "no variance on one of the sides".to_string(),

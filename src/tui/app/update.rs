@@ -141,8 +141,8 @@ impl App {
     fn why_nothing(&self) -> String {
         let message = || self.screen().and_then(|screen| screen.empty_message());
         match self.screen_failure().or_else(message) {
-            Some(why) => format!("nothing to explain: {why}"),
-            None if self.busy.is_some() => "nothing to explain until the numbers are there".to_string(),
+            _ if self.busy.is_some() => "nothing to explain until the numbers are there".to_string(),
+            Some(why) => format!("nothing to explain: {}", why.replace('\n', " ")),
             None => "nothing to explain: the table has no rows".to_string(),
         }
     }

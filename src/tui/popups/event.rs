@@ -57,11 +57,18 @@ impl Popup for EventLine {
     }
 }
 
+/// The text from a day of its own on, if it was typed behind the suggested one.
+fn without_suggested_day(text: &str) -> &str {
+    let rest = text.split_once(' ').map_or("", |(_, rest)| rest.trim());
+    let has_day = rest.split(' ').next().is_some_and(|word| word.parse::<Date>().is_ok());
+    if has_day { rest } else { text }
+}
+
 impl EventLine {
     /// Takes the event, or removes those of a day that is typed alone.
     fn enter(&mut self, cx: &PopupContext) -> PopupStep {
         let mut view = cx.view.clone();
-        let text = self.line.text();
+        let text = without_suggested_day(self.line.text());
         if let Ok(day) = text.trim().parse::<Date>()
             && view.events.remove(day) > 0
         {

@@ -291,7 +291,7 @@ impl Screen for CustomersScreen {
             Some(Status::Lapsed) => "neither active at this age nor since".into(),
             Some(Status::Reactivated) => "not active at this age, but at a later one".into(),
             Some(Status::NotYet) => "not active so far, and the age is not over".into(),
-            None => "recency: days to the as-of date; overdue: recency in average gaps".into(),
+            None => "recency: days since the last order; overdue: recency / average gap".into(),
         };
         let meaning =
             answer.valued.as_deref().map_or(meaning, |valued| valued_note(valued, &cx.view.segment_filters));

@@ -40,7 +40,13 @@ impl Table {
                 text: cell.map(|cell| clean(cell.text.trim())),
             }
         };
-        let bars = self.rows.iter().map(bar).collect();
+        // The sum of all rows would leave no room for their bars.
+        let value = |row: &super::Row| row.cells.get(column).and_then(Cell::number_of);
+        let sum: f64 = self.rows.iter().filter(|row| !row.pinned).filter_map(value).sum();
+        let is_sum =
+            |row: &&super::Row| row.pinned && value(row).is_some_and(|all| sum > 0.0 && all >= sum * 0.99);
+        let has_several = self.rows.iter().filter(|row| !row.pinned).count() > 1;
+        let bars = self.rows.iter().filter(|row| !(has_several && is_sum(row))).map(bar).collect();
         let name = self.columns.get(column).map_or_else(String::new, |column| column.name.clone());
         Some((name, Chart::Bars { bars, unit: Unit::Ratio }))
     }

@@ -204,7 +204,7 @@ fn by_age(shown: &MatrixView) -> Vec<Entry> {
 fn trend(shown: &MatrixView) -> Vec<Entry> {
     let Some(matrix) = shown.matrix() else { return Vec::new() };
     let points = matrix.trend(shown.cursor.age, shown.cx.view.measure, shown.cx.view.criterion);
-    let name = format!("{} across cohorts", matrix.age_label(shown.cursor.age));
+    let name = matrix.age_label(shown.cursor.age);
     let style = colour(shown.cx.theme, 0.8);
     let curve = Curve { name, letter: 'a', style, points: Vec::new(), thin_from: None };
     let mut curves = vec![Entry { curve, points }];

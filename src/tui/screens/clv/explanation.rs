@@ -27,7 +27,7 @@ impl ClvScreen {
         });
         let refused = one.refused.as_ref().map(|why| format!("; {why}"));
         let none_yet = (answer.question.bootstrap == 0 && answer.refused.is_empty())
-            .then(|| format!("; no intervals yet: {}, intervals 200", cx.key(Action::Terms)));
+            .then(|| format!("; no intervals yet: press {} and type intervals 200", cx.key(Action::Terms)));
         Some(format!(
             "{}: CLV {} each{interval}{}{}{}",
             name(&one.values),
@@ -128,7 +128,7 @@ impl ClvScreen {
             }
             ClvTab::Simple => notes.push(match answer.question.lifespan {
                 None => {
-                    "over the observed window; the first and last formula give the net amount per customer"
+                    "over the observed window; by lifespan and by duration give the net amount per customer so far"
                         .into()
                 }
                 Some(span) => format!("over a lifespan of {}", span.describe()),
@@ -142,7 +142,7 @@ impl ClvScreen {
                 },
             )),
             ClvTab::Risk => notes.push(
-                "at risk: a customer's CLV times the probability that the customer is already lost".into(),
+                "at risk: CLV × (1 - P(alive)); CLV already contains P(alive), so a lost customer has little of either".into(),
             ),
             ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => notes.push(answer.why.clone()),
         }
@@ -188,7 +188,7 @@ impl ClvScreen {
             ClvTab::Simple => "AOV × frequency × lifespan over the observed window. ARPU / churn uses the last two periods of 26 weeks: a customer is lost who bought in the first and not in the second. t × c × f counts orders from each first order on.",
             ClvTab::Payback => "CAC is spend per acquired customer. Payback is the first completed age at which cumulative margin per customer covers it. LTV:CAC is (margin to date + residual value) / CAC. Segments come first, then months of acquisition.",
             ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => "The models were fitted on orders up to the split and compared with the orders after it. Customers acquired later are not included.",
-            ClvTab::Risk => "CLV is the residual value: P(alive) times the value if alive. Value at risk is CLV times 1 - P(alive); it is zero for customers who are certainly active or certainly lost.",
+            ClvTab::Risk => "CLV is the residual value: P(alive) times the value if alive. Value at risk is CLV times 1 - P(alive): the expected value that is most worth saving. It is zero for customers who are certainly active, who need no help, and for those certainly lost, who have no value left.",
         });
         if let Some(acquisition) = answer.acquisition.as_ref().filter(|_| self.tab == ClvTab::Payback) {
             let each = acquisition

@@ -224,6 +224,8 @@ impl CompareScreen {
         let answer = self.fetched.answer()?;
         let first = self.view.measure.spec().first_coloured_age;
         let averages = &self.contrasts.as_ref()?.averages;
+        let is_at_age = matches!(self.tab, CompareTab::Mix | CompareTab::Drivers);
+        let first = if is_at_age { self.age } else { first };
         let found =
             averages.iter().find(|one| one.age >= first && one.compared.contrast.difference.is_some())?;
         let (unit, contrast) = (self.view.measure.unit(), &found.compared.contrast);

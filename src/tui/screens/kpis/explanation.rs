@@ -246,7 +246,7 @@ fn verdict(change: Change) -> &'static str {
 fn meaning(kpi: Kpi) -> &'static str {
     match kpi {
         Kpi::RetentionRate => {
-            "Customers who were active when the window began and still are at its end. S: active before the window. E: active at its end. N: first order inside the window. Reactivated customers are part of E, so this rate and churn need not add up to 100 %."
+            "Customers active at the end of the window who are not new, for each customer active when it began: (E - N) / S. S: active when the window began. E: active at its end. N: first order inside the window. Reactivated customers are part of E, so the rate can exceed 100 %, and it need not add up to 100 % with churn."
         }
         Kpi::Churn => "Customers who were active when the window began and are lost at its end.",
         Kpi::RevenueChurn => {

@@ -39,7 +39,8 @@ impl RfmScreen {
         }
         if let RfmTab::Scores = self.tab {
             let shown = if self.shown == Shown::Value { Shown::RevenuePerCustomer } else { self.shown };
-            lines.push(format!("bars: {} of each group", shown.title()));
+            let why = if self.shown == Shown::Value { "; CLV is known by cell alone" } else { "" };
+            lines.push(format!("bars: {} of each group{why}", shown.title()));
         }
         lines
     }

@@ -25,7 +25,7 @@ pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>
         false => Item {
             name: column.name.clone(),
             note: if off {
-                format!("{}: too many to group by, or only one", values(column))
+                format!("{}: {}", values(column), why_not(column, counted))
             } else {
                 values(column)
             },
@@ -39,6 +39,12 @@ pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>
     let unused = kept(Role::Unused).map(|column| item(column, true));
     let (off, numbers): (Vec<Item>, Vec<Item>) = unused.partition(|item| item.off);
     attributes.chain(derived).chain(numbers).chain(off).collect()
+}
+
+/// Why a column cannot group customers.
+fn why_not(column: &SourceColumn, counted: &BTreeMap<String, usize>) -> &'static str {
+    let values = counted.get(&column.name).map(|values| *values as u64).or(column.distinct);
+    if values.is_some_and(|values| values < 2) { "too few to compare" } else { "too many to group by" }
 }
 
 /// Columns that customers can be grouped by.

@@ -1,0 +1,42 @@
+//! Words of the command line that mean something else to the program than to the user.
+
+use std::path::Path;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error};
+
+use crate::text::nearest;
+
+use super::failure::Failure;
+
+/// The same error with the options to use instead of one that the command lacks.
+pub(super) fn with_hint(mut error: Error) -> Error {
+    let option = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(option)) if error.kind() == ErrorKind::UnknownArgument => option.clone(),
+        _ => return error,
+    };
+    if option == "--by" {
+        let tip = "cohorts by a column: --cohort COLUMN; one segment: --segment COLUMN=VALUE; \
+            all segments: tenure segments SOURCE --by COLUMN";
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+    } else if error.get(ContextKind::SuggestedArg).is_none() {
+        // Without a similar option clap proposes to take it for a file.
+        error.remove(ContextKind::Suggested);
+    }
+    error
+}
+
+/// Checks that a word which should be a file is not a mistyped command.
+///
+/// # Errors
+/// A word without a folder or an ending that is not a file and is spelled almost like a command.
+pub(super) fn check_not_command(word: &str, root: &Command) -> Result<(), Failure> {
+    if word.contains(['.', '/', '#', '*', ':', '-']) || Path::new(word).exists() {
+        return Ok(());
+    }
+    let names: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
+    nearest(word, &names).map_or(Ok(()), |name| {
+        Err(Failure::usage(format!("{word}: neither a file nor a command; did you mean `tenure {name}`?")))
+    })
+}
