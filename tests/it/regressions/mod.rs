@@ -3,6 +3,7 @@
 //! A file says in its first lines what a user saw, and holds the smallest case that shows it.
 
 mod acquisition_periods;
+mod decimal_comma;
 mod drills;
 mod drivers;
 mod fits;
