@@ -122,10 +122,10 @@ pub enum SourceError {
     )]
     Repeated { lines: String, rows: String, example: String },
     #[error(
-        "{what}; if a later file replaces them, count only its lines with --repeated-lines latest, else add all of them up with \
-         --repeated-lines count"
+        "{what}; {otherwise}if a later file replaces them, count only its lines with --repeated-lines latest, else add all of them up \
+         with --repeated-lines count"
     )]
-    Overlap { what: String },
+    Overlap { what: String, otherwise: String },
     #[error(
         "{what}: that is more than 0.5 % of {all} rows; see which column is the date with `tenure inspect`, end with the orders \
          before with --as-of {last}, or count them with --as-of {furthest}"

@@ -113,12 +113,16 @@ impl Source {
         let example = |name: &str| Ok::<_, SourceError>(sanitize(row.text(name)?));
         Ok(Some(Note {
             text: format!(
-                "{} ids of customers differ from another only by {}, as '{}' and '{}' do; they may be {} customers",
+                "{} ids of customers differ from another only by {}, as '{}' and '{}' do; they may be {}",
                 grouped(ids),
                 words.join(" and "),
                 example("example")?,
                 example("other")?,
-                grouped(customers)
+                if customers == 1 {
+                    "one customer".to_string()
+                } else {
+                    format!("{} customers", grouped(customers))
+                }
             ),
             remedy: Some(format!("if they are, join them with {}", option_words("customer", joined.trim()))),
         }))

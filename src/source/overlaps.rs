@@ -1,15 +1,32 @@
 //! Orders that occur in more than one file: exports overlap, and a later one may have changed an order.
 
+use std::path::Path;
+
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::render;
-use crate::text::{grouped, sanitize};
+use crate::text::{grouped, option_words, sanitize, shell_word};
 
 use super::error::SourceError;
+use super::letters::letters;
 use super::prepare::Source;
 use super::report::Note;
+use super::role::Role;
+use super::scan::FILE;
 use super::spec::{RepeatedLines, Tolerance};
+
+/// Parts of names of files of refunds, by their letters.
+#[rustfmt::skip]
+const REFUNDS: &[&str] = &[
+    "return", "refund", "retour", "credit", "gutschrift", "devoluc", "avoir", "rimbors", "storno", "reembols", "terugbetal", "zwrot", "возврат",
+    "返品", "退货",
+];
+
+fn is_of_refunds(path: &str) -> bool {
+    let name = Path::new(path).file_stem().unwrap_or_default().to_string_lossy();
+    REFUNDS.iter().any(|part| letters(&name).contains(part))
+}
 
 /// Up to this number of rows every order is compared; of larger sources, those in a sample of about this size.
 const WHOLE_ROWS: u64 = 2_000_000;
@@ -54,14 +71,55 @@ impl Source {
             name("last_file")?
         );
         let is_asked = is_single && Tolerance::UNREADABLE.is_exceeded(found, orders);
+        // Two versions of an order are of one day.
+        let are_others = row.count("of_days")? * 2 > found;
+        let otherwise = match self.file_of_refunds([row.count("first_file")?, row.count("last_file")?]) {
+            Some(remedy) => format!("{remedy}; "),
+            None if are_others => format!("{}; ", self.numbers_of_files()),
+            None => String::new(),
+        };
         if is_asked && self.spec.repeated_lines != Some(RepeatedLines::Count) {
-            return Err(SourceError::Overlap { what });
+            return Err(SourceError::Overlap { what, otherwise });
         }
         self.report.notes.push(Note {
             text: format!("{what}; their lines are added up"),
-            remedy: Some("if a later file replaces them, say --repeated-lines latest".into()),
+            remedy: Some(format!("{otherwise}if a later file replaces them, say --repeated-lines latest")),
         });
         Ok(())
+    }
+
+    /// What tells the orders of several files apart if each file counts its orders from 1.
+    fn numbers_of_files(&self) -> String {
+        let with_file = |role: Role, option: &str| {
+            let name = self.report.mapped(role).map_or("", |mapped| mapped.expression.as_str());
+            option_words(option, &format!("concat({FILE}, '-', {})", self.mapping.word(name)))
+        };
+        format!(
+            "most have another day in each file: if every file numbers its orders itself, say {}, and if its customers too, also {}",
+            with_file(Role::Order, "order"),
+            with_file(Role::Customer, "customer")
+        )
+    }
+
+    /// How two files are read of which one is called refunds.
+    fn file_of_refunds(&self, [first, last]: [u64; 2]) -> Option<String> {
+        let paths = &self.files().paths;
+        if paths.len() != 2 {
+            return None;
+        }
+        let path = |place: u64| paths.get(usize::try_from(place).ok()?).map(String::as_str);
+        let (first, last) = (path(first)?, path(last)?);
+        let (orders, refunds) = match (is_of_refunds(first), is_of_refunds(last)) {
+            (false, true) => (first, last),
+            (true, false) => (last, first),
+            _ => return None,
+        };
+        Some(format!(
+            "if {} holds refunds of these orders, read {} {}",
+            self.files().name(refunds),
+            shell_word(orders),
+            option_words("refunds-file", refunds)
+        ))
     }
 
     /// Whether the file of every line of an order is known, and there are several.

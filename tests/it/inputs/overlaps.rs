@@ -97,3 +97,58 @@ fn lines_of_an_order_in_two_files_are_one_order() {
     let notes = json(&["inspect", &mugs, &cups, "--format", "json"])["notes"].to_string();
     assert!(notes.contains("2 of 2 orders stand in more than one file, such as '2'"), "{notes}");
 }
+
+/// Files of a folder, with their order ids, customers, days and amounts.
+fn folder(files: &[(&str, &[&str])]) -> (tempfile::TempDir, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |(name, rows): &(&str, &[&str])| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, format!("{HEAD}{}\n", rows.join("\n"))).unwrap();
+        path.to_str().unwrap().to_string()
+    };
+    let paths = files.iter().map(put).collect();
+    (folder, paths)
+}
+
+/// The words of a message from one on, as a shell divides them.
+fn pasted(why: &str, from: &str, count: usize) -> Vec<String> {
+    let line = format!(
+        "printf '%s\\n' {}",
+        why[why.find(from).unwrap()..].replace(';', "\n").replace(", and", "\n")
+    );
+    let output = std::process::Command::new("sh").args(["-c", &line]).output().unwrap();
+    String::from_utf8_lossy(&output.stdout).lines().take(count).map(str::to_string).collect()
+}
+
+#[test]
+fn files_that_number_their_orders_themselves_are_told_apart() {
+    let january: &[&str] = &["1,a,2024-01-05,10", "3,b,2024-01-06,20", "2,c,2024-01-07,5"];
+    let february: &[&str] = &["1,a,2024-02-05,30", "3,c,2024-02-06,40", "2,b,2024-02-07,7"];
+    let (_folder, paths) = folder(&[("1.csv", january), ("2.csv", february)]);
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let why = try_matrix(&paths, &["--measure", "orders"]).unwrap_err();
+    assert!(why.contains("another day in each file"), "{why}");
+    let options = pasted(&why, "--order", 2);
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    assert_eq!(matrix_of(&paths, &[&["--measure", "orders"][..], &options].concat()), ["2024-01,3,3,3"]);
+    let customers = pasted(&why, "--customer", 2);
+    let both = [&options[..], &[&customers[0], &customers[1]]].concat();
+    assert_eq!(
+        matrix_of(&paths, &[&["--measure", "orders"][..], &both].concat()),
+        ["2024-01,3,3,0", "2024-02,3,3,"]
+    );
+}
+
+#[test]
+fn a_file_of_refunds_beside_the_orders_is_told() {
+    let orders: &[&str] = &["1,a,2024-01-05,10", "3,b,2024-01-06,20", "2,a,2024-02-07,5"];
+    let (_folder, paths) = folder(&[("orders.csv", orders), ("returns.csv", &["1,a,2024-02-05,10"])]);
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let why = try_matrix(&paths, &REVENUE).unwrap_err();
+    let words = pasted(&why, "read /", 4);
+    assert_eq!(words[1], paths[0], "{why}");
+    assert_eq!(
+        matrix_of(&[&words[1]], &[&REVENUE[..], &[&words[2], &words[3]]].concat()),
+        ["2024-01,2,30.00,-5.00"]
+    );
+}

@@ -24,9 +24,13 @@ fn shown(path: &str, words: &str) -> (String, String) {
 
 /// So many words of a text as a shell divides them, still quoted; a mark behind a word that is not quoted belongs to the message.
 fn words(text: &str, count: usize) -> String {
-    let (mut quote, mut taken, mut end) = (None, 0, text.len());
+    let (mut quote, mut taken, mut end, mut is_escaped) = (None, 0, text.len(), false);
     for (place, sign) in text.char_indices() {
+        if std::mem::take(&mut is_escaped) {
+            continue;
+        }
         match (quote, sign) {
+            (None, '\\') => is_escaped = true,
             (None, '\'' | '"') => quote = Some(sign),
             (Some(open), _) if open == sign => quote = None,
             (None, ' ' | '\n' | ';') => {
@@ -209,4 +213,81 @@ fn every_remedy_works_when_it_is_pasted() {
             assert_eq!(found, case.right, "{remedy}: {told}");
         }
     }
+}
+
+/// Every option that a message gives with a value, and the options that follow it at once as one; none whose value is a word in
+/// capitals for one of the reader's.
+fn options_in(message: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let (mut end, mut from) = (0, 0);
+    while let Some(place) = message[from..].find(" --").map(|place| from + place + 1) {
+        let option = words(&message[place..], 2);
+        from = place + option.len();
+        let Some((name, value)) = option.split_once([' ', '=']) else { continue };
+        let is_named = name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let is_given = value.len() > 2 && value.chars().all(|c| c.is_ascii_uppercase());
+        if !is_named
+            || ["if", "or", "in"].contains(&value)
+            || is_given
+            || value.starts_with("--")
+            || !value.starts_with(|c: char| c.is_alphanumeric() || "'\"".contains(c))
+        {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if end + 1 == place => *last = format!("{last} {option}"),
+            _ => found.push(option),
+        }
+        end = from;
+    }
+    found
+}
+
+/// Files of many kinds, of which something is said.
+fn odd_files() -> Vec<String> {
+    let usual = ["1,a,2024-01-05,10", "2,b,2024-01-06,20", "3,a,2024-02-05,30"];
+    let orders = |rows: &[&str]| format!("{HEAD}\n{}\n", rows.join("\n"));
+    let many = |row: &dyn Fn(u32) -> String| {
+        format!("{HEAD}\n{}", (0..120).map(|n| row(n) + "\n").collect::<String>())
+    };
+    let mut files: Vec<String> = cases().into_iter().map(|case| case.text).collect();
+    files.extend([
+        orders(&["1,a,43832,10", "2,b,43863,20", "3,a,43892,30"]),
+        orders(&["1,a,725969392,10", "2,b,728647792,20", "3,a,731153392,30"]),
+        orders(&["1,a,06/01/03,10", "2,b,06/01/28,20", "3,a,06/03/05,30", "4,a,06/03/15,30"]),
+        orders(&["1,a 1,2024-01-05,10", "2,a  1,2024-01-06,20", "3,A 1,2024-02-05,30"]),
+        orders(&["1,007,2024-01-05,10", "2,7,2024-01-06,20", "3,x,2024-02-05,30"]),
+        orders(&["1,anna@x.org,2024-01-05,10", "2,<anna@x.org>,2024-01-06,20"]),
+        orders(&["1,\"Meier, Anna\",2024-01-05,10", "2,Anna Meier,2024-01-06,20"]),
+        orders(&[&usual[..], &["9,b,31.12.2024,5", "8,b,12/31/2024,6"]].concat()),
+        orders(&[&usual[..], &["9,guest,2024-02-06,5", "8,guest,2024-02-06,5"]].concat()),
+        many(&|n| format!("{n},c{n},2024-01-05,10")),
+        many(&|n| format!("{n},c{},2024-0{}-05,{}", n % 60, n / 30 + 1, if n < 60 { "1000" } else { "9.95" })),
+        many(&|n| format!("{n},c{},2024-01-05,{}", n % 60, if n == 7 { "99999999" } else { "9.95" })),
+        many(&|n| format!("{n},c{},{:02}/{:02}/2024,9.95", n % 60, if n == 7 { 13 } else { n % 8 + 1 }, n % 12 + 1)),
+        many(&|n| format!("{n},c{},{},9.95", n % 60, if n % 20 > 11 { format!("{}/01/2024", n % 20 + 1) } else { format!("2024-{:02}-01", n % 12 + 1) })),
+        "order_id,customer_id,date,item,amount\n1,a,2024-01-05,,15.50\n1,a,2024-01-05,x,10.00\n1,a,2024-01-05,y,5.50\n2,b,2024-01-06,,2\n\
+         2,b,2024-01-06,x,8\n3,a,2024-02-05,,7\n3,a,2024-02-05,y,4\n3,a,2024-02-05,z,3\n"
+            .into(),
+        "order_id,customer_id,date,amount,Refunded?\n1,a,2024-01-05,10,0\n2,b,2024-01-06,20,1\n3,a,2024-02-05,30,0\n".into(),
+        "order_id,customer_id,date,amount,status\n1,a,2024-01-05,10,5\n2,b,2024-01-06,20,5\n3,a,2024-02-05,30,7\n".into(),
+        "order_id,date,quantity,price,discount,client_id\n1,2024-01-05,2,10,1,a\n1,2024-01-05,1,20,0,a\n3,2024-02-05,3,30,2,a\n".into(),
+    ]);
+    files
+}
+
+#[test]
+fn every_option_that_is_said_is_accepted() {
+    let mut tried = 0;
+    for text in odd_files() {
+        let (_folder, path) = crate::support::file("orders.csv", &text);
+        let (found, told) = shown(&path, "");
+        assert!(found.is_empty() == told.contains("tenure: "), "{told}");
+        for option in told.lines().flat_map(options_in) {
+            let (found, why) = shown(&path, &option);
+            assert!(!found.is_empty(), "{option} after {told}: {why}");
+            tried += 1;
+        }
+    }
+    assert!(tried >= 30, "{tried}");
 }
