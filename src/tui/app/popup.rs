@@ -161,6 +161,11 @@ impl App {
             PopupRequest::Run(action) => return self.update(action),
             PopupRequest::Effect(effect) => return Some(effect),
             PopupRequest::Show(shown) => return self.go_to(*shown),
+            PopupRequest::ShowTyped(line, shown) => {
+                self.typed_lines.retain(|known| *known != line);
+                self.typed_lines.insert(0, line);
+                return self.go_to(*shown);
+            }
             PopupRequest::OpenSaved(saved) => return self.open_saved(*saved),
             PopupRequest::OpenOffer(offer) => return self.open_offer(*offer),
             PopupRequest::Browse => return self.browse(),

@@ -114,6 +114,8 @@ pub struct App {
     /// The state of watching the files.
     pub watch: Watch,
     pub(super) quit_armed: bool,
+    /// Lines typed in the palette, the last one first.
+    pub(super) typed_lines: Vec<String>,
     pub(super) last_id: u64,
 }
 
@@ -146,6 +148,7 @@ impl App {
             separations: None,
             watch: Watch::default(),
             quit_armed: false,
+            typed_lines: Vec::new(),
             last_id: 0,
         }
     }

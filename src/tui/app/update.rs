@@ -101,7 +101,7 @@ impl App {
             }
             Action::CompareMarked => return self.compare_marked(),
             Action::Dimension => return self.choose_dimension(),
-            Action::Palette => self.pop_up(Commands::on(self.actions_here())),
+            Action::Palette => self.pop_up(Commands::on(self.actions_here(), self.typed_lines.clone())),
             Action::Open => self.show_explanation(),
             Action::Watch => self.toggle_watch(),
             Action::Back => {}

@@ -1,10 +1,22 @@
-//! The list of all commands, to find and run one by name.
+//! The list of all commands and options, to find and run one by name.
 
+use tui_input::Input;
+
+use super::completion::Completion;
 use super::list::{List, ListKey};
-use super::popup::{Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row};
+use super::popup::{
+    Hints, ListView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
+    Row, Tone,
+};
+use super::setting::{listed, with};
+use super::typed_option;
+use crate::explore::OptionSpec;
 use crate::tui::action::{Action, ActionEntry, Group};
 use crate::tui::commands;
 use crate::tui::fuzzy;
+
+/// Lines typed before that an empty palette offers.
+const RECENT: usize = 3;
 
 /// The list.
 #[derive(Debug, Clone, Default)]
@@ -12,17 +24,126 @@ pub struct Commands {
     list: List,
     /// The actions of the screen below, which come first.
     here: Vec<Action>,
+    /// Lines typed before, the last one first.
+    before: Vec<String>,
+    /// The completions of Tab, or the problem with a value.
+    note: Option<(String, Tone)>,
+}
+
+/// What a row of the list does.
+#[derive(Debug, Clone)]
+enum Offered {
+    Command(ActionEntry),
+    /// An option, whose value is to be typed or chosen.
+    Option(&'static OptionSpec),
+    /// An option with its value.
+    Value(&'static OptionSpec, String),
+    /// A line typed before.
+    Line(String),
 }
 
 impl Commands {
-    /// The list on a screen with these actions.
-    pub fn on(here: Vec<Action>) -> Commands {
-        Commands { here, ..Commands::default() }
+    /// The list on a screen with these actions, and the lines typed before.
+    pub fn on(here: Vec<Action>, before: Vec<String>) -> Commands {
+        Commands { here, before, ..Commands::default() }
     }
 
-    /// The commands that match the typed text, best first.
-    fn matching(&self) -> Vec<ActionEntry> {
-        matching(self.list.input.value(), &self.here)
+    /// What fits the typed text, best first: values once it names an option, else lines typed before, commands and
+    /// options.
+    fn offered(&self, cx: &PopupContext) -> Vec<Offered> {
+        let typed = self.list.input.value();
+        if let Some((option, value)) = typed_option::named(typed) {
+            let values = typed_option::values(option, value, cx).into_iter();
+            return values.map(|value| Offered::Value(option, value)).collect();
+        }
+        let most = if typed.trim().is_empty() { RECENT } else { usize::MAX };
+        let lines = self.before.iter().filter(|line| fuzzy::score(typed, line).is_some()).take(most);
+        let commands = matching(typed, &self.here).into_iter().map(Offered::Command);
+        let options = listed().into_iter().filter(|option| option.name.contains(typed.trim()));
+        lines.cloned().map(Offered::Line).chain(commands).chain(options.map(Offered::Option)).collect()
+    }
+
+    /// Runs a row; an option waits for its value.
+    fn run(&mut self, offered: &Offered, cx: &PopupContext) -> PopupStep {
+        match offered {
+            Offered::Command(entry) => PopupStep::end(PopupRequest::Run(entry.action)),
+            Offered::Option(option) => {
+                self.begin(option);
+                PopupStep::Stay(None)
+            }
+            Offered::Value(option, value) => self.set(option, value, cx),
+            Offered::Line(line) => match typed_option::named(line) {
+                Some((option, value)) => self.set(option, value, cx),
+                None => PopupStep::Stay(None),
+            },
+        }
+    }
+
+    /// Waits for the value of an option.
+    fn begin(&mut self, option: &OptionSpec) {
+        self.list.input = Input::new(format!("{} ", option.name));
+        self.list.chosen = 0;
+    }
+
+    /// Sets an option. The palette stays while the source is read again, which may fail.
+    fn set(&mut self, option: &OptionSpec, value: &str, cx: &PopupContext) -> PopupStep {
+        match with(option, value, cx) {
+            Ok(wanted) if wanted == cx.shown() => PopupStep::Close(None),
+            Ok(wanted) => {
+                let is_read_again = wanted.source != *cx.source;
+                let request = PopupRequest::ShowTyped(
+                    format!("{} {value}", option.name).trim().to_string(),
+                    Box::new(wanted),
+                );
+                if is_read_again { PopupStep::ask(request) } else { PopupStep::end(request) }
+            }
+            Err(why) => {
+                self.note = Some((why, Tone::Alert));
+                PopupStep::Stay(None)
+            }
+        }
+    }
+
+    /// Completes the value of an option, or the name under the cursor.
+    fn complete(&mut self, cx: &PopupContext) -> PopupStep {
+        let typed = self.list.input.value().to_string();
+        if let Some((option, _)) = typed_option::named(&typed) {
+            let (note, request) = match typed_option::complete_value(&mut self.list.input, option, cx) {
+                Completion::Done => (None, None),
+                Completion::Note(note) => (Some((note, Tone::Faint)), None),
+                Completion::Needs(column) => (None, Some(PopupRequest::Values(column))),
+            };
+            self.note = note;
+            return PopupStep::Stay(request);
+        }
+        match self.offered(cx).get(self.list.chosen) {
+            Some(Offered::Option(option)) => self.begin(option),
+            Some(Offered::Command(entry)) => self.list.input = Input::new(entry.name.to_string()),
+            Some(Offered::Line(line)) => self.list.input = Input::new(line.clone()),
+            Some(Offered::Value(..)) | None => {}
+        }
+        PopupStep::Stay(None)
+    }
+
+    /// A row of the list.
+    fn row(&self, offered: &Offered, cx: &PopupContext) -> Row {
+        let (name, note) = match offered {
+            Offered::Command(entry) => (
+                entry.name.to_string(),
+                format!("{:<10} {}", cx.keys.all(entry.action, cx.glyphs.ascii), entry.help),
+            ),
+            Offered::Option(option) => {
+                let value = option.value(cx.view, cx.source);
+                let value = if value.is_empty() { String::new() } else { format!("now {value}: ") };
+                (option.name.to_string(), format!("option     {value}{}", option.help))
+            }
+            Offered::Value(option, value) if value.is_empty() => {
+                ("(default)".to_string(), format!("sets {} back", option.name))
+            }
+            Offered::Value(_, value) => (value.clone(), String::new()),
+            Offered::Line(line) => (line.clone(), "typed before".to_string()),
+        };
+        Row { name, note, ..Row::default() }
     }
 }
 
@@ -53,35 +174,57 @@ fn matching(typed: &str, here: &[Action]) -> Vec<ActionEntry> {
 
 impl Popup for Commands {
     fn view(&self, cx: &PopupContext) -> PopupView {
-        let row = |entry: &ActionEntry| Row {
-            name: entry.name.to_string(),
-            note: format!("{:<10} {}", cx.keys.all(entry.action, cx.glyphs.ascii), entry.help),
-            ..Row::default()
-        };
+        let rows = self.offered(cx);
+        let about = typed_option::named(self.list.input.value())
+            .map(|(option, _)| (option.help.to_string(), Tone::Faint));
         PopupView::List(ListView {
             columns: 78,
             most: 12,
-            names: 16,
+            names: if about.is_some() { 40 } else { 16 },
             label: ": ".into(),
             input: self.list.input.clone(),
-            rows: self.matching().iter().map(row).collect(),
+            rows: rows.iter().map(|offered| self.row(offered, cx)).collect(),
             chosen: self.list.chosen,
-            empty: "no command fits".into(),
+            empty: "no command and no option fits".into(),
+            foot_lines: u16::from(self.note.is_some() || about.is_some()),
+            foot: self.note.clone().or(about).into_iter().collect(),
             ..ListView::default()
         })
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
-        Hints::text("type to narrow  Enter runs the command  Esc closes")
+        Hints::text(match typed_option::named(self.list.input.value()) {
+            Some(_) => "type or choose the value  Tab completes  Enter sets it  Esc closes",
+            None => "type a command, or an option and its value  Tab completes  Enter runs it  Esc closes",
+        })
     }
 
-    fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {
+    fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep {
         let PopupKey::Typed(key) = key else { return PopupStep::Pass };
-        let found = self.matching();
+        let found = self.offered(cx);
         match (self.list.key(key, found.len()), found.get(self.list.chosen)) {
-            (ListKey::Enter, Some(entry)) => PopupStep::end(PopupRequest::Run(entry.action)),
+            (ListKey::Enter, Some(offered)) => self.run(&offered.clone(), cx),
             (ListKey::Enter, None) => PopupStep::Close(None),
-            _ => PopupStep::Stay(None),
+            (ListKey::Mark, _) => self.complete(cx),
+            _ => {
+                self.note = None;
+                PopupStep::Stay(None)
+            }
+        }
+    }
+
+    fn reply(&mut self, reply: &PopupReply, cx: &PopupContext) -> Replied {
+        match reply {
+            PopupReply::Refused(why) => {
+                self.note = Some((why.clone(), Tone::Alert));
+                Replied::Taken
+            }
+            PopupReply::Values => {
+                self.complete(cx);
+                Replied::Taken
+            }
+            PopupReply::Read => Replied::Closed,
+            _ => Replied::Ignored,
         }
     }
 }

@@ -25,6 +25,7 @@ mod saved_views;
 mod setting;
 mod start;
 mod two_cells;
+mod typed_option;
 
 pub use ask::Ask;
 pub use browser::Browser;

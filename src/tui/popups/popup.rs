@@ -153,6 +153,8 @@ pub enum PopupRequest {
     Effect(Effect),
     /// Another view of a source, which undo takes back.
     Show(Box<Shown>),
+    /// The same by a line of the palette, which the palette then offers again.
+    ShowTyped(String, Box<Shown>),
     /// A saved view, with its screen.
     OpenSaved(Box<SavedView>),
     /// Opens something that the start screen or the browser offers.

@@ -23,6 +23,15 @@ pub fn with(option: &OptionSpec, text: &str, cx: &PopupContext) -> Result<Shown,
     Ok(wanted)
 }
 
+/// The values of an option that can be listed, for these data.
+pub fn choices(option: &OptionSpec, cx: &PopupContext) -> Vec<String> {
+    let columns = cx.report.iter().flat_map(|report| &report.columns);
+    let columns = columns.filter(|column| column.role == Role::Attribute);
+    let columns: Vec<String> = columns.map(|column| column.name.clone()).collect();
+    let measures: Vec<Measure> = Measure::ALL.into_iter().filter(|one| cx.offers(*one)).collect();
+    option.choices(cx.view, &columns, &measures)
+}
+
 /// The value this many steps further; none if the user has to type it.
 pub fn stepped(option: &OptionSpec, by: isize, cx: &PopupContext) -> Option<String> {
     let now = option.value(cx.view, cx.source);
@@ -31,11 +40,7 @@ pub fn stepped(option: &OptionSpec, by: isize, cx: &PopupContext) -> Option<Stri
         let next = if by < 0 { now.saturating_sub(step).max(least) } else { now.saturating_add(step) };
         return Some(next.to_string());
     }
-    let columns = cx.report.iter().flat_map(|report| &report.columns);
-    let columns = columns.filter(|column| column.role == Role::Attribute);
-    let columns: Vec<String> = columns.map(|column| column.name.clone()).collect();
-    let measures: Vec<Measure> = Measure::ALL.into_iter().filter(|one| cx.offers(*one)).collect();
-    let choices = option.choices(cx.view, &columns, &measures);
+    let choices = choices(option, cx);
     // Ages are of three kinds, and each kind has many values.
     let kind =
         choices.iter().find(|choice| **choice == now || choice.split(':').next() == now.split(':').next());

@@ -1,6 +1,6 @@
 //! Help, the list of commands, and keys that a user has moved.
 
-use crate::explorer::{Effect, Explorer, KeyMap, Overrides, PageContent};
+use crate::explorer::{Answer, Effect, Error, Explorer, KeyMap, Overrides, PageContent, Question, View};
 
 #[test]
 fn the_help_comes_from_the_live_keys() {
@@ -44,6 +44,60 @@ fn the_palette_ranks_names_before_descriptions() {
         let row = shown.lines().skip_while(|line| !line.contains("│ : ")).nth(1).unwrap_or_default();
         assert!(row.contains(&format!("│  {first} ")), "{typed}: {shown}");
     }
+}
+
+#[test]
+fn an_option_and_its_value_are_typed_in_the_palette() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press(":");
+    explorer.type_text("average me");
+    insta::assert_snapshot!(explorer.screen());
+    explorer.press("enter");
+    assert!(explorer.app.popup.is_none());
+    assert_eq!(explorer.app.view.average.to_string(), "median");
+    // A name alone waits for its value, and a wrong value changes nothing.
+    explorer.press(":");
+    explorer.type_text("min-size");
+    explorer.press("enter");
+    explorer.type_text("few");
+    explorer.press("enter");
+    assert!(explorer.screen().contains("few"), "{}", explorer.screen());
+    assert_eq!(explorer.app.view.min_size, 30);
+    explorer.press("backspace backspace backspace");
+    explorer.type_text("50");
+    explorer.press("enter");
+    assert_eq!(explorer.app.view.min_size, 50);
+    explorer.press("u u");
+    assert_eq!(explorer.app.view, View::default(), "each change is taken back");
+    // What was typed before comes first.
+    explorer.press(": down");
+    assert!(explorer.screen().contains("min-size 50"), "{}", explorer.screen());
+    explorer.press("enter");
+    assert_eq!(explorer.app.view.average.to_string(), "median", "the line typed before the last one");
+}
+
+#[test]
+fn a_condition_is_completed_in_the_palette_and_a_refused_one_stays() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press(":");
+    explorer.type_text("where Coun");
+    explorer.press("tab");
+    assert!(explorer.screen().contains(": where Country"), "{}", explorer.screen());
+    explorer.type_text(" = '");
+    let asked = explorer.key("tab");
+    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
+    assert_eq!(column, "Country");
+    let values = vec!["France".to_string()];
+    explorer.app.answered(id, Ok(Answer::Values { column, values }));
+    assert!(explorer.screen().contains(": where Country = 'France'"), "{}", explorer.screen());
+    let Some(Effect::Open(id)) = explorer.key("enter") else { panic!("{}", explorer.screen()) };
+    explorer.app.opened(id, Err(Error::Unexpected("no order meets it".into())));
+    assert!(explorer.screen().contains("no order meets it"), "{}", explorer.screen());
+    assert_eq!(explorer.app.source.filter.as_deref(), Some("Country = 'United Kingdom'"));
+    let Some(Effect::Open(id)) = explorer.key("enter") else { panic!("{}", explorer.screen()) };
+    assert_eq!(explorer.app.source.filter.as_deref(), Some("Country = 'France'"));
+    explorer.app.opened(id, Ok(()));
+    assert!(explorer.app.popup.is_none());
 }
 
 #[test]
