@@ -8,10 +8,9 @@ use crate::report::number;
 
 use super::cell::age_of;
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
 use super::notes::{tell, tell_periods};
-use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::AnswerOptions;
+use super::options::Takes;
+use super::question_options::QuestionOptions;
 use super::request::Request;
 use super::sides::{named, two_sides};
 
@@ -56,13 +55,7 @@ pub struct CompareCommand {
     #[arg(long, value_name = "AGE,…", value_delimiter = ',', default_value = "1,3,6,12")]
     at: Vec<String>,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions<OfCompare>,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions<OfCompare>,
 }
 
 impl CompareCommand {
@@ -71,14 +64,14 @@ impl CompareCommand {
         let view = requested.by_period();
         view.check_comparable().map_err(Failure::usage)?;
         let at = self.ages(&view)?;
-        self.answer.check(&self.source)?;
+        self.options.check()?;
         tell_periods(&requested);
-        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let mut headless = self.options.open()?;
         headless.check_data(&view)?;
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
         headless.tell_left_out(false)?;
         drop(headless);
-        self.answer.deliver(&compare::report(&Compared::new(&answer, &view, &at)), &answer.sql)?;
+        self.options.answer.deliver(&compare::report(&Compared::new(&answer, &view, &at)), &answer.sql)?;
         tell_ages_without_lines(&at, &answer);
         Ok(Exit::Ok)
     }
@@ -86,12 +79,12 @@ impl CompareCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let (view, question) = self.question()?;
-        Ok(Request { source: self.source.spec()?, view, question: Question::Compare(question) })
+        Ok(Request { source: self.options.source.spec()?, view, question: Question::Compare(question) })
     }
 
     /// The view, the sides, and how their difference is broken down.
     fn question(&self) -> Result<(View, CompareQuestion), Failure> {
-        let view = self.view.view(&self.source)?;
+        let view = self.options.view()?;
         let by_period = view.by_period();
         let mix_age = age_of("--mix-age", &self.mix_age, &by_period)?;
         let breakdown = self.mix.clone().map_or(Breakdown::None, |by| Breakdown::Dimension(by, mix_age));
@@ -114,7 +107,7 @@ impl CompareCommand {
 
     fn sides(&self) -> Result<Vec<SideSpec>, Failure> {
         if let Some(a) = &self.a {
-            return two_sides(a, self.b.as_deref(), &self.source);
+            return two_sides(a, self.b.as_deref(), &self.options.source);
         }
         if !(2..=MAX_GROUPS).contains(&self.side.len()) {
             let given = match self.side.len() {
@@ -126,7 +119,7 @@ impl CompareCommand {
             return Err(Failure::usage(format!("{given} two to {MAX_GROUPS} sides with --side NAME=EXPR")));
         }
         let sides: Vec<SideSpec> =
-            self.side.iter().map(|side| named(side, &self.source)).collect::<Result<_, _>>()?;
+            self.side.iter().map(|side| named(side, &self.options.source)).collect::<Result<_, _>>()?;
         let named_before = |place: usize, name: &str| sides[..place].iter().any(|side| side.name == name);
         match sides.iter().enumerate().find(|(place, side)| named_before(*place, &side.name)) {
             Some((_, side)) => Err(Failure::usage(format!(

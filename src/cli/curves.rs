@@ -6,9 +6,7 @@ use crate::explore::{cohorts_named, series};
 use crate::report::{Format, curves, svg};
 
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
-use super::options::{EngineOptions, SourceOptions, ViewOptions};
-use super::output::AnswerOptions;
+use super::question_options::QuestionOptions;
 use super::request::Request;
 
 /// Options of `tenure curves`.
@@ -22,26 +20,20 @@ pub struct CurvesCommand {
     #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
     goal: Option<f64>,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions,
 }
 
 impl CurvesCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
-        let view = self.view.view(&self.source)?;
+        let view = self.options.view()?;
         let question = view.question(false);
-        Ok(Request { source: self.source.spec()?, view, question })
+        Ok(Request { source: self.options.source.spec()?, view, question })
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let view = self.view.view(&self.source)?;
-        let format = self.answer.out.named();
+        let view = self.options.view()?;
+        let format = self.options.answer.out.named();
         if self.goal.is_some_and(|goal| !goal.is_finite()) {
             return Err(Failure::usage("--goal takes a number, as in 25 or 0.3".into()));
         }
@@ -50,9 +42,9 @@ impl CurvesCommand {
                 "csv and parquet hold the points alone: use table, json, md or svg with --goal".into(),
             ));
         }
-        self.answer.check_with_picture(&self.source)?;
+        self.options.answer.check_with_picture(&self.options.source)?;
         view.check().map_err(Failure::usage)?;
-        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let mut headless = self.options.open()?;
         headless.check_data(&view)?;
         let answer = headless.matrix(&view, false)?;
         headless.tell_left_out(false)?;
@@ -60,10 +52,13 @@ impl CurvesCommand {
         let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
         let series = series(&answer.matrix, &view, &cohorts);
         match format {
-            Some(Format::Svg) if !self.answer.sql => {
-                self.answer.out.deliver_text(&svg::curves(&answer, &view, &series, self.goal))?;
+            Some(Format::Svg) if !self.options.answer.sql => {
+                self.options.answer.out.deliver_text(&svg::curves(&answer, &view, &series, self.goal))?;
             }
-            _ => self.answer.deliver(&curves::report(&answer, &view, &series, self.goal), &answer.sql)?,
+            _ => self
+                .options
+                .answer
+                .deliver(&curves::report(&answer, &view, &series, self.goal), &answer.sql)?,
         }
         Ok(Exit::Ok)
     }

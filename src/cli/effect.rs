@@ -9,10 +9,9 @@ use crate::explore::{SideSpec, Verb};
 use crate::report::effect;
 
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
 use super::kpis::Days;
-use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::AnswerOptions;
+use super::options::Takes;
+use super::question_options::QuestionOptions;
 use super::sides::side;
 
 /// The options of the view that `tenure effect` takes.
@@ -62,29 +61,21 @@ pub struct EffectCommand {
     #[arg(long, value_name = "DATE")]
     placebo: Option<Date>,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions<OfEffect>,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions<OfEffect>,
 }
 
 impl EffectCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        self.answer.check(&self.source)?;
+        self.options.check()?;
         let question = self.question()?;
-        let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
-            session.effect(&question, cancel)
-        })?;
-        self.answer.deliver(&effect::report(&answer), &answer.sql)?;
+        let answer = self.options.ask_once(|session, cancel| session.effect(&question, cancel))?;
+        self.options.answer.deliver(&effect::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }
 
     fn question(&self) -> Result<EffectQuestion, Failure> {
         let group = |text: &str, option, name: &str| {
-            let of = side(text, option, &self.source)?;
+            let of = side(text, option, &self.options.source)?;
             Ok::<_, Failure>(SideSpec { name: name.into(), ..of })
         };
         Ok(EffectQuestion {
@@ -99,7 +90,7 @@ impl EffectCommand {
             treated: group(&self.treated, "--treated", "treated")?,
             control: self.control.as_deref().map(|text| group(text, "--control", "control")).transpose()?,
             by: self.by.clone(),
-            segment_filters: self.view.view(&self.source)?.segment_filters,
+            segment_filters: self.options.view()?.segment_filters,
         })
     }
 }

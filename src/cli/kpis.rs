@@ -15,10 +15,9 @@ use crate::named::ParseError;
 use crate::report::{kpis, number};
 
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
 use super::notes::tell;
-use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::AnswerOptions;
+use super::options::Takes;
+use super::question_options::QuestionOptions;
 use super::request::Request;
 use super::values;
 
@@ -106,20 +105,14 @@ pub struct KpisCommand {
     #[arg(long, value_name = "CONDITION")]
     fail_if: Vec<Condition>,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions<OfKpis>,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions<OfKpis>,
 }
 
 impl KpisCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        self.answer.check(&self.source)?;
+        self.options.check()?;
         let (question, targets) = (self.question()?, self.targets()?);
-        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let mut headless = self.options.open()?;
         let mut answer = headless.ask(|session, cancel| session.kpis(&question, cancel))?;
         let files = SideFiles { surveys: self.surveys.clone(), points: self.points.clone() };
         if files != SideFiles::default() {
@@ -127,7 +120,8 @@ impl KpisCommand {
         }
         headless.tell_left_out(false)?;
         drop(headless);
-        self.answer
+        self.options
+            .answer
             .deliver(&kpis::report(&answer, self.lifespan.map(Horizon::years), &targets), &answer.sql)?;
         self.verdict(&answer)
     }
@@ -135,8 +129,8 @@ impl KpisCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
-        let view = self.view.view(&self.source)?;
-        Ok(Request { source: self.source.spec()?, view, question: Question::Kpis(question) })
+        let view = self.options.view()?;
+        Ok(Request { source: self.options.source.spec()?, view, question: Question::Kpis(question) })
     }
 
     /// The goals, published rates and events that figures are shown beside.
@@ -149,7 +143,7 @@ impl KpisCommand {
                 published.extend(found.map_err(|why| Failure::usage(format!("--industry: {why}")))?);
             }
         }
-        let events = self.view.view(&self.source)?.events;
+        let events = self.options.view()?.events;
         Ok(kpis::Targets { goals: self.goal.clone(), published, events })
     }
 
@@ -159,7 +153,7 @@ impl KpisCommand {
             inactive: self.inactive.map(|days| days.0),
             by: self.by.clone(),
             series: self.series,
-            segment_filters: self.view.view(&self.source)?.segment_filters,
+            segment_filters: self.options.view()?.segment_filters,
         })
     }
 

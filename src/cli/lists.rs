@@ -11,8 +11,8 @@ use crate::report::lists;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::kpis::Days;
-use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::AnswerOptions;
+use super::options::{SourceOptions, Takes};
+use super::question_options::QuestionOptions;
 
 /// The options of the view that `tenure lists` takes.
 #[derive(Debug, Clone)]
@@ -69,23 +69,18 @@ pub struct ListsCommand {
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     top: u64,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions<OfLists>,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions<OfLists>,
 }
 
 impl ListsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let (source, list) = self.source_and_list()?;
-        self.answer.check(&source)?;
+        self.options.answer.check(&source)?;
         let question = self.question(&source, list)?;
-        let answer =
-            Headless::ask_once(&source, &self.engine, |session, cancel| session.lists(&question, cancel))?;
-        self.answer.deliver(&lists::report(&answer), &answer.sql)?;
+        let answer = Headless::ask_once(&source, &self.options.engine, |session, cancel| {
+            session.lists(&question, cancel)
+        })?;
+        self.options.answer.deliver(&lists::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }
 
@@ -111,13 +106,13 @@ impl ListsCommand {
             item: self.item.clone(),
             least_support: self.min_support,
             top: (self.top > 0).then_some(self.top),
-            segment_filters: self.view.view(source)?.segment_filters,
+            segment_filters: self.options.view.view(source)?.segment_filters,
         })
     }
 
     /// The files, and the list behind them: the last word, if it is the name of a list and not of a file.
     fn source_and_list(&self) -> Result<(SourceOptions, Option<ListName>), Failure> {
-        let mut source = self.source.clone();
+        let mut source = self.options.source.clone();
         let last = source.sources.last().cloned().unwrap_or_default();
         let has_source = source.sources.len() > 1 || source.saved().is_some();
         let is_file = std::path::Path::new(&last).exists();

@@ -11,6 +11,7 @@ use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::{AnswerOptions, OutputOptions};
+use super::question_options::QuestionOptions;
 use super::request::Request;
 use super::values;
 
@@ -28,40 +29,32 @@ pub struct MatrixCommand {
     #[arg(long, value_name = "N", value_parser = values::resampled, allow_hyphen_values = true)]
     bootstrap: Option<u32>,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions,
 }
 
 impl MatrixCommand {
     /// The table on standard output.
     pub fn plain(source: &SourceOptions, view: &ViewOptions, engine: &EngineOptions) -> MatrixCommand {
-        MatrixCommand {
+        let options = QuestionOptions {
             source: source.clone(),
             view: view.clone(),
             answer: AnswerOptions::default(),
-            long: false,
-            fail_if: Vec::new(),
-            bootstrap: None,
             engine: engine.clone(),
-        }
+        };
+        MatrixCommand { long: false, fail_if: Vec::new(), bootstrap: None, options }
     }
 
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
-        let view = self.view.view(&self.source)?;
-        let question = view.question(self.answer.out.chosen() == Format::Json);
-        Ok(Request { source: self.source.spec()?, view, question })
+        let view = self.options.view()?;
+        let question = view.question(self.options.answer.out.chosen() == Format::Json);
+        Ok(Request { source: self.options.source.spec()?, view, question })
     }
 
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let view = self.view.view(&self.source)?;
+        let view = self.options.view()?;
         let format = self.chosen_format()?;
-        self.answer.check_with_picture(&self.source)?;
+        self.options.answer.check_with_picture(&self.options.source)?;
         // JSON has the exclusions by reason; some reasons are known only after amounts are read.
         let wide = matches!(format, Format::Csv | Format::Parquet) && !self.long;
         if view.forecast.is_some() && (wide || format == Format::Svg) {
@@ -71,23 +64,23 @@ impl MatrixCommand {
             ));
         }
         view.check().map_err(Failure::usage)?;
-        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let mut headless = self.options.open()?;
         headless.check_data(&view)?;
         let answer = headless.matrix(&view, format == Format::Json)?;
         let intervals = match self.bootstrap {
-            Some(_) if self.answer.sql => Intervals::default(),
+            Some(_) if self.options.answer.sql => Intervals::default(),
             Some(resamples) => self.intervals(&mut headless, &answer.matrix, &view, (format, resamples))?,
             None => Intervals::default(),
         };
-        let amounts = match self.bootstrap.filter(|_| self.answer.sql) {
+        let amounts = match self.bootstrap.filter(|_| self.options.answer.sql) {
             Some(resamples) => self.amounts_script(&mut headless, &answer.matrix, &view, resamples)?,
             None => String::new(),
         };
         headless.tell_left_out(matches!(format, Format::Table | Format::Markdown))?;
         drop(headless);
-        let out = OutputOptions { format: Some(format), ..self.answer.out.clone() };
+        let out = OutputOptions { format: Some(format), ..self.options.answer.out.clone() };
         match format {
-            _ if self.answer.sql => out.deliver_text(&(answer.sql.clone() + &amounts))?,
+            _ if self.options.answer.sql => out.deliver_text(&(answer.sql.clone() + &amounts))?,
             Format::Svg => out.deliver_text(&svg::heatmap(&answer, &view))?,
             _ => out.deliver(&matrix::report(&answer, &view, &intervals, self.long))?,
         }
@@ -182,7 +175,7 @@ impl MatrixCommand {
     }
 
     fn chosen_format(&self) -> Result<Format, Failure> {
-        match self.answer.out.named() {
+        match self.options.answer.out.named() {
             None if self.long => Ok(Format::Csv),
             Some(other) if self.long && !matches!(other, Format::Csv | Format::Parquet) => {
                 Err(Failure::usage(format!("--long is a form of csv and parquet, not of {other}")))

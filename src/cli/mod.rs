@@ -33,6 +33,7 @@ mod output;
 mod pipes;
 mod points;
 mod progress;
+mod question_options;
 mod report;
 mod request;
 mod rfm;

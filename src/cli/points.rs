@@ -9,10 +9,9 @@ use crate::kpi::Window;
 use crate::report::points;
 
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
 use super::kpis::Days;
-use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::AnswerOptions;
+use super::options::Takes;
+use super::question_options::QuestionOptions;
 
 /// The options of the view that `tenure points` takes.
 #[derive(Debug, Clone)]
@@ -49,19 +48,13 @@ pub struct PointsCommand {
     #[arg(long, value_name = "DAYS", default_value = "90d")]
     follow: Days,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions<OfPoints>,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions<OfPoints>,
 }
 
 impl PointsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        self.answer.check(&self.source)?;
-        let View { segment_filters, events, .. } = self.view.view(&self.source)?;
+        self.options.check()?;
+        let View { segment_filters, events, .. } = self.options.view()?;
         let question = PointQuestion {
             file: self.points.clone(),
             window: self.window,
@@ -71,10 +64,8 @@ impl PointsCommand {
             follow: self.follow.0,
             segment_filters,
         };
-        let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
-            session.points(&question, cancel)
-        })?;
-        self.answer.deliver(&points::report(&answer, &events), &answer.sql)?;
+        let answer = self.options.ask_once(|session, cancel| session.points(&question, cancel))?;
+        self.options.answer.deliver(&points::report(&answer, &events), &answer.sql)?;
         Ok(Exit::Ok)
     }
 }

@@ -9,9 +9,8 @@ use crate::report::rfm;
 use crate::rfm::RfmGroup;
 
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
-use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::AnswerOptions;
+use super::options::Takes;
+use super::question_options::QuestionOptions;
 use super::request::Request;
 
 /// The options of the view that `tenure rfm` takes.
@@ -44,22 +43,15 @@ pub struct RfmCommand {
     #[arg(long, value_name = "N", requires = "group")]
     limit: Option<u64>,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions<OfRfm>,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions<OfRfm>,
 }
 
 impl RfmCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        self.answer.check(&self.source)?;
+        self.options.check()?;
         let question = self.question()?;
-        let answer =
-            Headless::ask_once(&self.source, &self.engine, |session, cancel| session.rfm(&question, cancel))?;
-        self.answer.deliver(&rfm::report(&answer), &answer.sql)?;
+        let answer = self.options.ask_once(|session, cancel| session.rfm(&question, cancel))?;
+        self.options.answer.deliver(&rfm::report(&answer), &answer.sql)?;
         Ok(Exit::Ok)
     }
 
@@ -67,7 +59,7 @@ impl RfmCommand {
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = View { segment_filters: question.segment_filters.clone(), ..View::default() };
-        Ok(Request { source: self.source.spec()?, view, question: Question::Rfm(question) })
+        Ok(Request { source: self.options.source.spec()?, view, question: Question::Rfm(question) })
     }
 
     fn question(&self) -> Result<RfmQuestion, Failure> {
@@ -75,7 +67,7 @@ impl RfmCommand {
         Ok(RfmQuestion {
             since: self.since,
             list: self.group.map(list),
-            segment_filters: self.view.view(&self.source)?.segment_filters,
+            segment_filters: self.options.view()?.segment_filters,
         })
     }
 }

@@ -11,8 +11,8 @@ use crate::text::width;
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::notes::tell;
-use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::AnswerOptions;
+use super::options::Takes;
+use super::question_options::QuestionOptions;
 use super::request::Request;
 
 /// The options of the view that `tenure segments` takes.
@@ -53,20 +53,14 @@ pub struct SegmentsCommand {
     #[arg(long, value_name = "COL")]
     sort: Option<Order>,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions<OfSegments>,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions<OfSegments>,
 }
 
 impl SegmentsCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        self.answer.check(&self.source)?;
+        self.options.check()?;
         let (view, segmentation) = self.segmentation()?;
-        let mut headless = Headless::open(&self.source, &self.engine)?;
+        let mut headless = self.options.open()?;
         if self.by.is_empty() {
             return Err(self.without_dimension(&mut headless)?);
         }
@@ -78,8 +72,8 @@ impl SegmentsCommand {
             Some(order) => segments::sorted(&answer, ages, order).map_err(Failure::failed)?,
             None => (*answer).clone(),
         };
-        self.answer.deliver(&segments::report(&answer, ages), &answer.sql)?;
-        if self.answer.out.chosen() != Format::Table {
+        self.options.answer.deliver(&segments::report(&answer, ages), &answer.sql)?;
+        if self.options.answer.out.chosen() != Format::Table {
             narrate(&answer);
         }
         Ok(Exit::Ok)
@@ -89,7 +83,7 @@ impl SegmentsCommand {
     fn without_dimension(&self, headless: &mut Headless) -> Result<Failure, Failure> {
         let columns = headless.attributes()?;
         let example = columns.first().map_or("acquired", |column| column.name.as_str());
-        let spec = self.source.spec()?;
+        let spec = self.options.source.spec()?;
         let line = CommandLine::new(Verb::Segments, &spec, &View::default()).option("by", example);
         let widest = columns.iter().map(|column| width(&column.name)).max().unwrap_or(0).max(11);
         let mut text =
@@ -108,12 +102,12 @@ impl SegmentsCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let (view, segmentation) = self.segmentation()?;
-        Ok(Request { source: self.source.spec()?, view, question: Question::Segments(segmentation) })
+        Ok(Request { source: self.options.source.spec()?, view, question: Question::Segments(segmentation) })
     }
 
     /// The view, and the dimensions.
     fn segmentation(&self) -> Result<(View, Segmentation), Failure> {
-        let view = self.view.view(&self.source)?;
+        let view = self.options.view()?;
         let segment_ages = self.ages.clone().unwrap_or(view.segment_ages);
         let view = View { segment_ages, ..view };
         let segment_filters = view.segment_filters.clone();

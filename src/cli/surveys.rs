@@ -10,10 +10,9 @@ use crate::report::surveys;
 use crate::survey::Scales;
 
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
 use super::kpis::Days;
-use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::AnswerOptions;
+use super::options::Takes;
+use super::question_options::QuestionOptions;
 
 /// The options of the view that `tenure surveys` takes.
 #[derive(Debug, Clone)]
@@ -51,19 +50,13 @@ pub struct SurveysCommand {
     #[arg(long, value_name = "DAYS", default_value = "90d")]
     follow: Days,
     #[command(flatten)]
-    source: SourceOptions,
-    #[command(flatten)]
-    view: ViewOptions<OfSurveys>,
-    #[command(flatten)]
-    answer: AnswerOptions,
-    #[command(flatten)]
-    engine: EngineOptions,
+    options: QuestionOptions<OfSurveys>,
 }
 
 impl SurveysCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        self.answer.check(&self.source)?;
-        let View { segment_filters, events, .. } = self.view.view(&self.source)?;
+        self.options.check()?;
+        let View { segment_filters, events, .. } = self.options.view()?;
         let question = SurveyQuestion {
             file: self.surveys.clone(),
             scales: self.scale.clone(),
@@ -73,10 +66,8 @@ impl SurveysCommand {
             days: self.follow.0,
             segment_filters,
         };
-        let answer = Headless::ask_once(&self.source, &self.engine, |session, cancel| {
-            session.surveys(&question, cancel)
-        })?;
-        self.answer.deliver(&surveys::report(&answer, &events), &answer.sql)?;
+        let answer = self.options.ask_once(|session, cancel| session.surveys(&question, cancel))?;
+        self.options.answer.deliver(&surveys::report(&answer, &events), &answer.sql)?;
         Ok(Exit::Ok)
     }
 }
