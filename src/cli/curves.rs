@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::explore::{cohorts_named, series};
+use crate::explore::{CurveGoal, View, cohorts_named, series};
 use crate::report::{Format, curves, svg};
 
 use super::failure::{Exit, Failure};
@@ -27,6 +27,8 @@ impl CurvesCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let view = self.options.view()?;
+        let goal = self.goal.map(|value| CurveGoal { measure: view.measure, value }).or(view.goal);
+        let view = View { goal, ..view };
         let question = view.question(false);
         Ok(Request { source: self.options.source.spec()?, view, question })
     }
@@ -37,6 +39,7 @@ impl CurvesCommand {
         if self.goal.is_some_and(|goal| !goal.is_finite()) {
             return Err(Failure::usage("--goal takes a number, as in 25 or 0.3".into()));
         }
+        let goal = self.goal.or_else(|| view.curve_goal());
         if self.goal.is_some() && matches!(format, Some(Format::Csv | Format::Parquet)) {
             return Err(Failure::usage(
                 "csv and parquet hold the points alone: use table, json, md or svg with --goal".into(),
@@ -53,12 +56,12 @@ impl CurvesCommand {
         let series = series(&answer.matrix, &view, &cohorts);
         match format {
             Some(Format::Svg) if !self.options.answer.sql => {
-                self.options.answer.out.deliver_text(&svg::curves(&answer, &view, &series, self.goal))?;
+                self.options.answer.out.deliver_text(&svg::curves(&answer, &view, &series, goal))?;
             }
             _ => self
                 .options
                 .answer
-                .deliver(&curves::report(&answer, &view, &series, self.goal), &answer.sql)?,
+                .deliver(&curves::report(&answer, &view, &series, goal), &answer.sql)?,
         }
         Ok(Exit::Ok)
     }

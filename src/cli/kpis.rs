@@ -9,7 +9,7 @@ use crate::clv::Horizon;
 use crate::cohort::Grain;
 use crate::explore::kpi_extras::SideFiles;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
-use crate::explore::{Bound, Question, Verb};
+use crate::explore::{Bound, Question, Verb, View};
 use crate::kpi::{Goal, Kpi, Window};
 use crate::named::ParseError;
 use crate::report::{kpis, number};
@@ -129,8 +129,14 @@ impl KpisCommand {
     /// The question.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
-        let view = self.options.view()?;
+        let view = self.goals_in(self.options.view()?);
         Ok(Request { source: self.options.source.spec()?, view, question: Question::Kpis(question) })
+    }
+
+    /// A view with the goals of the options, which come before its own.
+    fn goals_in(&self, view: View) -> View {
+        let kpi_goals = self.goal.iter().fold(view.kpi_goals.clone(), |goals, goal| goals.with(*goal));
+        View { kpi_goals, ..view }
     }
 
     /// The goals, published rates and events that figures are shown beside.
@@ -143,8 +149,8 @@ impl KpisCommand {
                 published.extend(found.map_err(|why| Failure::usage(format!("--industry: {why}")))?);
             }
         }
-        let events = self.options.view()?.events;
-        Ok(kpis::Targets { goals: self.goal.clone(), published, events })
+        let view = self.goals_in(self.options.view()?);
+        Ok(kpis::Targets { goals: view.kpi_goals.all().to_vec(), published, events: view.events })
     }
 
     fn question(&self) -> Result<KpiQuestion, Failure> {

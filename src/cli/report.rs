@@ -299,7 +299,8 @@ impl Answers {
         let points = self.points.as_ref().map(|answer| &answer.question.file);
         let line = line.map(|line| line.maybe("surveys", surveys).maybe("points", points).to_string());
         let line = line.unwrap_or_default();
-        let targets = kpis::Targets { events: self.view.events.clone(), ..kpis::Targets::default() };
+        let (goals, events) = (self.view.kpi_goals.all().to_vec(), self.view.events.clone());
+        let targets = kpis::Targets { goals, events, ..kpis::Targets::default() };
         Section::of("Key figures", kpis::report(&self.kpis, None, &targets), line)
     }
 
@@ -312,11 +313,12 @@ impl Answers {
     }
 
     fn curves(&self) -> Section<'_> {
-        let report = curves::report(&self.matrix, &self.view, &self.series, None);
-        let drawn = svg::curves(&self.matrix, &self.view, &self.series, None);
+        let goal = self.view.curve_goal();
+        let report = curves::report(&self.matrix, &self.view, &self.series, goal);
+        let drawn = svg::curves(&self.matrix, &self.view, &self.series, goal);
         let names = self.series.iter().filter(|one| !one.is_average).map(|one| one.name.as_str());
         let names = names.collect::<Vec<_>>().join(",");
-        Section::of("Retention curves", report, self.of(Verb::Curves).option("cohorts", names).to_string())
+        Section::of("Retention curves", report, self.of(Verb::Curves).option("cohorts", names).maybe("goal", goal).to_string())
             .drawing(drawn, "Curves of the cohorts and of their average with its 95 % band")
     }
 

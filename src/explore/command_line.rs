@@ -182,6 +182,7 @@ fn segments(requested: &Segmentation, source: &SourceSpec, view: &View) -> Comma
 }
 
 fn kpis(requested: &KpiQuestion, source: &SourceSpec, view: &View) -> CommandLine {
+    let goals = view.kpi_goals.all();
     let view = View {
         segment_filters: requested.segment_filters.clone(),
         events: view.events.clone(),
@@ -190,7 +191,8 @@ fn kpis(requested: &KpiQuestion, source: &SourceSpec, view: &View) -> CommandLin
     let line = CommandLine::new(Verb::Kpis, source, &view).maybe("window", requested.window);
     let line = line.maybe("inactive", requested.inactive.map(|days| format!("{days}d")));
     let line = requested.by.iter().fold(line, |line, by| line.option("by", by));
-    line.maybe("series", requested.series)
+    let line = line.maybe("series", requested.series);
+    goals.iter().fold(line, |line, goal| line.option("goal", goal))
 }
 
 fn rfm(requested: &RfmQuestion, source: &SourceSpec) -> CommandLine {

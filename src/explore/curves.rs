@@ -1,6 +1,6 @@
 //! Curves of a matrix: one series per cohort, and the average.
 
-use crate::cohort::{Matrix, Point, State};
+use crate::cohort::{Matrix, Measure, Point, State};
 
 use super::view::View;
 
@@ -18,17 +18,21 @@ impl Series {
     ///
     /// # Errors
     /// As [`reaches`].
-    pub fn reaches(&self, goal: f64) -> Result<u32, Option<u32>> {
-        reaches(&self.points, goal)
+    pub fn reaches(&self, measure: Measure, goal: f64) -> Result<u32, Option<u32>> {
+        reaches(&self.points, measure, goal)
     }
 }
 
-/// The first age that every member has completed and whose value reaches a goal.
+/// The first age that every member has completed and whose value reaches a goal. Age 0 does not count if its value is
+/// 100 % by definition.
 ///
 /// # Errors
 /// The goal is not reached by the last completed age, which is given; `None` if no age is complete.
-pub fn reaches(points: &[Point], goal: f64) -> Result<u32, Option<u32>> {
-    let finished = points.iter().filter(|point| !matches!(point.state, State::Open | State::Unobserved));
+pub fn reaches(points: &[Point], measure: Measure, goal: f64) -> Result<u32, Option<u32>> {
+    let from = first_telling_age(measure);
+    let finished = points
+        .iter()
+        .filter(|point| point.at >= from && !matches!(point.state, State::Open | State::Unobserved));
     let mut last = None;
     for point in finished {
         if point.value.is_some_and(|value| value >= goal) {
@@ -37,6 +41,11 @@ pub fn reaches(points: &[Point], goal: f64) -> Result<u32, Option<u32>> {
         last = Some(point.at);
     }
     Err(last)
+}
+
+/// The first age whose value the definition of the measure does not fix.
+pub fn first_telling_age(measure: Measure) -> u32 {
+    measure.spec().first_coloured_age
 }
 
 /// The places of cohorts by their names; all of them if none is named.
@@ -88,9 +97,11 @@ mod tests {
             point(2, 40.0, State::Open),
         ];
         let series = Series { name: "2024-01".into(), is_average: false, points };
-        assert_eq!(series.reaches(10.0), Ok(0));
-        assert_eq!(series.reaches(24.0), Ok(1));
-        assert_eq!(series.reaches(30.0), Err(Some(1)), "an open age settles nothing");
-        assert_eq!(Series { points: Vec::new(), ..series }.reaches(1.0), Err(None));
+        let revenue = Measure::CumulativeRevenuePerCustomer;
+        assert_eq!(series.reaches(revenue, 10.0), Ok(0));
+        assert_eq!(series.reaches(Measure::Retention, 10.0), Ok(1), "everybody is active at age 0");
+        assert_eq!(series.reaches(revenue, 24.0), Ok(1));
+        assert_eq!(series.reaches(revenue, 30.0), Err(Some(1)), "an open age settles nothing");
+        assert_eq!(Series { points: Vec::new(), ..series }.reaches(revenue, 1.0), Err(None));
     }
 }

@@ -56,7 +56,7 @@ pub struct KpiAnswer {
     pub inactivity: Inactivity,
     /// The first day of the data.
     pub first_day: jiff::civil::Date,
-    /// The periods of the series, with their parts inside the window.
+    /// The periods of the series, with their parts inside the window or the data.
     pub periods: Vec<(Period, Window)>,
     pub total: KpiCounts,
     /// The segments, those with most customers first.
@@ -87,7 +87,7 @@ impl Store {
             |row: crate::engine::Row| Ok((u32::try_from(row.int("gap")?).unwrap_or(0), row.count("count")?));
         let gaps = rows(&gaps).map(gap).collect::<Result<Vec<_>, Error>>()?;
         let inactivity = Gaps::new(gaps).inactivity(question.inactive);
-        let periods = window.periods(question.series.unwrap_or_default(), WeekStart::Mon);
+        let periods = listed(question, window, &report);
         let mut counter = Counter::new(window, &periods, inactivity.days, question.by.len());
         let attributes = attributes_value(&attributes);
         let sql = self.render("daily_activity", context! { attributes, filter_table })?;
@@ -147,6 +147,19 @@ fn chosen(requested: Option<Window>, report: &DataReport) -> Result<Window, Erro
             Ok(if quarter.from >= first { quarter } else { Window { from: first, to: as_of } })
         }
     }
+}
+
+/// The periods of the account and of the series. Without a window, a series lists the whole periods of the data; if none is
+/// whole, those that the data begin.
+fn listed(question: &KpiQuestion, window: Window, report: &DataReport) -> Vec<(Period, Window)> {
+    let grain = question.series.unwrap_or_default();
+    if question.series.is_none() || question.window.is_some() {
+        return window.periods(grain, WeekStart::Mon);
+    }
+    let data = Window { from: report.span.0.date(), to: report.as_of };
+    let all = data.periods(grain, WeekStart::Mon);
+    let whole: Vec<_> = all.iter().filter(|(period, window)| Window::of(*period) == *window).copied().collect();
+    if whole.is_empty() { all } else { whole }
 }
 
 impl KpiCounts {

@@ -18,6 +18,7 @@ pub mod effect;
 mod error;
 mod events;
 mod forecast;
+mod goals;
 pub mod items;
 pub mod kpi_extras;
 pub mod kpis;
@@ -52,10 +53,11 @@ pub use compare::{
     Slices,
 };
 pub use condition::Condition;
-pub use curves::{Series, cohorts_named, reaches, series};
+pub use curves::{Series, cohorts_named, first_telling_age, reaches, series};
 pub use error::Error;
 pub use events::{DatedEvent, Events};
 pub use forecast::Forecast;
+pub use goals::{CurveGoal, KpiGoals};
 pub use matrix::MatrixAnswer;
 pub use option::OptionSpec;
 pub use option_table::OPTIONS;

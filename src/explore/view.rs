@@ -12,6 +12,7 @@ use super::age_list::AgeList;
 use super::columns::Arrangement;
 use super::events::Events;
 use super::forecast::Forecast;
+use super::goals::{CurveGoal, KpiGoals};
 use super::segment_filter::SegmentFilter;
 use super::shape::Shape;
 
@@ -49,6 +50,12 @@ pub struct View {
     /// What happened on which day: annotations, which change no count.
     #[serde(skip_serializing_if = "Events::is_empty")]
     pub events: Events,
+    /// The value that curves of a measure should reach.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goal: Option<CurveGoal>,
+    /// The values that key figures should reach.
+    #[serde(skip_serializing_if = "KpiGoals::is_empty")]
+    pub kpi_goals: KpiGoals,
 }
 
 impl Default for View {
@@ -69,11 +76,18 @@ impl Default for View {
             segment_ages: AgeList::default(),
             customer_columns: Arrangement::default(),
             events: Events::default(),
+            goal: None,
+            kpi_goals: KpiGoals::default(),
         }
     }
 }
 
 impl View {
+    /// The value that curves of the view's measure should reach.
+    pub fn curve_goal(&self) -> Option<f64> {
+        self.goal.filter(|goal| goal.measure == self.measure).map(|goal| goal.value)
+    }
+
     /// The part of the view that decides what must be counted; everything else is arithmetic on the counts.
     pub fn shape(&self) -> Shape {
         Shape {

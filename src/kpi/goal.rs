@@ -1,5 +1,6 @@
 //! Goals for key figures.
 
+use std::fmt;
 use std::str::FromStr;
 
 use crate::named::ParseError;
@@ -21,6 +22,13 @@ impl Goal {
             Kpi::Churn | Kpi::RevenueChurn | Kpi::DaysBetweenOrders => value <= self.value,
             _ => value >= self.value,
         }
+    }
+}
+
+/// `retention-rate=0.4`, which reads back as the same goal.
+impl fmt::Display for Goal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.kpi.name(), self.value)
     }
 }
 

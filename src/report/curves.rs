@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::cohort::{Matrix, Point, State};
-use crate::explore::{MatrixAnswer, Series, View};
+use crate::explore::{MatrixAnswer, Series, View, first_telling_age};
 
 use super::events::{self, mark_of};
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
@@ -21,9 +21,13 @@ pub fn report<'a>(
     let grids = vec![by_age(answer, view, series), points(answer, view, series)];
     let mut notes = vec!["* open: the period has not ended for every customer".to_string()];
     if let Some(goal) = goal {
-        let each = series.iter().map(|one| format!("{} {}", one.name, reached(&answer.matrix, one, goal)));
+        let each = series.iter().map(|one| format!("{} {}", one.name, reached(answer, view, one, goal)));
         let shown = number::full(Some(goal), view.measure.unit());
         notes.push(format!("goal {shown} first reached: {}", each.collect::<Vec<_>>().join(", ")));
+        if first_telling_age(view.measure) > 0 {
+            let label = |age| answer.matrix.age_label(age);
+            notes.push(format!("the goal counts from {} on: {} is 100 % by definition", label(1), label(0)));
+        }
     }
     notes.extend(events::matrix_lines(&view.events, &answer.matrix));
     Report::new(title(answer, view), grids, move || json(answer, view, series, goal)).notes(notes)
@@ -84,10 +88,10 @@ fn points(answer: &MatrixAnswer, view: &View, series: &[Series]) -> Grid {
 }
 
 /// `M5`, or `not yet by M7`.
-fn reached(matrix: &Matrix, series: &Series, goal: f64) -> String {
-    match series.reaches(goal) {
-        Ok(age) => matrix.age_label(age),
-        Err(Some(last)) => format!("not yet by {}", matrix.age_label(last)),
+fn reached(answer: &MatrixAnswer, view: &View, series: &Series, goal: f64) -> String {
+    match series.reaches(view.measure, goal) {
+        Ok(age) => answer.matrix.age_label(age),
+        Err(Some(last)) => format!("not yet by {}", answer.matrix.age_label(last)),
         Err(None) => "no completed age".to_string(),
     }
 }
@@ -111,7 +115,7 @@ fn json(answer: &MatrixAnswer, view: &View, series: &[Series], goal: Option<f64>
             "name": one.name,
             "kind": if one.is_average { view.average.name() } else { "cohort" },
         });
-        if let Some(age) = goal.and_then(|goal| one.reaches(goal).ok()) {
+        if let Some(age) = goal.and_then(|goal| one.reaches(view.measure, goal).ok()) {
             fields["goal_age"] = json!(age);
         }
         fields["points"] = one.points.iter().map(point).collect();

@@ -31,6 +31,7 @@ pub fn facts(answer: &KpiAnswer) -> Vec<Fact> {
     let origin = if inactivity.is_suggested { "suggested; set it with --inactive" } else { "as set" };
     let lost = format!("after {} days without an order ({origin}): {covered}", inactivity.days);
     let mut facts = vec![Fact::new("lost", lost)];
+    facts.extend(listed(answer).map(|text| Fact::new("periods", text)));
     // Some figures need more history, as the cautions say; what needs least is compared if anything is.
     let others = earlier(answer).into_iter().filter(|(window, _)| is_compared(answer, Kpi::Aov, *window));
     let others: Vec<String> = others.map(|(window, _)| window.to_string()).collect();
@@ -38,6 +39,16 @@ pub fn facts(answer: &KpiAnswer) -> Vec<Fact> {
         facts.push(Fact::new("compared with", others.join(" and ")));
     }
     facts
+}
+
+/// Which periods a series lists if no window says so.
+fn listed(answer: &KpiAnswer) -> Option<String> {
+    let grain = answer.question.series.filter(|_| answer.question.window.is_none())?;
+    let ((first, _), (last, _)) = (answer.periods.first()?, answer.periods.last()?);
+    let is_whole = answer.periods.iter().all(|(period, window)| Window::of(*period) == *window);
+    let which = if is_whole { "whole in the data" } else { "begun in the data, none of them whole" };
+    let count = number::counted(answer.periods.len() as u64, grain.name());
+    Some(format!("{count} {which}, {first} to {last}; --window lists those of a window"))
 }
 
 /// The windows that a window is compared with if the data reach back so far.

@@ -14,7 +14,7 @@ use super::number;
 const ABOUT_A_YEAR: i32 = 360;
 
 /// A table of key figures with a column for goals before the changes.
-pub(super) fn with_goals(mut grid: Grid, goals: &[Goal]) -> Grid {
+pub fn with_goals(mut grid: Grid, goals: &[Goal]) -> Grid {
     let places = (grid.place("name"), grid.place("value"), grid.place("change"));
     let (Some(name), Some(value), Some(at), false) = (places.0, places.1, places.2, goals.is_empty()) else {
         return grid;
@@ -37,7 +37,7 @@ fn goal_of(name: &Value, goals: &[Goal]) -> Option<Goal> {
 }
 
 /// A table of key figures by period with a line of goals below.
-pub(super) fn with_goal_line(mut grid: Grid, goals: &[Goal]) -> Grid {
+pub fn with_goal_line(mut grid: Grid, goals: &[Goal]) -> Grid {
     let goal = |column: &Column| goal_of(&Value::Text(column.name.clone()), goals);
     if grid.columns.iter().all(|column| goal(column).is_none()) {
         return grid;

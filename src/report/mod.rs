@@ -16,7 +16,7 @@ pub mod grid;
 pub mod inspect;
 pub mod items;
 pub mod kpi_remarks;
-mod kpi_targets;
+pub mod kpi_targets;
 pub mod kpis;
 pub mod lists;
 pub mod matrix;

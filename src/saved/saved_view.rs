@@ -22,14 +22,20 @@ pub struct SavedView {
     pub is_trusted: bool,
 }
 
-/// The screen a view was saved on, and what it groups customers by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The screen a view was saved on, with its page and its settings, and what it groups customers by.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedScreen {
     /// The name of the screen, as in the config and the palette.
     pub name: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
+    /// The page of a screen with several, by its name; none for the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+    /// What the user has set on the screen, a line each, as the screen reads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<String>,
 }
 
 /// A view as a file holds it.

@@ -35,10 +35,12 @@ impl SavedView {
         let mut source = self.source.clone();
         let written = source.rejects.take();
         let outside = source.files_mut().find(|path| !is_inside(path, folder)).cloned();
+        let has_settings = self.screen.as_ref().is_some_and(|screen| !screen.settings.is_empty());
         let reach = match (written, outside, &source.query) {
             (Some(file), _, _) => format!("writes {file}"),
             (None, Some(file), _) => format!("reads {file} outside its folder"),
             (None, None, Some(_)) => "has a query, which can read any file".to_string(),
+            (None, None, None) if has_settings => "has settings of a screen, which can name any file".to_string(),
             (None, None, None) => return Ok(()),
         };
         let file = self.file.display().to_string();
@@ -62,6 +64,7 @@ fn is_inside(path: &str, folder: &Path) -> bool {
 mod tests {
     use super::*;
     use crate::explore::View;
+    use crate::saved::SavedScreen;
     use crate::source::SourceSpec;
 
     fn refusal(folder: &Path, change: impl Fn(&mut SourceSpec)) -> Option<String> {
@@ -92,6 +95,17 @@ mod tests {
             let why = refusal(folder, |source| source.paths = vec![path.clone()]).unwrap();
             assert!(why.contains("outside its folder") && why.contains("--views "), "{why}");
         }
+        let screen = |lines: &[&str]| {
+            let settings = lines.iter().map(ToString::to_string).collect();
+            let screen = Some(SavedScreen { name: "campaigns".into(), settings, ..SavedScreen::default() });
+            let path = folder.join("orders.csv").to_string_lossy().into_owned();
+            let source = SourceSpec { paths: vec![path], ..SourceSpec::default() };
+            let (view, file) = (View::default(), folder.join("tenure-views.toml"));
+            SavedView { name: "spring".into(), source, view, screen, file, is_trusted: false }.check_trust()
+        };
+        assert!(screen(&[]).is_ok());
+        let why = screen(&["points: /etc/passwd"]).unwrap_err().to_string();
+        assert!(why.contains("has settings of a screen") && why.contains("--views "), "{why}");
         let query = refusal(folder, |source| source.query = Some("FROM read_text('/etc/passwd')".into()));
         assert!(query.unwrap().contains("has a query"));
         assert!(refusal(folder, |source| source.rejects = Some(inside.clone())).unwrap().contains("writes"));

@@ -18,26 +18,39 @@ pub struct Tab {
     pub is_shown: bool,
 }
 
+/// How the tabs are written, the widest first: what a narrow line does without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// ` 3 Segments `
+    Whole,
+    /// ` 3 Segments`
+    WithoutTrail,
+    /// ` 3Segments`
+    WithoutGap,
+    /// ` 3 `; the tab of the shown screen is whole.
+    Keys,
+}
+
 /// The tabs from left to right; `shown` is the screen on show.
 pub fn tabs(shown: ScreenId, keys: &KeyMap, ascii: bool, area: Rect) -> Vec<Tab> {
     let entries: Vec<&ScreenEntry> = SCREENS.iter().filter(|entry| entry.in_tab_order).collect();
-    let wide = entries.iter().map(|entry| width(&named(keys, ascii, entry, true))).sum::<usize>();
-    let room = usize::from(area.width);
-    // The blank behind each tab is the first to go.
-    let is_tight = wide > room;
-    let is_narrow = wide > room + entries.len();
-    let named = |entry: &ScreenEntry, is_whole| {
-        let text = named(keys, ascii, entry, is_whole);
-        if is_tight && !is_narrow { text.trim_end().to_string() } else { text }
+    let text = |entry: &ScreenEntry, form: Form| {
+        let form = if entry.id == shown && form == Form::Keys { Form::Whole } else { form };
+        let text = named(keys, ascii, entry, form);
+        let is_first = entries.first().is_some_and(|first| first.id == entry.id);
+        if is_first && form == Form::WithoutGap { text.trim_start().to_string() } else { text }
     };
+    let fits = |form: &Form| {
+        entries.iter().map(|entry| width(&text(entry, *form))).sum::<usize>() <= usize::from(area.width)
+    };
+    let form = [Form::Whole, Form::WithoutTrail, Form::WithoutGap].into_iter().find(fits);
+    let form = form.unwrap_or(Form::Keys);
     let mut x = area.x;
-    let placed = entries.into_iter().map(|entry| {
-        let is_shown = entry.id == shown;
-        // If room is short, the other tabs are only their keys.
-        let text = named(entry, is_shown || !is_narrow);
+    let placed = entries.iter().map(|entry| {
+        let text = text(entry, form);
         let start = x;
         x = x.saturating_add(width(&text) as u16);
-        Tab { id: entry.id, x: start, text, is_shown }
+        Tab { id: entry.id, x: start, text, is_shown: entry.id == shown }
     });
     placed.collect()
 }
@@ -48,11 +61,15 @@ pub fn hit(tabs: &[Tab], column: u16) -> Option<ScreenId> {
     (column < tab.x + width(&tab.text) as u16).then_some(tab.id)
 }
 
-/// ` 3 Segments `, or ` 3 `; a screen without a key keeps its name.
-fn named(keys: &KeyMap, ascii: bool, entry: &ScreenEntry, is_whole: bool) -> String {
-    match keys.first(Action::Show(entry.id), ascii) {
-        Some(key) if is_whole => format!(" {key} {} ", entry.tab),
-        Some(key) => format!(" {key} "),
-        None => format!(" {} ", entry.tab),
+/// The text of a tab; a screen without a key keeps its name.
+fn named(keys: &KeyMap, ascii: bool, entry: &ScreenEntry, form: Form) -> String {
+    let name = entry.tab;
+    match (keys.first(Action::Show(entry.id), ascii), form) {
+        (Some(key), Form::Whole) => format!(" {key} {name} "),
+        (Some(key), Form::WithoutTrail) => format!(" {key} {name}"),
+        (Some(key), Form::WithoutGap) => format!(" {key}{name}"),
+        (Some(key), Form::Keys) => format!(" {key} "),
+        (None, Form::Whole | Form::Keys) => format!(" {name} "),
+        (None, Form::WithoutTrail | Form::WithoutGap) => format!(" {name}"),
     }
 }

@@ -192,7 +192,7 @@ fn a_goal_stands_beside_its_figure_and_below_its_series() {
     let met: Vec<bool> =
         answer["goals"].as_array().unwrap().iter().map(|goal| goal["met"].as_bool().unwrap()).collect();
     assert_eq!(met, [true, false]);
-    let (_folder, path) = file("seven.csv", SEVEN);
+    let (folder, path) = file("seven.csv", SEVEN);
     let asked = [&["kpis", &path, "--window", "2025-Q1", "--series", "month"][..], &goals].concat();
     let table = printed(&asked);
     let line = |name: &str| table.lines().find(|line| line.starts_with(name)).unwrap().to_string();
@@ -200,6 +200,11 @@ fn a_goal_stands_beside_its_figure_and_below_its_series() {
     assert!(line("customer churn").contains("50.0 %  no"), "{table}");
     assert!(line("goal").contains("40.0 %") && line("goal").contains("50.0 %"), "{table}");
     let (_, errors) = refused(&["kpis", &path, "--goal", "churn=20"]);
+    let views = folder.path().join("views.toml").display().to_string();
+    let kept = format!("[goals]\nsource = {{ paths = [{path:?}] }}\nview = {{ kpi-goals = [\"churn=0.5\"] }}\n");
+    std::fs::write(&views, kept).unwrap();
+    let of_view = json(&["kpis", "--views", &views, "--view", "goals", "--format", "json"]);
+    assert_eq!(of_view["goals"][0]["name"], "churn", "a saved view brings its goals: {}", of_view["goals"]);
     assert!(errors.contains("write churn=20%"), "{errors}");
 }
 

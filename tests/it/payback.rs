@@ -251,6 +251,17 @@ fn what_is_wrong_with_a_spend_file_is_said_with_its_line() {
 }
 
 #[test]
+fn a_goal_of_retention_begins_at_the_first_age_that_is_not_100_percent_by_definition() {
+    let orders = "customer,date\na,2024-01-05\nb,2024-01-06\na,2024-02-07\na,2024-03-08\nb,2024-03-09\na,2024-04-30\n";
+    let (_folder, path) = file("orders.csv", orders);
+    let of = |goal: &str| json(&["curves", &path, "--goal", goal, "--format", "json"]);
+    assert_eq!(of("0.5")["series"][0]["goal_age"], 1);
+    assert_eq!(of("0.9")["series"][0]["goal_age"], 2);
+    let table = printed(&["curves", &path, "--goal", "0.9"]);
+    assert!(table.contains("the goal counts from M1 on: M0 is 100 % by definition"), "{table}");
+}
+
+#[test]
 fn curves_have_a_goal_line_and_say_when_it_is_reached() {
     let (_folder, path) = file("orders.csv", ORDERS);
     let said = [

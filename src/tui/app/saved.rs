@@ -11,8 +11,11 @@ impl App {
     /// The present screen as a saved view keeps it. A comparison is not kept: its groups are not part of a view.
     pub fn saved_screen(&self) -> Option<SavedScreen> {
         let entry = SCREENS.iter().find(|entry| entry.id == self.tab() && entry.id != compare::ID)?;
-        let by = self.screens.get(entry.id)?.grouping(&self.context());
-        Some(SavedScreen { name: entry.name.to_string(), by })
+        let screen = self.screens.get(entry.id)?;
+        let pages = screen.pages().filter(|pages| pages.shown > 0);
+        let page = pages.and_then(|pages| pages.names.get(pages.shown).map(ToString::to_string));
+        let (by, settings) = (screen.grouping(&self.context()), screen.settings());
+        Some(SavedScreen { name: entry.name.to_string(), by, page, settings })
     }
 
     /// Begins with the screen of a saved view.
@@ -25,6 +28,13 @@ impl App {
         let known = SCREENS.iter().find(|entry| entry.in_tab_order && entry.name == saved.name);
         self.screens.trail.clear();
         self.showing = known.map_or(HOME, |entry| entry.id);
+        let Some((screen, cx)) = self.screen_and_context() else { return };
+        screen.restore(&saved.settings);
+        let pages = screen.pages().map(|pages| pages.names).unwrap_or_default();
+        let page = saved.page.as_ref().and_then(|page| pages.iter().position(|name| name == page));
+        if let Some(page) = page {
+            screen.turn_page(page, &cx);
+        }
     }
 
     /// Shows a saved view on the screen it was saved on.

@@ -4,7 +4,7 @@ use super::screen_states::owner;
 use super::{App, Effect, HOME};
 use crate::tui::layout;
 use crate::tui::screens::matrix::MatrixView;
-use crate::tui::screens::{Body, Context, Picture, SCREENS, Screen, ScreenId, campaigns, customers};
+use crate::tui::screens::{Body, Context, Picture, SCREENS, Screen, ScreenId};
 use crate::tui::tab_line;
 
 /// The state of the explorer that screens may read. A method would borrow all of it, and so the screens too.
@@ -49,9 +49,7 @@ impl App {
     pub fn tab(&self) -> ScreenId {
         let has_tab = |id: &ScreenId| SCREENS.iter().any(|entry| entry.id == *id && entry.in_tab_order);
         let way = self.screens.trail.iter().chain([&self.showing]);
-        // 80 columns have no room for one more tab; campaigns are lists of customers.
-        let without = if self.showing == campaigns::ID { customers::ID } else { HOME };
-        way.rev().copied().find(has_tab).unwrap_or(without)
+        way.rev().copied().find(has_tab).unwrap_or(HOME)
     }
 
     /// The context of the screens.

@@ -145,6 +145,16 @@ pub trait Screen: Debug {
         Outcome::Pass
     }
 
+    /// What the user has set on it, a line each, for a saved view; what the view itself keeps is left out.
+    fn settings(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Takes settings of a saved view; a line that cannot be read any more is ignored.
+    fn restore(&mut self, settings: &[String]) {
+        let _ = settings;
+    }
+
     /// Whether Esc takes back the last drill here before it leads to another screen.
     fn drills(&self) -> bool {
         false

@@ -50,7 +50,7 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
         let last = (drawn.labels.len() as u32).saturating_sub(1);
         let (points, style) = (vec![(0, goal), (last, goal)], shown.cx.theme.text());
         lines.push(Line { letter: '=', points, style, stroke: Stroke::Dotted });
-        lines.extend(entries.iter().filter_map(|entry| paid_back(entry, goal, (from, drawn.per))));
+        lines.extend(entries.iter().filter_map(|entry| paid_back(shown, entry, goal, (from, drawn.per))));
     }
     let average = drawn.curves.iter().filter(|curve| curve.letter == '*');
     let plot = Plot {
@@ -125,8 +125,8 @@ fn events(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, from: u32) -> Ve
 }
 
 /// The place where a curve first reaches the acquisition cost, at a complete age; marked with its letter.
-fn paid_back(entry: &Entry, goal: f64, (from, per): (u32, usize)) -> Option<Line> {
-    let age = reaches(&from_age(&entry.points, from), goal).ok()?;
+fn paid_back(shown: &MatrixView, entry: &Entry, goal: f64, (from, per): (u32, usize)) -> Option<Line> {
+    let age = reaches(&entry.points, shown.cx.view.measure, goal).ok()?;
     let value = entry.points.iter().find(|point| point.at == age)?.value?;
     let points = vec![(age.checked_sub(from)? / per as u32, value)];
     let style = entry.curve.style.add_modifier(Modifier::REVERSED);
@@ -234,15 +234,10 @@ pub(super) fn colour(theme: &Theme, share: f64) -> Style {
     }
 }
 
-/// The points from an age on: at age 0 everybody is active by definition, which reaches any goal.
-fn from_age(points: &[Point], from: u32) -> Vec<Point> {
-    points.iter().filter(|point| point.at >= from).copied().collect()
-}
-
 /// When a curve reaches the goal: `pays back at M5` if that is an acquisition cost, `reaches it at M5`, `not yet by M7`.
 fn payback(shown: &MatrixView, points: &[Point], goal: f64) -> String {
     let label = |age: u32| shown.matrix().map_or_else(|| age.to_string(), |matrix| matrix.age_label(age));
-    match reaches(&from_age(points, shown.cx.view.measure.spec().first_coloured_age), goal) {
+    match reaches(points, shown.cx.view.measure, goal) {
         Ok(age) if shown.is_payback() => format!("pays back at {}", label(age)),
         Ok(age) => format!("reaches it at {}", label(age)),
         Err(Some(last)) => format!("not yet by {}", label(last)),

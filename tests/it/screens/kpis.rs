@@ -34,6 +34,22 @@ fn a_key_figure_is_a_line_by_period_with_its_trend() {
 }
 
 #[test]
+fn a_goal_is_a_line_over_the_periods_and_undo_takes_it_away() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 > > T").type_line("goal retention-rate=60%");
+    insta::assert_snapshot!("goal", explorer.screen());
+    explorer.press("c");
+    assert!(explorer.screen().contains(" goal "), "{}", explorer.screen());
+    explorer.press("i");
+    let page = explorer.screen();
+    assert!(page.contains("--goal retention-rate=0.6") && page.contains("60.0 %, "), "{page}");
+    explorer.press("esc T").type_line("goal retention-rate=60");
+    assert!(explorer.screen().contains("write retention-rate=60%"), "{}", explorer.screen());
+    explorer.press("esc u c");
+    assert!(!explorer.screen().contains("goal,"), "{}", explorer.screen());
+}
+
+#[test]
 fn segments_are_rows_and_a_drill_goes_on_with_their_customers() {
     let mut explorer = Explorer::open((120, 36));
     explorer.press("7 s").type_line("channel");

@@ -3,7 +3,9 @@
 use crate::explorer::{
     CohortBy, Effect, Error, Explorer, Grain, Measure, SavedView, SourceSpec, View, ViewStoreResult,
 };
+use crate::explorer::screens;
 use crate::fixtures;
+use crate::support::sample;
 
 fn saved(name: &str, view: View) -> SavedView {
     SavedView {
@@ -133,4 +135,42 @@ fn a_view_saved_on_segments_opens_on_segments_with_its_dimension() {
     let mut explorer = Explorer::open((120, 36));
     explorer.press("4").type_line("channel = 'email'").press("enter");
     assert_eq!(explorer.app.saved_screen(), None);
+}
+
+#[test]
+fn a_view_saved_on_campaigns_opens_on_its_page_with_what_was_typed() {
+    let mut explorer = Explorer::of(&sample("orders.parquet"), (80, 24));
+    explorer.press("9 > T").type_line("2025-03-01 country = 'ES'");
+    let shown = explorer.screen();
+    assert!(shown.contains("effect: treated - control"), "{shown}");
+    let screen = explorer.app.saved_screen();
+    let kept = screen.clone().unwrap();
+    assert_eq!((kept.name.as_str(), kept.page.as_deref()), ("campaigns", Some("effect")));
+    let view = SavedView { source: explorer.app.source.clone(), screen, ..saved("mine", View::default()) };
+    let session = explorer.app.session("2026-11-28T22:15:00Z".into()).unwrap();
+    let mut explorer = Explorer::of(&sample("orders.parquet"), (80, 24));
+    explorer.press("'");
+    explorer.app.views_stored(ViewStoreResult::Listed(vec![view]));
+    explorer.press("enter");
+    assert_eq!(explorer.screen(), shown);
+    let mut explorer = Explorer::of(&sample("orders.parquet"), (80, 24));
+    explorer.app.resume(session);
+    assert_eq!((explorer.app.showing, explorer.app.saved_screen()), (screens::campaigns::ID, Some(kept)));
+}
+
+#[test]
+fn a_view_saved_on_key_figures_keeps_page_window_and_goals() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 > > T").type_line("period quarter, window 2024-01-01..2025-09-30, goal churn=20%");
+    let screen = explorer.app.saved_screen();
+    let source = explorer.app.source.clone();
+    let view = SavedView { source, screen, ..saved("mine", explorer.app.view.clone()) };
+    let shown = explorer.screen();
+    assert!(shown.contains("key figures by quarter"), "{shown}");
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("'");
+    explorer.app.views_stored(ViewStoreResult::Listed(vec![view]));
+    explorer.press("enter l l");
+    assert!(explorer.screen().contains("goal, 20.0 %"), "{}", explorer.screen());
+    assert!(explorer.screen().contains("key figures by quarter"), "{}", explorer.screen());
 }

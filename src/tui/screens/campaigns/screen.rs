@@ -30,7 +30,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     tab: "Campaigns",
     short: "campaigns",
     help: "Show lists of customers for a campaign, the effect of a measure, satisfaction and loyalty points",
-    in_tab_order: false,
+    in_tab_order: true,
     picture: Picture::Table,
     state: State::Own(|| Box::new(CampaignScreen::default())),
 };
@@ -230,6 +230,14 @@ impl Screen for CampaignScreen {
     fn on_input(&mut self, text: &str, cx: &Context) -> Result<Outcome, String> {
         self.settings = self.settings.with(self.tab, text)?;
         Ok(self.turn_to(self.tab, self.list, cx))
+    }
+
+    fn settings(&self) -> Vec<String> {
+        self.settings.lines()
+    }
+
+    fn restore(&mut self, settings: &[String]) {
+        self.settings = CampaignSettings::of(settings);
     }
 
     fn explain(&self, cx: &Context) -> Page {

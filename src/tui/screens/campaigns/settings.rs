@@ -161,6 +161,23 @@ impl CampaignSettings {
         Ok(next)
     }
 
+    /// What the user has typed, a line per kind of tab with the tab's name.
+    pub fn lines(&self) -> Vec<String> {
+        let typed = TYPED.map(|tab| (tab, self.prompt(tab).2));
+        let typed = typed.into_iter().filter(|(_, text)| !text.is_empty());
+        typed.map(|(tab, text)| format!("{}: {text}", tab.name())).collect()
+    }
+
+    /// The settings of such lines, without those that cannot be read.
+    pub fn of(lines: &[String]) -> CampaignSettings {
+        let read = |settings: CampaignSettings, line: &String| {
+            let tab = TYPED.into_iter().find_map(|tab| Some((tab, line.strip_prefix(tab.name())?)));
+            let set = tab.and_then(|(tab, rest)| settings.with(tab, rest.strip_prefix(':')?).ok());
+            set.unwrap_or(settings)
+        };
+        lines.iter().fold(CampaignSettings::default(), read)
+    }
+
     /// Sets one threshold, as in `vip-share 10%`.
     fn set(&mut self, word: &str) -> Result<(), String> {
         let wrong = || format!("'{word}' is not understood; type {THRESHOLDS}");
@@ -209,6 +226,10 @@ impl CampaignSettings {
     }
 }
 
+/// The tabs that take a line of their own; the others share it.
+const TYPED: [CampaignTab; 4] =
+    [CampaignTab::Lists, CampaignTab::Effect, CampaignTab::Satisfaction, CampaignTab::Points];
+
 /// Examples of what is typed.
 const THRESHOLDS: &str = "for example: vip-share 10%, quiet 2.5, usual-window 90d, item category";
 const EFFECT: &str = "a date and the customers reached, as in 2025-06-01 campaign = 'yes'; or first: revenue";
@@ -232,6 +253,7 @@ mod tests {
         ] {
             let settings = CampaignSettings::default().with(tab, line).unwrap();
             assert_eq!(settings.prompt(tab).2, line);
+            assert_eq!(CampaignSettings::of(&settings.lines()), settings);
             assert!(settings.question(tab, None, Vec::new()).is_some(), "{line}");
         }
         assert_eq!(CampaignSettings::default().question(CampaignTab::Points, None, Vec::new()), None);

@@ -2,7 +2,7 @@
 
 use crate::cohort::Unit;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
-use crate::kpi::{Change, Kpi};
+use crate::kpi::{Change, Goal, Kpi};
 use crate::report::events::period_lines;
 use crate::report::kpi_remarks;
 use crate::report::kpis::{self, Compared};
@@ -116,7 +116,7 @@ impl KpisScreen {
         let mut page = Page::new("Key figures", 22);
         let Some(answer) = self.answer() else { return page };
         if let Some(kpi) = self.current() {
-            self.figure_page(answer, kpi, &mut page);
+            self.figure_page(answer, kpi, cx, &mut page);
         }
         if self.tab == KpiTab::Account {
             page.head("Account of customers");
@@ -144,7 +144,7 @@ impl KpisScreen {
     }
 
     /// A figure of the period under the cursor; on the line of trends, of the trend.
-    fn period_page(&self, answer: &KpiAnswer, kpi: Kpi, page: &mut Page) {
+    fn period_page(&self, answer: &KpiAnswer, kpi: Kpi, cx: &Context, page: &mut Page) {
         page.head(&kpi.title());
         let found = answer.periods.iter().zip(&answer.total.periods).nth(self.period_place());
         match found {
@@ -158,6 +158,9 @@ impl KpisScreen {
                 page.pair("period", format!("{period}, {window}"));
                 page.pair("value", shown(compared.figure.value, kpi));
                 page.pair("made of", filled(&compared));
+                if let Some(goal) = cx.view.kpi_goals.of_figure(kpi) {
+                    page.pair("goal", reached(goal, compared.figure.value));
+                }
                 if let Some(ends) = compared.figure.interval {
                     let shown = |end| number::full(Some(end), kpi.unit());
                     page.pair("95 % interval", format!("{} to {}", shown(ends.low), shown(ends.high)));
@@ -170,9 +173,9 @@ impl KpisScreen {
         page.text(meaning(kpi));
     }
 
-    fn figure_page(&self, answer: &KpiAnswer, kpi: Kpi, page: &mut Page) {
+    fn figure_page(&self, answer: &KpiAnswer, kpi: Kpi, cx: &Context, page: &mut Page) {
         if self.tab == KpiTab::Series {
-            return self.period_page(answer, kpi, page);
+            return self.period_page(answer, kpi, cx, page);
         }
         let Some(counts) = self.segment() else { return };
         let compared = kpis::compared(answer, counts, kpi, None);
@@ -183,6 +186,9 @@ impl KpisScreen {
         }
         page.pair("value", shown(figure.value, kpi));
         page.pair("made of", filled(&compared));
+        if let Some(goal) = cx.view.kpi_goals.of_figure(kpi) {
+            page.pair("goal", reached(goal, figure.value));
+        }
         if let Some(ends) = figure.interval {
             let shown = |end| number::full(Some(end), kpi.unit());
             page.pair("95 % interval", format!("{} to {}", shown(ends.low), shown(ends.high)));
@@ -220,6 +226,16 @@ fn shown(value: Option<f64>, kpi: Kpi) -> String {
 /// The formula with the numbers of these data.
 fn filled(compared: &Compared) -> String {
     kpis::made_of(compared)
+}
+
+/// `40.0 %, not reached`.
+fn reached(goal: Goal, value: Option<f64>) -> String {
+    let shown = number::full(Some(goal.value), goal.kpi.unit());
+    match value.map(|value| goal.is_met(value)) {
+        Some(true) => format!("{shown}, reached"),
+        Some(false) => format!("{shown}, not reached"),
+        None => shown,
+    }
 }
 
 fn moved(kpi: Kpi, change: Change) -> String {

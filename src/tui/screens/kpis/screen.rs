@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::cohort::Grain;
 use crate::explore::kpis::{KpiAnswer, KpiCounts, KpiQuestion};
-use crate::explore::{Answer, Question, SideSpec};
+use crate::explore::{Answer, Question, SideSpec, View};
 use crate::kpi::{Kpi, Window};
 use crate::report::Format;
 use crate::report::grid::Report;
@@ -85,9 +85,9 @@ impl KpisScreen {
     fn fill(&mut self, cx: &Context) {
         let (columns, rows) = match (self.tab, self.answer()) {
             (_, None) => (Vec::new(), Vec::new()),
-            (KpiTab::Figures, Some(answer)) => tables::figures(answer),
+            (KpiTab::Figures, Some(answer)) => tables::figures(answer, &cx.view.kpi_goals),
             (KpiTab::Account, Some(answer)) => tables::account(answer, &cx.view.events),
-            (KpiTab::Series, Some(answer)) => tables::series(answer, &cx.view.events),
+            (KpiTab::Series, Some(answer)) => tables::series(answer, cx.view),
             (KpiTab::Segments, Some(answer)) => tables::segments(answer, cx.view.min_size),
         };
         let is_new = self.table.is_empty();
@@ -297,7 +297,7 @@ impl Screen for KpisScreen {
         match self.tab {
             KpiTab::Figures => None,
             KpiTab::Account => Some(tables::stacks(answer, &cx.view.events)),
-            KpiTab::Series => Some(tables::line(answer, &cx.view.events, self.current()?)),
+            KpiTab::Series => Some(tables::line(answer, cx.view, self.current()?)),
             KpiTab::Segments => Some(tables::segment_bars(answer, self.current()?, self.table.rows())),
         }
     }
@@ -331,7 +331,7 @@ impl Screen for KpisScreen {
 
     fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
         match action {
-            Action::Terms => Some("window, inactivity"),
+            Action::Terms => Some("window, goal"),
             Action::Dimension => Some("by segment"),
             Action::Open if self.tab == KpiTab::Segments => Some("drill"),
             _ => None,
@@ -350,7 +350,10 @@ impl Screen for KpisScreen {
                 }
             }
             Action::EarlierWindow | Action::LaterWindow => self.step(action, cx),
-            Action::Terms => Outcome::Choose(self.settings.choice(self.tab, self.answer(), cx.report)),
+            Action::Terms => {
+                let goals = settings::of_goals(&cx.view.kpi_goals, self.current());
+                Outcome::Choose(self.settings.choice(self.tab, self.answer(), cx.report, goals))
+            }
             Action::Dimension => {
                 let items = dimensions(cx.report, &std::collections::BTreeMap::new());
                 Outcome::Choose(Choice::of("key figures by", items, 2))
@@ -381,10 +384,13 @@ impl Screen for KpisScreen {
         }
         if picked.title == settings::TITLE {
             let text = picked.names.first().unwrap_or(&picked.typed);
-            return match self.settings.with(self.tab, text) {
-                Ok(settings) => {
+            return match self.settings.with(self.tab, text, &cx.view.kpi_goals) {
+                Ok((settings, kpi_goals)) => {
                     self.settings = settings;
-                    Outcome::Retry
+                    match kpi_goals == cx.view.kpi_goals {
+                        true => Outcome::Retry,
+                        false => Outcome::View(Box::new(View { kpi_goals, ..cx.view.clone() }), None),
+                    }
                 }
                 Err(why) => Outcome::Refuse(why),
             };
@@ -394,6 +400,14 @@ impl Screen for KpisScreen {
             self.turn_to(KpiTab::Segments, cx);
         }
         outcome
+    }
+
+    fn settings(&self) -> Vec<String> {
+        self.settings.lines()
+    }
+
+    fn restore(&mut self, settings: &[String]) {
+        self.settings = KpiSettings::of(settings);
     }
 
     fn explain(&self, cx: &Context) -> Page {
@@ -428,7 +442,8 @@ impl Screen for KpisScreen {
             },
             _ => answer.clone(),
         };
-        let targets = kpis::Targets { events: cx.view.events.clone(), ..kpis::Targets::default() };
+        let (goals, events) = (cx.view.kpi_goals.all().to_vec(), cx.view.events.clone());
+        let targets = kpis::Targets { goals, events, ..kpis::Targets::default() };
         let report = kpis::report(&whole, None, &targets);
         if self.tab != KpiTab::Account || format == Format::Json {
             return write(&report, format, None);

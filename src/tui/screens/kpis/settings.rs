@@ -1,9 +1,10 @@
 //! The settings of key figures: the window, the inactivity window and the period, each chosen or typed.
 
 use crate::cohort::{Grain, Period, WeekStart};
-use crate::explore::SegmentFilter;
+use crate::explore::{KpiGoals, SegmentFilter};
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
-use crate::kpi::Window;
+use crate::kpi::{Goal, Kpi, Window};
+use crate::report::number;
 use crate::source::DataReport;
 use crate::tui::popups::{Choice, Item};
 
@@ -11,6 +12,9 @@ use super::tab::KpiTab;
 
 /// The title of the list.
 pub const TITLE: &str = "key figures with";
+
+/// The word before a setting of the periods.
+const LISTED: &str = "periods:";
 
 /// The inactivity windows in the list; the user can type any other.
 const INACTIVE: [u32; 5] = [30, 60, 90, 180, 365];
@@ -53,7 +57,13 @@ impl KpiSettings {
     }
 
     /// The list of settings, with the present values marked.
-    pub fn choice(&self, tab: KpiTab, answer: Option<&KpiAnswer>, report: Option<&DataReport>) -> Choice {
+    pub fn choice(
+        &self,
+        tab: KpiTab,
+        answer: Option<&KpiAnswer>,
+        report: Option<&DataReport>,
+        goals: Vec<Item>,
+    ) -> Choice {
         let item = |name: String, note: &str, is_now: bool| {
             let note = if is_now { format!("{note}; as it is now") } else { note.to_string() };
             Item { name, note: note.trim_start_matches("; ").to_string(), off: false }
@@ -77,14 +87,35 @@ impl KpiSettings {
             let note = "of the account and of the series";
             items.push(item(format!("period {grain}"), note, self.period == grain));
         }
+        items.extend(goals);
         Choice::of(TITLE, items, 1)
     }
 
-    /// The same with one setting changed, as chosen or typed: `inactive 45d`.
+    /// The same with settings changed, as chosen or typed: `inactive 45d, goal churn=20%`; and the goals.
     ///
     /// # Errors
     /// The text that cannot be read, and texts that can.
-    pub fn with(&self, tab: KpiTab, text: &str) -> Result<KpiSettings, String> {
+    pub fn with(
+        &self,
+        tab: KpiTab,
+        text: &str,
+        goals: &KpiGoals,
+    ) -> Result<(KpiSettings, KpiGoals), String> {
+        let words = text.split([',', ';']).map(str::trim).filter(|word| !word.is_empty());
+        if words.clone().next().is_none() {
+            return Err(not_a_setting(""));
+        }
+        let mut words = words;
+        words.try_fold((self.clone(), goals.clone()), |(settings, goals), word| {
+            match word.strip_prefix("no goal ").or_else(|| word.strip_prefix("goal ")) {
+                Some(goal) => Ok((settings, changed(goals, goal.trim(), word.starts_with("no "))?)),
+                None => Ok((settings.with_one(tab, word)?, goals)),
+            }
+        })
+    }
+
+    /// The same with one setting changed.
+    fn with_one(&self, tab: KpiTab, text: &str) -> Result<KpiSettings, String> {
         let (name, value) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
         let value = value.trim();
         match name {
@@ -95,10 +126,31 @@ impl KpiSettings {
             "period" => {
                 Ok(KpiSettings { period: value.parse().map_err(|why| format!("{why}"))?, ..self.clone() })
             }
-            _ => Err(format!(
-                "'{name}' is not a setting of key figures; type for example: window 2025-Q1, inactive 90d, period week"
-            )),
+            _ => Err(not_a_setting(name)),
         }
+    }
+
+    /// What the user has set, a line each; the window of the periods comes after their name.
+    pub fn lines(&self) -> Vec<String> {
+        let usual = KpiSettings::default();
+        let lines = [
+            self.window.map(|window| format!("window {window}")),
+            self.listed.map(|window| format!("{LISTED} window {window}")),
+            self.inactive.map(|days| format!("inactive {days}d")),
+            (self.period != usual.period).then(|| format!("period {}", self.period)),
+        ];
+        lines.into_iter().flatten().collect()
+    }
+
+    /// The settings of such lines, without those that cannot be read.
+    pub fn of(lines: &[String]) -> KpiSettings {
+        lines.iter().fold(KpiSettings::default(), |settings, line| {
+            let set = match line.strip_prefix(LISTED) {
+                Some(rest) => settings.with_one(KpiTab::Series, rest),
+                None => settings.with_one(KpiTab::Figures, line),
+            };
+            set.unwrap_or(settings)
+        })
     }
 
     /// The same with another window.
@@ -113,6 +165,38 @@ impl KpiSettings {
     pub fn by(&self, period: Grain) -> KpiSettings {
         KpiSettings { period, ..self.clone() }
     }
+}
+
+/// Why a text is not a setting, and texts that are.
+fn not_a_setting(name: &str) -> String {
+    format!(
+        "'{name}' is not a setting of key figures; type for example: window 2025-Q1, inactive 90d, period week, goal churn=20%"
+    )
+}
+
+/// Goals with one set, or taken away.
+fn changed(goals: KpiGoals, text: &str, is_over: bool) -> Result<KpiGoals, String> {
+    if !is_over {
+        return Ok(goals.with(text.parse::<Goal>().map_err(|why| why.to_string())?));
+    }
+    let kpi = Kpi::named(text).ok_or_else(|| format!("'{text}' is not a key figure; type for example: no goal churn"))?;
+    Ok(goals.without(kpi))
+}
+
+/// The entries for goals: how one is typed, and each that can be taken away.
+pub fn of_goals(goals: &KpiGoals, current: Option<Kpi>) -> Vec<Item> {
+    let name = current.unwrap_or(Kpi::RetentionRate).name();
+    let typed = Item {
+        name: "goal …".to_string(),
+        note: format!("type the value to reach, as in: goal {name}=40%"),
+        off: true,
+    };
+    let over = goals.all().iter().map(|goal| Item {
+        name: format!("no goal {}", goal.kpi.name()),
+        note: format!("takes away {}", number::full(Some(goal.value), goal.kpi.unit())),
+        off: false,
+    });
+    std::iter::once(typed).chain(over).collect()
 }
 
 /// All of the data.
@@ -149,13 +233,14 @@ mod tests {
     #[test]
     fn windows_of_figures_and_of_periods_are_set_apart() {
         let quarter: Window = "2025-Q1".parse().unwrap();
-        let set = KpiSettings::default().with(KpiTab::Figures, "window 2025-Q1").unwrap();
+        let with = |set: &KpiSettings, tab, text: &str| set.with(tab, text, &KpiGoals::default()).unwrap().0;
+        let set = with(&KpiSettings::default(), KpiTab::Figures, "window 2025-Q1");
         let set_question = |tab| set.question(tab, Vec::new(), Vec::new(), None);
         assert_eq!(set_question(KpiTab::Figures).window, Some(quarter));
         assert_eq!(set_question(KpiTab::Account).window, None);
-        let set = set.with(KpiTab::Account, "window 2025-Q1").unwrap();
+        let set = with(&set, KpiTab::Account, "window 2025-Q1");
         assert_eq!(set.question(KpiTab::Series, Vec::new(), Vec::new(), None).window, Some(quarter));
-        assert_eq!(set.with(KpiTab::Series, "window default").unwrap().listed, None);
+        assert_eq!(with(&set, KpiTab::Series, "window default").listed, None);
     }
 
     #[test]
@@ -163,14 +248,26 @@ mod tests {
         let plain = KpiSettings::default();
         for (text, part) in [
             ("colour red", "inactive 90d"),
+            ("", "goal churn=20%"),
+            ("goal churn", "retention-rate=40%"),
+            ("goal churn=20", "churn=20%"),
+            ("no goal speed", "no goal churn"),
             ("inactive long", "inactive 90d"),
             ("inactive 0d", "not a number of days"),
             ("window soon", "2025-Q1"),
             ("period fortnight", "week"),
         ] {
-            let why = plain.with(KpiTab::Figures, text).unwrap_err();
+            let why = plain.with(KpiTab::Figures, text, &KpiGoals::default()).unwrap_err();
             assert!(why.contains(part), "{text}: {why}");
         }
-        assert_eq!(plain.with(KpiTab::Figures, "inactive 45").unwrap().inactive, Some(45));
+        let (set, goals) = plain
+            .with(KpiTab::Figures, "window 2025-Q1, inactive 45, period week, goal churn=20%", &KpiGoals::default())
+            .unwrap();
+        assert_eq!((set.inactive, set.period), (Some(45), Grain::Week));
+        assert_eq!(goals.of_figure(Kpi::Churn).map(|goal| goal.value), Some(0.2));
+        let set = set.with_one(KpiTab::Series, "window 2025-Q1").unwrap();
+        assert_eq!(KpiSettings::of(&set.lines()), set);
+        let (_, goals) = plain.with(KpiTab::Figures, "no goal churn", &goals).unwrap();
+        assert!(goals.is_empty());
     }
 }

@@ -1,11 +1,13 @@
 //! The tables and charts of key figures.
 
 use crate::cohort::value_name;
-use crate::explore::Events;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
+use crate::explore::{Events, KpiGoals, View};
 use crate::kpi::{Figure, Kpi, Window, WindowCounts};
 use crate::report::events::EVENT;
+use crate::report::grid::Kind;
 use crate::report::kpi_remarks::EARLY;
+use crate::report::kpi_targets::{with_goal_line, with_goals};
 use crate::report::kpis;
 use crate::report::number;
 use crate::tui::chart::{Bar, Chart, Stack, Stroke};
@@ -13,10 +15,12 @@ use crate::tui::drills::segment_id;
 use crate::tui::table::{Cell, Column, Row, bars, cells_of, chosen_of, columns_of, shade};
 
 /// The columns of the figures and their headings.
-const FIGURES: [(&str, &str); 6] = [
+const FIGURES: [(&str, &str); 8] = [
     ("figure", "key figure"),
     ("value", "value"),
     ("interval", "95 % interval"),
+    ("goal", "goal"),
+    ("goal_met", "met"),
     ("change", "vs window before"),
     ("year_change", "vs year before"),
     ("terms", "made of"),
@@ -62,8 +66,8 @@ pub fn of_segments(answer: &KpiAnswer) -> Vec<Kpi> {
 }
 
 /// A row per key figure.
-pub fn figures(answer: &KpiAnswer) -> Content {
-    let grid = kpis::figures(answer, &[&answer.total], None);
+pub fn figures(answer: &KpiAnswer, goals: &KpiGoals) -> Content {
+    let grid = with_goals(kpis::figures(answer, &[&answer.total], None), goals.all());
     let (columns, lines) = chosen_of(&grid, &FIGURES);
     let ids = kpis::available(answer).map(Kpi::name);
     let rows = ids.zip(lines).map(|(id, cells)| Row { id, cells, pinned: false });
@@ -83,7 +87,8 @@ fn by_period(answer: &KpiAnswer, events: &Events, grid: &crate::report::grid::Gr
         if let Some(name) = cells.first_mut() {
             name.text.extend(is_cut.then_some('*').into_iter().chain(event_of(answer, events, place)));
         }
-        let id = answer.periods.get(place).map_or("trend".to_string(), |(period, _)| period.to_string());
+        let last = row.first().map_or_else(String::new, |cell| cell.read(Kind::Text, false).into_owned());
+        let id = answer.periods.get(place).map_or(last, |(period, _)| period.to_string());
         let cells = cells.into_iter().map(|cell| cell.faint_if(is_cut)).collect();
         Row { id, cells, pinned: place >= answer.periods.len() }
     };
@@ -103,9 +108,10 @@ pub fn account(answer: &KpiAnswer, events: &Events) -> Content {
 }
 
 /// Every key figure: a row per period, the trend below.
-pub fn series(answer: &KpiAnswer, events: &Events) -> Content {
+pub fn series(answer: &KpiAnswer, view: &View) -> Content {
     let grid = kpis::series_of(answer, &answer.total, &of_series(answer), None);
-    (columns_of(&grid), by_period(answer, events, &grid))
+    let grid = with_goal_line(grid, view.kpi_goals.all());
+    (columns_of(&grid), by_period(answer, &view.events, &grid))
 }
 
 /// The names of a segment.
@@ -177,8 +183,9 @@ pub fn stacks(answer: &KpiAnswer, events: &Events) -> Chart {
     }
 }
 
-/// A key figure by period with its trend.
-pub fn line(answer: &KpiAnswer, events: &Events, kpi: Kpi) -> Chart {
+/// A key figure by period with its trend and its goal.
+pub fn line(answer: &KpiAnswer, view: &View, kpi: Kpi) -> Chart {
+    let events = &view.events;
     let value = |counts: &WindowCounts| figure(answer, counts, kpi).value;
     let judged = kpis::judged_periods(answer, &answer.total, kpi, value);
     let place = |at: f64| at as u32;
@@ -188,6 +195,11 @@ pub fn line(answer: &KpiAnswer, events: &Events, kpi: Kpi) -> Chart {
         let points = vec![(place(*first), at(*first)), (place(*last), at(*last))];
         let text = number::difference(rise, kpi.unit());
         lines.push(Stroke { name: format!("trend, {text} per period"), points });
+    }
+    if let Some(goal) = view.kpi_goals.of_figure(kpi) {
+        let last = u32::try_from(answer.periods.len().saturating_sub(1)).unwrap_or_default();
+        let name = format!("goal, {}", number::full(Some(goal.value), kpi.unit()));
+        lines.push(Stroke { name, points: vec![(0, goal.value), (last, goal.value)] });
     }
     let early = answer.periods.iter().zip(&answer.total.periods).enumerate();
     let early = early.filter(|(_, ((_, window), _))| !answer.is_covered(kpi, *window));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::cohort::{Ages, AverageKind, Cell, CohortBy, Grain, Return};
 use crate::explore::bootstrap::Intervals;
 use crate::explore::customers::CustomersCell;
-use crate::explore::{Answer, Forecast, Question, SideSpec, View};
+use crate::explore::{Answer, CurveGoal, Forecast, Question, SideSpec, View};
 use crate::report::matrix::report;
 use crate::report::write::write;
 use crate::report::{Format, svg};
@@ -382,12 +382,12 @@ impl Screen for MatrixScreen {
             None => (text, 1.0),
         };
         let goal = number.parse::<f64>().ok().filter(|goal| goal.is_finite());
-        self.state.goal = match goal {
-            Some(goal) => Some((cx.view.measure, goal / unit)),
+        let goal = match goal {
+            Some(goal) => Some(CurveGoal { measure: cx.view.measure, value: goal / unit }),
             None if text.is_empty() => None,
             None => return Err(format!("'{text}' is not a number; type {GOAL}")),
         };
-        Ok(Outcome::Done)
+        Ok(Outcome::View(Box::new(View { goal, ..cx.view.clone() }), None))
     }
 
     fn explain(&self, cx: &Context) -> Page {

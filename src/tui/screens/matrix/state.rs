@@ -42,8 +42,6 @@ pub struct MatrixState {
     pub scroll: Place,
     /// Marked cells, in the order they were marked.
     pub marks: Vec<Mark>,
-    /// The value that the curves of a measure should reach.
-    pub goal: Option<(Measure, f64)>,
     /// The cells that share a colour scale.
     pub spread: Spread,
     /// Ages in the matrix on screen.

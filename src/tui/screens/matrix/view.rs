@@ -96,9 +96,7 @@ impl<'a> MatrixView<'a> {
         }
         match &self.cx.valuing.question.cac {
             Some(Cac::Each(each)) if self.is_payback() => Some(each.to_f64()),
-            _ => {
-                self.state.goal.filter(|(measure, _)| *measure == self.cx.view.measure).map(|(_, goal)| goal)
-            }
+            _ => self.cx.view.curve_goal(),
         }
     }
 
