@@ -43,8 +43,7 @@ fn main() {
         || std::env::temp_dir().join(format!("tenure-bench-{orders}")).display().to_string(),
         String::clone,
     );
-    let program =
-        std::env::var("TENURE_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_tenure").to_string());
+    let program = std::env::var("TENURE_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_tenure").to_string());
     let file = |name: &str| format!("{folder}/{name}.parquet");
     if !Path::new(&file("orders")).exists() {
         let number = orders.to_string();
@@ -58,7 +57,9 @@ fn main() {
         "REPORT" => format!("{folder}/report.html"),
         _ => word.to_string(),
     };
-    println!("{orders} orders\n\n| question | command | seconds | processor seconds | peak memory |\n|---|---|---|---|---|");
+    println!(
+        "{orders} orders\n\n| question | command | seconds | processor seconds | peak memory |\n|---|---|---|---|---|"
+    );
     for (name, line) in QUESTIONS {
         let words: Vec<String> = line.split(' ').map(given).collect();
         let Measured { seconds, processor, mib } = measure(&program, &words);

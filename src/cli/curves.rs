@@ -58,10 +58,7 @@ impl CurvesCommand {
             Some(Format::Svg) if !self.options.answer.sql => {
                 self.options.answer.out.deliver_text(&svg::curves(&answer, &view, &series, goal))?;
             }
-            _ => self
-                .options
-                .answer
-                .deliver(&curves::report(&answer, &view, &series, goal), &answer.sql)?,
+            _ => self.options.answer.deliver(&curves::report(&answer, &view, &series, goal), &answer.sql)?,
         }
         Ok(Exit::Ok)
     }

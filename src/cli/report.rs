@@ -318,8 +318,12 @@ impl Answers {
         let drawn = svg::curves(&self.matrix, &self.view, &self.series, goal);
         let names = self.series.iter().filter(|one| !one.is_average).map(|one| one.name.as_str());
         let names = names.collect::<Vec<_>>().join(",");
-        Section::of("Retention curves", report, self.of(Verb::Curves).option("cohorts", names).maybe("goal", goal).to_string())
-            .drawing(drawn, "Curves of the cohorts and of their average with its 95 % band")
+        Section::of(
+            "Retention curves",
+            report,
+            self.of(Verb::Curves).option("cohorts", names).maybe("goal", goal).to_string(),
+        )
+        .drawing(drawn, "Curves of the cohorts and of their average with its 95 % band")
     }
 
     fn segments(&self) -> Section<'_> {

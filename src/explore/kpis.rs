@@ -158,7 +158,8 @@ fn listed(question: &KpiQuestion, window: Window, report: &DataReport) -> Vec<(P
     }
     let data = Window { from: report.span.0.date(), to: report.as_of };
     let all = data.periods(grain, WeekStart::Mon);
-    let whole: Vec<_> = all.iter().filter(|(period, window)| Window::of(*period) == *window).copied().collect();
+    let whole: Vec<_> =
+        all.iter().filter(|(period, window)| Window::of(*period) == *window).copied().collect();
     if whole.is_empty() { all } else { whole }
 }
 

@@ -221,7 +221,8 @@ mod tests {
         let segment_ages = "2,5".parse().unwrap();
         let view =
             View { measure: Measure::Aov, min_size: 7, segment_ages, customer_columns, ..View::default() };
-        let screen = SavedScreen { name: "segments".into(), by: texts(&["channel"]), ..SavedScreen::default() };
+        let screen =
+            SavedScreen { name: "segments".into(), by: texts(&["channel"]), ..SavedScreen::default() };
         shelf.save("a \"b\".c", &orders(&folder), &view, Some(&screen), false).unwrap();
         let saved = shelf.open("a \"b\".c").unwrap();
         assert_eq!((saved.view, saved.source, saved.file), (view, orders(&folder), file.clone()));

@@ -40,7 +40,9 @@ impl SavedView {
             (Some(file), _, _) => format!("writes {file}"),
             (None, Some(file), _) => format!("reads {file} outside its folder"),
             (None, None, Some(_)) => "has a query, which can read any file".to_string(),
-            (None, None, None) if has_settings => "has settings of a screen, which can name any file".to_string(),
+            (None, None, None) if has_settings => {
+                "has settings of a screen, which can name any file".to_string()
+            }
             (None, None, None) => return Ok(()),
         };
         let file = self.file.display().to_string();

@@ -201,7 +201,8 @@ fn a_goal_stands_beside_its_figure_and_below_its_series() {
     assert!(line("goal").contains("40.0 %") && line("goal").contains("50.0 %"), "{table}");
     let (_, errors) = refused(&["kpis", &path, "--goal", "churn=20"]);
     let views = folder.path().join("views.toml").display().to_string();
-    let kept = format!("[goals]\nsource = {{ paths = [{path:?}] }}\nview = {{ kpi-goals = [\"churn=0.5\"] }}\n");
+    let kept =
+        format!("[goals]\nsource = {{ paths = [{path:?}] }}\nview = {{ kpi-goals = [\"churn=0.5\"] }}\n");
     std::fs::write(&views, kept).unwrap();
     let of_view = json(&["kpis", "--views", &views, "--view", "goals", "--format", "json"]);
     assert_eq!(of_view["goals"][0]["name"], "churn", "a saved view brings its goals: {}", of_view["goals"]);

@@ -252,7 +252,8 @@ fn what_is_wrong_with_a_spend_file_is_said_with_its_line() {
 
 #[test]
 fn a_goal_of_retention_begins_at_the_first_age_that_is_not_100_percent_by_definition() {
-    let orders = "customer,date\na,2024-01-05\nb,2024-01-06\na,2024-02-07\na,2024-03-08\nb,2024-03-09\na,2024-04-30\n";
+    let orders =
+        "customer,date\na,2024-01-05\nb,2024-01-06\na,2024-02-07\na,2024-03-08\nb,2024-03-09\na,2024-04-30\n";
     let (_folder, path) = file("orders.csv", orders);
     let of = |goal: &str| json(&["curves", &path, "--goal", goal, "--format", "json"]);
     assert_eq!(of("0.5")["series"][0]["goal_age"], 1);

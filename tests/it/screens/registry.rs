@@ -135,7 +135,8 @@ fn the_line_of_tabs_names_the_screens_and_shows_where_one_is() {
     {
         let explorer = at(entry, size);
         let screen = explorer.screen();
-        let line = screen.lines().position(|line| line.contains("2 Curves") || line.contains("2Curves")).unwrap();
+        let line =
+            screen.lines().position(|line| line.contains("2 Curves") || line.contains("2Curves")).unwrap();
         for other in SCREENS.iter().filter(|other| other.in_tab_order) {
             assert!(screen.lines().nth(line).unwrap().contains(other.tab), "{}: {screen}", other.tab);
         }

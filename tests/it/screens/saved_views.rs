@@ -1,9 +1,9 @@
 //! Views that are saved under a name, listed, opened and deleted.
 
+use crate::explorer::screens;
 use crate::explorer::{
     CohortBy, Effect, Error, Explorer, Grain, Measure, SavedView, SourceSpec, View, ViewStoreResult,
 };
-use crate::explorer::screens;
 use crate::fixtures;
 use crate::support::sample;
 

@@ -1,8 +1,8 @@
 //! The settings of key figures: the window, the inactivity window and the period, each chosen or typed.
 
 use crate::cohort::{Grain, Period, WeekStart};
-use crate::explore::{KpiGoals, SegmentFilter};
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
+use crate::explore::{KpiGoals, SegmentFilter};
 use crate::kpi::{Goal, Kpi, Window};
 use crate::report::number;
 use crate::source::DataReport;
@@ -95,12 +95,7 @@ impl KpiSettings {
     ///
     /// # Errors
     /// The text that cannot be read, and texts that can.
-    pub fn with(
-        &self,
-        tab: KpiTab,
-        text: &str,
-        goals: &KpiGoals,
-    ) -> Result<(KpiSettings, KpiGoals), String> {
+    pub fn with(&self, tab: KpiTab, text: &str, goals: &KpiGoals) -> Result<(KpiSettings, KpiGoals), String> {
         let words = text.split([',', ';']).map(str::trim).filter(|word| !word.is_empty());
         if words.clone().next().is_none() {
             return Err(not_a_setting(""));
@@ -179,7 +174,8 @@ fn changed(goals: KpiGoals, text: &str, is_over: bool) -> Result<KpiGoals, Strin
     if !is_over {
         return Ok(goals.with(text.parse::<Goal>().map_err(|why| why.to_string())?));
     }
-    let kpi = Kpi::named(text).ok_or_else(|| format!("'{text}' is not a key figure; type for example: no goal churn"))?;
+    let kpi = Kpi::named(text)
+        .ok_or_else(|| format!("'{text}' is not a key figure; type for example: no goal churn"))?;
     Ok(goals.without(kpi))
 }
 
@@ -261,7 +257,11 @@ mod tests {
             assert!(why.contains(part), "{text}: {why}");
         }
         let (set, goals) = plain
-            .with(KpiTab::Figures, "window 2025-Q1, inactive 45, period week, goal churn=20%", &KpiGoals::default())
+            .with(
+                KpiTab::Figures,
+                "window 2025-Q1, inactive 45, period week, goal churn=20%",
+                &KpiGoals::default(),
+            )
             .unwrap();
         assert_eq!((set.inactive, set.period), (Some(45), Grain::Week));
         assert_eq!(goals.of_figure(Kpi::Churn).map(|goal| goal.value), Some(0.2));
