@@ -74,11 +74,12 @@ impl From<UsageError> for String {
     }
 }
 
-/// An enum whose variants have names: `ALL`, `name`, `Display`, `FromStr`, and serde by those names.
+/// An enum whose variants have names: `ALL`, `name`, `Display`, `FromStr`, and serde by those names. Other names, in any case, are
+/// read and never written.
 #[macro_export]
 macro_rules! named_enum {
     ($(#[$meta:meta])* $vis:vis enum $Name:ident: $what:literal {
-        $($(#[$doc:meta])* $Variant:ident = $name:literal,)+
+        $($(#[$doc:meta])* $Variant:ident = $name:literal $(| $other:literal)*,)+
     }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,6 +105,7 @@ macro_rules! named_enum {
             type Err = $crate::named::ParseError;
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let found = $Name::ALL.into_iter().find(|one| one.name() == text);
+                $($(let found = found.or_else(|| text.eq_ignore_ascii_case($other).then_some($Name::$Variant));)*)+
                 found.ok_or_else(|| $crate::named::ParseError::unknown($what, text, &[$($name),+]))
             }
         }

@@ -140,13 +140,23 @@ pub(super) fn additions(
     let names = || mapping.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
     if let Some(named) = &spec.refunds_file {
         if mapping.oid.is_none() {
-            return Err(SourceError::NoRole { role: "order id", option: "--order", columns: names() });
+            return Err(SourceError::NoRole {
+                role: "order id",
+                option: "--order",
+                columns: names(),
+                hint: String::new(),
+            });
         }
         add_refunds(engine, &SideFile::parse(named).path, spec, &mut added, cancel)?;
     }
     if let Some(named) = &spec.rates {
         let Some((column, _)) = &mapping.currency else {
-            return Err(SourceError::NoRole { role: "currency", option: "--currency", columns: names() });
+            return Err(SourceError::NoRole {
+                role: "currency",
+                option: "--currency",
+                columns: names(),
+                hint: String::new(),
+            });
         };
         added.setup.push(convert(engine, &SideFile::parse(named).path, column, &mut added.notes, cancel)?);
     }

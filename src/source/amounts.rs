@@ -96,6 +96,14 @@ fn currency_code(written: &str) -> String {
     code.to_string()
 }
 
+/// The currency that the name of a column ends with: `total_eur`, `Amount (USD)`.
+pub(super) fn currency_of_name(name: &str) -> Option<String> {
+    let words: Vec<&str> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let last = words.last().filter(|_| words.len() > 1)?.to_lowercase();
+    (last.len() == 3 && CURRENCY_WORDS.contains(&last.as_str())).then(|| last.to_uppercase())
+}
+
 /// The text of one number without sign and currency: digits (as 0) and separators.
 struct Bare {
     digits: String,

@@ -133,7 +133,12 @@ impl<'a> Joint<'a> {
             Some(given) => self.orders.column(given).map(|column| column.name.clone()),
             None => roles::guess(role, &self.orders.columns, &[]),
         };
-        found.ok_or_else(|| SourceError::NoRole { role: role.name(), option, columns: self.orders.names() })
+        found.ok_or_else(|| SourceError::NoRole {
+            role: role.name(),
+            option,
+            columns: self.orders.names(),
+            hint: String::new(),
+        })
     }
 
     /// The column of a file that holds the same ids: as the user names it, else of the same name, else of the same

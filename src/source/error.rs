@@ -99,8 +99,10 @@ pub enum SourceError {
     NamedAlready { path: String },
     #[error("no column named '{name}' ({option}); the columns are: {columns}{hint}")]
     NoColumn { name: String, option: &'static str, columns: String, hint: String },
-    #[error("no column looks like the {role}; name it with {option} COLUMN. The columns are: {columns}")]
-    NoRole { role: &'static str, option: &'static str, columns: String },
+    #[error(
+        "no column looks like the {role}; name it with {option} COLUMN. The columns are: {columns}{hint}"
+    )]
+    NoRole { role: &'static str, option: &'static str, columns: String, hint: String },
     #[error("'{expression}' ({option}) cannot be computed: {why}")]
     Expression { expression: String, option: &'static str, why: String },
     #[error(

@@ -7,10 +7,12 @@ use crate::sql::{identifier, render};
 use crate::text::option_words;
 
 use super::amount_column;
+use super::amounts;
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::expression_rules::check_expression;
 use super::expressions;
+use super::layouts;
 use super::report::{Mapped, Note};
 use super::resolution::{Filled, Resolver};
 use super::role::Role;
@@ -32,6 +34,7 @@ impl Resolver<'_> {
             role: name,
             option,
             columns: self.scan.names(),
+            hint: layouts::hint(&self.scan),
         })
     }
 
@@ -271,7 +274,8 @@ impl Resolver<'_> {
             return Ok(Some(filled));
         }
         let Some(amount) = amount else { return Ok(None) };
-        if amount.is_expression && spec.amount.is_some() && spec.rates.is_none() {
+        let says_its_own = || amounts::currency_of_name(&amount.column.name).is_some();
+        if (amount.is_expression || says_its_own()) && spec.amount.is_some() && spec.rates.is_none() {
             return Ok(None);
         }
         let paired = amount_column::paired_currency(&amount.column.name, &self.scan.columns);

@@ -35,6 +35,7 @@ mod head;
 mod identity;
 mod key_match;
 mod kinds;
+mod layouts;
 mod letters;
 mod lines;
 mod mapping;

@@ -37,7 +37,7 @@ pub(super) fn is_of_something_else(name: &str) -> bool {
 }
 
 /// Parts of names of dates.
-const DATES: [&str; 18] = [
+const DATES: [&str; 26] = [
     "date",
     "datum",
     "fecha",
@@ -53,6 +53,14 @@ const DATES: [&str; 18] = [
     "日付",
     "日時",
     "日期",
+    "注文日",
+    "受注日",
+    "購入日",
+    "売上日",
+    "购买日",
+    "下单日",
+    "주문일",
+    "구매일",
     "时间",
     "날짜",
     "일자",

@@ -181,25 +181,25 @@ impl DecimalSign {
 named_enum! {
     /// The encoding of a text file.
     pub enum Encoding: "encoding" {
-        Utf8 = "utf-8",
+        Utf8 = "utf-8" | "utf8" | "utf-8",
         /// One byte per character, as old Windows programs write; characters that only Windows-1252 has become control
         /// characters.
-        Latin1 = "latin-1",
+        Latin1 = "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1",
         /// Two bytes per character, the lower one first.
-        Utf16 = "utf-16",
-        Windows1252 = "windows-1252",
+        Utf16 = "utf-16" | "utf16" | "utf-16le" | "ucs-2",
+        Windows1252 = "windows-1252" | "cp1252" | "ansi",
         /// Central Europe.
-        Windows1250 = "windows-1250",
+        Windows1250 = "windows-1250" | "cp1250",
         /// Cyrillic.
-        Windows1251 = "windows-1251",
+        Windows1251 = "windows-1251" | "cp1251",
         /// DOS in America.
-        Cp437 = "cp437",
+        Cp437 = "cp437" | "ibm437" | "dos-437",
         /// DOS in Western Europe.
-        Cp850 = "cp850",
-        MacRoman = "mac-roman",
-        ShiftJis = "shift-jis",
-        Gb18030 = "gb18030",
-        Big5 = "big5",
+        Cp850 = "cp850" | "ibm850" | "dos-850",
+        MacRoman = "mac-roman" | "macroman" | "macintosh",
+        ShiftJis = "shift-jis" | "shift_jis" | "sjis" | "cp932" | "windows-31j",
+        Gb18030 = "gb18030" | "gbk" | "gb2312" | "cp936",
+        Big5 = "big5" | "cp950" | "big5-hkscs",
     }
 }
 

@@ -6,9 +6,9 @@ use minijinja::context;
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{identifier, literal, render};
-use crate::text::{grouped, shell_word};
+use crate::text::{grouped, option_words, shell_word};
 
-use super::amounts::Currency;
+use super::amounts::{Currency, currency_of_name};
 use super::column::column_word;
 use super::error::SourceError;
 use super::far_amounts::beyond_all_others;
@@ -323,6 +323,19 @@ fn in_currencies(found: &[(String, u64)]) -> String {
     format!("amounts are in {} currencies ({}) and are never summed", found.len(), each.join(", "))
 }
 
+/// How an amount in one currency is named, with the column that says its currency, if there is one.
+fn converted(mapping: &Mapping) -> String {
+    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount);
+    let is_other = |name: &str| amount.is_none_or(|mapped| mapped.expression != name);
+    let of_one = mapping.columns.iter().find(|column| {
+        column.value_type.is_number() && is_other(&column.name) && currency_of_name(&column.name).is_some()
+    });
+    match of_one {
+        Some(column) => format!("say {} if it is the converted amount", option_words("amount", &column.name)),
+        None => "name a converted amount with --amount".to_string(),
+    }
+}
+
 /// Amounts in different currencies are never summed: more than one switches the money measures off.
 pub(super) fn check_currency(
     engine: &dyn Engine,
@@ -348,10 +361,7 @@ pub(super) fn check_currency(
         let filter = format!("upper(trim({})) = {}", column_word(column), literal(most));
         report.money_off = Some(Note {
             text: in_currencies(&found),
-            remedy: Some(format!(
-                "keep one with {}, or name a converted amount with --amount",
-                with_filter(spec, &filter)
-            )),
+            remedy: Some(format!("keep one with {}, or {}", with_filter(spec, &filter), converted(mapping))),
         });
     }
     Ok(())

@@ -101,6 +101,9 @@ impl Charset {
             Err(error) if error.error_len().is_none() => return Some(Charset::Utf8),
             Err(_) => {}
         }
+        if let Some(charset) = by_names(sample) {
+            return Some(charset);
+        }
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(sample, true);
         let guess = match detector.guess(None, Utf8Detection::Deny) {
@@ -145,6 +148,37 @@ impl Charset {
             Charset::Other(encoding) => encoding,
         }
     }
+}
+
+/// Parts of the names of columns of orders, in scripts of which several charsets make letters.
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "订单", "客户", "会员", "金额", "时间", "日期", "状态", "訂單", "客戶", "會員", "金額", "時間", "狀態", "注文", "受注", "顧客", "会員", "日付", "日時",
+    "購入", "購買", "売上", "주문", "고객", "회원", "금액", "날짜", "일자", "заказ", "клиент", "покупател", "дата", "сумма", "стоимость", "замовлення",
+];
+
+/// Charsets of these scripts.
+static SCRIPTS: [&Encoding; 8] = [
+    encoding_rs::GB18030,
+    encoding_rs::SHIFT_JIS,
+    encoding_rs::BIG5,
+    encoding_rs::EUC_KR,
+    encoding_rs::EUC_JP,
+    encoding_rs::WINDOWS_1251,
+    encoding_rs::KOI8_R,
+    encoding_rs::IBM866,
+];
+
+/// The charset in which the first line of a text has names of columns of orders: a few names are too little for statistics.
+fn by_names(sample: &[u8]) -> Option<Charset> {
+    let head = sample.split(|byte| *byte == b'\n').find(|line| !line.is_empty())?;
+    let named = SCRIPTS.iter().map(|encoding| {
+        let (text, has_errors) = encoding.decode_without_bom_handling(head);
+        let text = text.to_lowercase();
+        let names = NAMES.iter().filter(|name| text.contains(**name)).count();
+        (if has_errors { 0 } else { names }, Charset::Other(encoding))
+    });
+    named.filter(|(names, _)| *names >= 2).max_by_key(|(names, _)| *names).map(|(_, charset)| charset)
 }
 
 /// Whether text is UTF-16 without a byte order mark, and if so, whether the lower byte comes first. Digits, delimiters

@@ -121,6 +121,7 @@ fn kind(head: &Head, name: &str) -> Option<Kind> {
         text if text.starts_with("<table") || text.starts_with("<div") => Some(Kind::Html),
         text if text.starts_with("<?xml") && text.contains("<html") => Some(Kind::Html),
         text if text.starts_with("<?xml") => Some(Kind::Xml),
+        text if text.starts_with('<') && text.contains("</") => Some(Kind::Xml),
         _ => None,
     }
 }

@@ -19,6 +19,7 @@ mod remedies;
 mod roles;
 mod same_orders;
 mod several_files;
+mod shapes;
 mod statuses;
 mod times;
 mod totals;
