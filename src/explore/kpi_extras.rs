@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::datatypes::{Decimal128Type, Int32Type};
 use minijinja::context;
 
-use crate::cohort::Money;
 use crate::engine::Cancel;
 use crate::kpi::WindowCounts;
-use crate::points::{PointDay, PointSums};
+use crate::points::PointSums;
 use crate::source::{AnswerFile, PointFile, attributes_value};
 
 use super::error::Error;
@@ -17,7 +15,6 @@ use super::kpis::{KpiAnswer, KpiCounts};
 use super::segment_filter;
 use super::segment_key::Values;
 use super::store::Store;
-use super::stream::{ValueColumns, numbers, texts, truths};
 use super::surveys::{Respondents, SurveyQuestion};
 
 /// Files beside the orders, named as `tenure surveys` and `tenure points` name them.
@@ -111,11 +108,8 @@ impl Store {
         for counts in std::iter::once(&mut answer.total).chain(&mut answer.segments) {
             counts.windows().for_each(|window| window.extras.points = Some(PointSums::default()));
         }
-        let mut current: Option<(String, bool, Values)> = None;
-        let mut days: Vec<PointDay> = Vec::new();
-        let mut end = |one: Option<(String, bool, Values)>, days: &mut Vec<PointDay>| {
-            let Some((_, has_orders, values)) = one else { return };
-            let segment = places.get(&values).filter(|_| has_orders).copied();
+        self.each_member(&sql, by.len(), cancel, &mut |member, days| {
+            let segment = places.get(&member.values).filter(|_| member.has_orders).copied();
             let segment = segment.and_then(|place| answer.segments.get_mut(place));
             for counts in std::iter::once(&mut answer.total).chain(segment) {
                 for window in counts.windows() {
@@ -125,28 +119,6 @@ impl Store {
                     }
                 }
             }
-            days.clear();
-        };
-        self.each_batch(&sql, cancel, &mut |batch| {
-            let (ids, has_orders) = (texts(batch, "id")?, truths(batch, "has_orders")?);
-            let values = ValueColumns::of(batch, by.len())?;
-            let day = numbers::<Int32Type>(batch, "day")?;
-            let issued = numbers::<Decimal128Type>(batch, "issued")?;
-            let redeemed = numbers::<Decimal128Type>(batch, "redeemed")?;
-            for row in 0..batch.num_rows() {
-                if current.as_ref().is_none_or(|(id, ..)| id != ids.value(row)) {
-                    end(current.take(), &mut days);
-                    current = Some((ids.value(row).to_string(), has_orders.value(row), values.row(row)));
-                }
-                days.push(PointDay {
-                    day: day.value(row),
-                    issued: Money::from_raw(issued.value(row)),
-                    redeemed: Money::from_raw(redeemed.value(row)),
-                });
-            }
-            Ok(())
-        })?;
-        end(current.take(), &mut days);
-        Ok(())
+        })
     }
 }

@@ -24,6 +24,7 @@ pub mod kpi_extras;
 pub mod kpis;
 pub mod lists;
 mod matrix;
+mod member_days;
 pub mod option;
 mod option_table;
 pub mod points;

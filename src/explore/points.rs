@@ -4,8 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::datatypes::{Decimal128Type, Int32Type};
-use arrow::record_batch::RecordBatch;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use minijinja::context;
@@ -20,10 +18,10 @@ use crate::source::{DataReport, PointFile, attributes_value};
 use crate::survey::LaterSums;
 
 use super::error::Error;
+use super::member_days::PointMember;
 use super::segment_filter::{self, SegmentFilter};
 use super::segment_key::Values;
 use super::store::Store;
-use super::stream::{ValueColumns, numbers, texts, truths};
 
 /// The question about a file of points.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,8 +118,7 @@ impl Store {
         let report = Arc::new(self.report().clone());
         let sql = self.render("point_days", context! { attributes, filter_table => &filter_table })?;
         let mut adder = Adder::new(question, report.as_of);
-        self.each_batch(&sql, cancel, &mut |batch| adder.read(batch))?;
-        adder.end();
+        self.each_member(&sql, question.by.len(), cancel, &mut |member, days| adder.add(member, days))?;
         let Some(first) = adder.first else { return Err(Error::NoPoints { file: question.file.clone() }) };
         let whole = Window { from: from_epoch_day(first), to: report.as_of };
         let landmark = report.as_of.saturating_sub(i64::from(question.follow).days());
@@ -179,7 +176,7 @@ fn balanced(periods: Vec<PointPeriod>, before: Money) -> Vec<PointPeriod> {
     carried.collect()
 }
 
-/// Adds customers while their days come in, batch by batch.
+/// Adds members one after another.
 struct Adder<'a> {
     question: &'a PointQuestion,
     as_of: Date,
@@ -196,9 +193,6 @@ struct Adder<'a> {
     unknown: PointCounts,
     overdrawn: u64,
     days_after: u64,
-    /// The customer whose days are being collected.
-    current: Option<(String, bool, Values)>,
-    days: Vec<PointDay>,
 }
 
 impl<'a> Adder<'a> {
@@ -219,64 +213,35 @@ impl<'a> Adder<'a> {
             unknown: PointCounts::default(),
             overdrawn: 0,
             days_after: 0,
-            current: None,
-            days: Vec::new(),
         }
     }
 
-    /// Adds the next rows; the rows of one customer follow each other in the order of time.
-    fn read(&mut self, batch: &RecordBatch) -> Result<(), Error> {
-        let ids = texts(batch, "id")?;
-        let has_orders = truths(batch, "has_orders")?;
-        let values = ValueColumns::of(batch, self.question.by.len())?;
-        let day = numbers::<Int32Type>(batch, "day")?;
-        let issued = numbers::<Decimal128Type>(batch, "issued")?;
-        let redeemed = numbers::<Decimal128Type>(batch, "redeemed")?;
-        for row in 0..batch.num_rows() {
-            let id = ids.value(row);
-            if self.current.as_ref().is_none_or(|(current, ..)| current != id) {
-                self.end();
-                self.current = Some((id.to_string(), has_orders.value(row), values.row(row)));
-            }
-            if day.value(row) > epoch_day(self.as_of) {
-                self.days_after += 1;
-                continue;
-            }
-            self.days.push(PointDay {
-                day: day.value(row),
-                issued: Money::from_raw(issued.value(row)),
-                redeemed: Money::from_raw(redeemed.value(row)),
-            });
-        }
-        Ok(())
-    }
-
-    /// Adds the customer whose days have been collected.
-    fn end(&mut self) {
-        let Some((_, has_orders, values)) = self.current.take() else { return };
-        let days = std::mem::take(&mut self.days);
+    /// Adds a member with the days on which points moved, in the order of time.
+    fn add(&mut self, member: PointMember, days: &[PointDay]) {
+        let last = epoch_day(self.as_of);
+        let (days, after) = days.split_at(days.partition_point(|one| one.day <= last));
+        self.days_after += after.len() as u64;
         let Some(first) = days.first() else { return };
         self.first = Some(self.first.map_or(first.day, |day| day.min(first.day)));
-        let last = epoch_day(self.as_of);
-        let breakage = aged(&days, self.question.breakage.cast_signed(), last);
+        let breakage = aged(days, self.question.breakage.cast_signed(), last);
         let mut balance = Money::ZERO;
         let mut is_overdrawn = false;
-        for one in &days {
+        for one in days {
             balance = balance + one.issued - one.redeemed;
             is_overdrawn |= balance < Money::ZERO;
         }
         self.overdrawn += u64::from(is_overdrawn);
         let (from, to) = (self.from, self.to);
-        let segment = match (self.question.by.is_empty(), has_orders) {
+        let segment = match (self.question.by.is_empty(), member.has_orders) {
             (true, _) => None,
             (false, false) => Some(&mut self.unknown),
-            (false, true) => Some(self.segments.entry(values).or_default()),
+            (false, true) => Some(self.segments.entry(member.values).or_default()),
         };
         for counts in std::iter::once(&mut self.total).chain(segment) {
-            counts.add(&days, breakage, (from, to));
+            counts.add(days, breakage, (from, to));
         }
         if let Some(grain) = self.question.series {
-            self.add_periods(&days, grain);
+            self.add_periods(days, grain);
         }
     }
 

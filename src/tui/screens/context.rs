@@ -1,7 +1,7 @@
 //! The state of the explorer that a screen may read.
 
-use crate::explore::View;
 use crate::explore::dimension::{Separation, is_legible, suggested};
+use crate::explore::{Question, View};
 use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
 use crate::tui::clv_settings::ClvSettings;
@@ -38,6 +38,11 @@ impl Context<'_> {
     /// The first key of an action.
     pub fn key(&self, action: Action) -> String {
         self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default()
+    }
+
+    /// The command that asks a question; empty for what no command asks.
+    pub fn command(&self, question: &Question) -> String {
+        question.command_line(self.source, self.view).map_or_else(String::new, |line| line.to_string())
     }
 
     /// Whether the drill fixes a dimension, so that it cannot divide customers.

@@ -261,8 +261,7 @@ impl Screen for CustomerScreen {
 
     fn command(&self, cx: &Context) -> String {
         let requested = self.question(cx.view.shape(), cx);
-        let line = Question::Customer(requested).command_line(cx.source, cx.view);
-        line.map_or_else(String::new, |line| line.to_string())
+        cx.command(&Question::Customer(requested))
     }
 
     fn file_name(&self, _: &Context) -> String {

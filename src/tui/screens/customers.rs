@@ -385,8 +385,7 @@ impl Screen for CustomersScreen {
         );
         let range = Range::All { limit: None, columns };
         let requested = CustomersQuestion { list: self.list(cx), range };
-        let line = Question::Customers(requested).command_line(cx.source, cx.view);
-        line.map_or_else(String::new, |line| line.to_string())
+        cx.command(&Question::Customers(requested))
     }
 
     fn file_name(&self, _: &Context) -> String {

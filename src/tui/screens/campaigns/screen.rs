@@ -258,8 +258,7 @@ impl Screen for CampaignScreen {
     }
 
     fn command(&self, cx: &Context) -> String {
-        let line = self.wanted(cx).and_then(|question| question.command_line(cx.source, cx.view));
-        line.map_or_else(String::new, |line| line.to_string())
+        self.wanted(cx).map_or_else(String::new, |question| cx.command(&question))
     }
 
     fn file_name(&self, _: &Context) -> String {

@@ -419,8 +419,7 @@ impl Screen for KpisScreen {
     }
 
     fn command(&self, cx: &Context) -> String {
-        let line = Question::Kpis(self.wanted(cx)).command_line(cx.source, cx.view);
-        line.map_or_else(String::new, |line| line.to_string())
+        cx.command(&Question::Kpis(self.wanted(cx)))
     }
 
     fn file_name(&self, _: &Context) -> String {

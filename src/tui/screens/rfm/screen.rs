@@ -370,8 +370,7 @@ impl Screen for RfmScreen {
     }
 
     fn command(&self, cx: &Context) -> String {
-        let line = Question::Rfm(self.wanted(cx)).command_line(cx.source, cx.view);
-        line.map_or_else(String::new, |line| line.to_string())
+        cx.command(&Question::Rfm(self.wanted(cx)))
     }
 
     fn file_name(&self, _: &Context) -> String {
