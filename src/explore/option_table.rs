@@ -374,7 +374,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         ..source(
             "repeated-lines",
             "WAY",
-            "How repeated lines count: count, once, or latest (of each order, its lines in the last file)",
+            "Repeated lines: count, once, or latest (of each order, its last file's)",
             (
                 |_, source| source.repeated_lines.iter().map(ToString::to_string).collect(),
                 |_, source, values| {

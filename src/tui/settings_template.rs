@@ -24,7 +24,7 @@ fn settings() -> [(&'static str, String, String); 3] {
 /// The text of the file. Without its leading `# ` each line of a setting is the default.
 pub fn settings_template() -> String {
     let mut text =
-        "# Settings of tenure. A line such as `# ascii = false` is a default: remove the # and change it.\n"
+        "## Settings of tenure. A line such as `# ascii = false` is a default: remove the # and change it.\n"
             .to_string();
     for (name, default, about) in settings() {
         text += &format!("\n{}# {name} = {default}\n", comment(&about));
