@@ -81,14 +81,33 @@ impl Source {
         }
     }
 
+    /// The ways of writing that the ids can differ in: addresses and names of persons have some of their own.
+    fn ways(
+        &self,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Vec<(&'static str, &'static str)>, SourceError> {
+        let context = context! { customers => self.accepted_customers() };
+        let answer = engine.query(&render(engine.dialect(), "id_signs", context)?, cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(Vec::new()) };
+        let (addresses, names) = (row.truth("addresses")?, row.truth("names")?);
+        let may_be = |way: &str| match way {
+            "order" => names,
+            "signs" | "tags" => addresses,
+            _ => true,
+        };
+        Ok(WAYS.into_iter().filter(|(way, _)| may_be(way)).collect())
+    }
+
     /// Ids that differ only in how they are written, with the expression that joins them.
     fn alike(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<Note>, SourceError> {
+        let known = self.ways(engine, cancel)?;
         let others = |way: &str| -> Vec<&str> {
-            WAYS.iter().map(|(name, _)| *name).filter(|name| *name != way).collect()
+            known.iter().map(|(name, _)| *name).filter(|name| *name != way).collect()
         };
-        let each = WAYS.map(|(way, _)| (way, others(way)));
-        let context =
-            context! { ways => WAYS.map(|(way, _)| way), each, customers => self.accepted_customers() };
+        let each: Vec<_> = known.iter().map(|(way, _)| (*way, others(way))).collect();
+        let names: Vec<&str> = known.iter().map(|(way, _)| *way).collect();
+        let context = context! { ways => names, each, customers => self.accepted_customers() };
         let sql = render(engine.dialect(), "alike_ids", context)?;
         let answer = engine.query(&sql, cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };
@@ -97,14 +116,14 @@ impl Source {
             return Ok(None);
         }
         let mut ways = Vec::new();
-        for (way, words) in WAYS {
+        for (way, words) in known.iter().copied() {
             if row.truth(way)? {
                 ways.push((way, words));
             }
         }
         if ways.is_empty() {
             // Each of two ways alone explains the difference.
-            ways = WAYS.to_vec();
+            ways.clone_from(&known);
         }
         let names: Vec<&str> = ways.iter().map(|(way, _)| *way).collect();
         let words: Vec<&str> = ways.iter().map(|(_, words)| *words).collect();

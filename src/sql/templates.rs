@@ -27,6 +27,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("days_of_months", include_str!("days_of_months.sql")),
     ("three_decimals", include_str!("three_decimals.sql")),
     ("amounts_by_month", include_str!("amounts_by_month.sql")),
+    ("id_signs", include_str!("id_signs.sql")),
     ("earlier_dates", include_str!("earlier_dates.sql")),
     ("decisions", include_str!("decisions.sql")),
     ("likely_amounts", include_str!("likely_amounts.sql")),
