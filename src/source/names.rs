@@ -318,4 +318,5 @@ pub fn is_number_name(name: &str) -> bool {
     [AMOUNT, PRICE, QUANTITY, COST].iter().any(|names| names.contains(&name.as_str()))
         || PARTS.iter().any(|part| name.contains(part))
         || stems::has_amount_stem(&name)
+        || is_refund_name(&name)
 }

@@ -36,6 +36,16 @@ pub(super) fn is_of_something_else(name: &str) -> bool {
     NOT_THE_ORDER.iter().any(|part| name.contains(part))
 }
 
+/// Words for the first or the last of several orders.
+const ENDS: [&str; 10] =
+    ["first", "last", "latest", "erste", "letzte", "premier", "dernier", "ultim", "laatste", "eerste"];
+
+/// Whether the name of a date means one of several orders, as in a table with one row per customer.
+pub(super) fn is_of_several_orders(name: &str) -> bool {
+    let name = plain(name);
+    ENDS.iter().any(|end| name.starts_with(end))
+}
+
 /// Parts of names of dates.
 const DATES: [&str; 26] = [
     "date",

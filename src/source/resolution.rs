@@ -11,6 +11,7 @@ use super::entries::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::markers::{self, Says};
+use super::order_date::is_of_several_orders;
 use super::placeholders::{placeholders, placeholders_of_dates};
 use super::presets::{Preset, preset_of};
 use super::proposal;
@@ -87,6 +88,15 @@ pub fn resolve(
     let is_named = spec.date.is_some();
     let earlier = if is_named { None } else { resolver.earlier_date(&date, &moment.sql, &customer)? };
     resolver.scan.notes.extend(earlier);
+    if customer.column.never_repeats() && !is_named && is_of_several_orders(&date.column.name) {
+        resolver.scan.notes.push(Note {
+            text: format!(
+                "'{}' is one of several orders of a row, so this may be a table with one row per customer: its other orders are not counted",
+                date.column.name
+            ),
+            remedy: Some("export one row per order if it is".into()),
+        });
+    }
     let moment = resolver.with_time_of_day(&date, is_named, (&looked_at, rows.is_cheap), moment)?;
     if let Some(filter) = &spec.filter {
         resolver.check(filter, "--where", "CAST({} AS BOOLEAN)")?;

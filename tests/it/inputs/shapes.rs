@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{REVENUE, matrix_of, try_matrix};
+use super::{REVENUE, inspected, matrix_of, try_matrix};
 use crate::support::file;
 
 const ROWS: &str = "| order_id | customer_id | order_date | amount |\n";
@@ -93,4 +93,21 @@ fn an_amount_whose_name_says_its_currency_needs_no_other() {
         matrix_of(&[&path], &[&REVENUE[..], &["--amount", "total_eur"]].concat()),
         ["2024-01,2,30.00"]
     );
+}
+
+#[test]
+fn a_table_of_customers_is_told() {
+    let text = "id,member,joined,last_purchase,purchases,spent\n1,anna,2023-01-05,2024-02-05,3,120.50\n2,ben,2023-02-06,2024-01-06,1,20\n";
+    let notes = inspected("customers.csv", text, &[])["notes"].to_string();
+    assert!(notes.contains("'last_purchase' is one of several orders of a row"), "{notes}");
+}
+
+#[test]
+fn refunds_in_a_column_of_texts_with_currencies_are_told() {
+    let text = "order;customer;created;grand total;refund\n1;a;2024-01-05;1 089,50 EUR;0,00 EUR\n2;b;2024-01-06;20,00 EUR;20,00 EUR\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert!(report["notes"].to_string().contains("revenue is gross: refunds in column 'refund'"), "{report}");
+    let (_folder, path) = file("orders.csv", text);
+    let net = ["--amount", "\"grand total\" - coalesce(refund, 0)"];
+    assert_eq!(matrix_of(&[&path], &[&REVENUE[..], &net].concat()), ["2024-01,2,1089.50"]);
 }
