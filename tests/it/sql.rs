@@ -14,6 +14,7 @@ use tenure::effect::{Outcome, PeriodPlan};
 use tenure::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError, ExpressionParts};
 use tenure::explore::customers::CustomerQuestion;
 use tenure::explore::effect::EffectQuestion;
+use tenure::explore::items::NextQuestion;
 use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::lists::{ListName, ListQuestion, Thresholds};
 use tenure::explore::points::PointQuestion;
@@ -36,13 +37,11 @@ const UNREACHED: &[(&str, &str)] = &[
     ("describe", "a macro of the dialect, without text of its own"),
     ("rows_with_signs", "it is asked only about several currencies in one column"),
     ("first_day", "it is asked only of a first day that may be a placeholder"),
-    ("total_sums", "it is asked only about rows that are called totals"),
     ("future", "it is asked only about orders after today"),
     ("discounts", "it is asked only about a discount next to a quantity and a price"),
     ("is_blank", "it is part of the proof of rows of whole orders among their items"),
     ("numbers_of_shops", "it is asked only about a column of shops"),
     ("order_values", "it is asked only about a column that may be the order by its values"),
-    ("running_totals", "it is asked only about a column called like a total so far"),
     ("sniff", "a macro of the dialect, without text of its own"),
 ];
 
@@ -245,6 +244,12 @@ fn recorded() -> Recorded {
         let question = CustomerQuestion { id: "10350".into(), shape, value: None, next: None };
         explorer.answer(&Question::Customer(question)).unwrap_err();
     });
+    recorded.explore("what a customer may buy next", orders(), |explorer| {
+        let next = Some(NextQuestion { item: "category".into(), least_support: 20 });
+        let question =
+            CustomerQuestion { id: "103507".into(), shape: View::default().shape(), value: None, next };
+        explorer.answer(&Question::Customer(question)).unwrap();
+    });
     recorded.explore("a comparison of two groups", orders(), |explorer| {
         explorer.press("4").type_line("channel = 'email'").type_line("rfm = 'champions'");
     });
@@ -412,7 +417,22 @@ fn files(recorded: &mut Recorded) {
     recorded.explore("one history in several files", source, |_| {});
     let rows: String = (0..30).map(|n| format!("{n},2024-01-05,c{}@x.example\n", n % 9)).collect();
     let contacts = recorded.file("contacts.csv", &format!("customer_id,order_date,email\n{rows}"));
-    recorded.explore("customers who never return, and their addresses", of(&contacts), |_| {});
+    let source = SourceSpec { customer: Some("customer_id".into()), ..of(&contacts) };
+    recorded.explore("customers who never return, and their addresses", source, |_| {});
+    let cents: String = (0..200)
+        .map(|n| {
+            format!("{n},c{},2024-0{}-05,{}\n", n % 40, 1 + n / 50, if n < 100 { "1999" } else { "19.99" })
+        })
+        .collect();
+    let cents = recorded.file("cents.csv", &format!("order_id,customer_id,order_date,amount\n{cents}"));
+    recorded.explore("amounts that are cents in some months", of(&cents), |_| {});
+    let summed = recorded.file(
+        "summed.csv",
+        "customer,order_date,amount\na,2024-01-05,10.00\nb,2024-01-06,5.00\nTotal,2024-01-06,15.00\n",
+    );
+    let rejects = recorded.folder.path().join("totals-left-out.csv").to_string_lossy().into_owned();
+    let source = SourceSpec { rejects: Some(rejects), ..of(&summed) };
+    recorded.explore("a row that sums the others, one by one", source, |_| {});
     let floats = recorded.folder.path().join("floats.parquet").to_string_lossy().into_owned();
     let rows = "SELECT i AS order_id, (i % 9)::DOUBLE AS customer_id, DATE '2024-01-05' + (7 * i)::INTEGER AS order_date, \
         i * 1.5 AS weight FROM range(1, 60) AS rows(i)";
