@@ -1,4 +1,4 @@
-//! How the numbers of a column are written, and what is said of it.
+//! How the numbers of a column are written, and the notes on it.
 
 use minijinja::context;
 
