@@ -195,7 +195,7 @@ fn facts(answer: &ListAnswer) -> Vec<Fact> {
         let text = match (thresholds.window, answer.cuts.window, answer.cuts.median) {
             (Some(days), ..) => format!("{days} days, as set"),
             (None, Some(days), Some(median)) => format!(
-                "{days} days: {} of the {} second orders so far came within them, half within {median} (--window-share, --usual-window)",
+                "{days} days: {} of the {} second purchase days so far came within them, half within {median} (--window-share, --usual-window)",
                 number::full(Some(thresholds.window_share.to_f64()), Unit::Rate).replace(".0 %", " %"),
                 number::integer(answer.cuts.repeaters.into())
             ),

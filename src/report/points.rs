@@ -280,7 +280,8 @@ fn notes(answer: &PointAnswer) -> Vec<String> {
     if let Some(compared) = compared {
         notes.push(format!(
             "those who had redeemed ordered again {} more often than those who never had (95 % interval {} to {}, p {})",
-            number::difference(compared.difference, Unit::Rate),
+            // Points of a programme are not meant.
+            number::difference(compared.difference, Unit::Rate).replace("points", "percentage points"),
             number::points(compared.interval.low),
             number::points(compared.interval.high),
             number::probability(compared.p_value)

@@ -10,6 +10,7 @@ use super::additions::{column_of, moment};
 use super::column::ColumnStats;
 use super::companion::opened;
 use super::error::SourceError;
+use super::letters::plain;
 use super::role::Role;
 use super::roles;
 use super::side_file::SideFile;
@@ -34,6 +35,12 @@ const SCORES: [&str; 10] =
     ["score", "rating", "answer", "response", "value", "points", "note", "bewertung", "punkte", "puntuacion"];
 const KINDS: [&str; 9] =
     ["kind", "type", "survey", "surveytype", "surveykind", "metric", "question", "questiontype", "art"];
+
+/// Whether columns with these names are those of answers: a score, and the kind of its question.
+pub(super) fn are_of_answers<'a>(names: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let has = |known: &[&str]| names.clone().any(|name| known.contains(&plain(name).as_str()));
+    has(&SCORES) && has(&KINDS)
+}
 
 /// Answers as the file has them, in the engine's table `survey_answers`.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,6 +5,7 @@ use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::identifier;
 use crate::text::{option_words, sanitize};
 
+use super::answers::are_of_answers;
 use super::column::ColumnStats;
 use super::dates::{self, SampleRows, Wanted};
 use super::entries::EntryRule;
@@ -13,6 +14,7 @@ use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::markers::{self, Says};
 use super::order_date::is_of_several_orders;
 use super::placeholders::{placeholders, placeholders_of_dates};
+use super::points::are_of_points;
 use super::presets::{Preset, preset_of};
 use super::proposal;
 use super::report::{Column, Mapped, Note};
@@ -45,6 +47,24 @@ pub(super) struct Resolver<'a> {
     pub(super) preset: Option<Preset>,
 }
 
+/// A note that a file without amounts and order ids looks like one that belongs beside the orders.
+fn side_file_note(names: &[&str]) -> Option<Note> {
+    let names = names.iter().copied();
+    let (what, option) = if are_of_points(names.clone()) {
+        ("loyalty points", "--points")
+    } else if are_of_answers(names) {
+        ("answers of surveys", "--surveys")
+    } else {
+        return None;
+    };
+    Some(Note {
+        text: format!(
+            "these columns are of {what}, so each row may not be an order, and retention is not that of orders"
+        ),
+        remedy: Some(format!("name the file of orders, and this one with {option}")),
+    })
+}
+
 /// Resolves every role of a scan.
 ///
 /// # Errors
@@ -61,6 +81,7 @@ pub fn resolve(
     let names: Vec<&str> = scan.columns.iter().map(|column| column.name.as_str()).collect();
     let user_file = config_folder().map(|folder| folder.join("presets.toml"));
     let preset = preset_of(&names, user_file.as_deref())?;
+    let side_file = side_file_note(&names);
     let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
     let mut resolver =
         Resolver { engine, scan, cancel, taken, mapped, computed, whole: Vec::new(), time: None, preset };
@@ -69,6 +90,9 @@ pub fn resolve(
     let order = resolver.order(spec, &customer, &date)?;
     let amount = resolver.amount(spec.amount.as_deref())?;
     let amount = resolver.not_a_sum(amount, &customer)?;
+    if amount.is_none() && order.is_none() && spec.date.is_none() {
+        resolver.scan.notes.extend(side_file);
+    }
     let cost = match spec.cost.as_deref() {
         Some(given) => resolver.wanted(Role::Cost, "--cost", Some(given))?,
         None => None,

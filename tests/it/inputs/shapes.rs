@@ -111,3 +111,18 @@ fn refunds_in_a_column_of_texts_with_currencies_are_told() {
     let net = ["--amount", "\"grand total\" - coalesce(refund, 0)"];
     assert_eq!(matrix_of(&[&path], &[&REVENUE[..], &net].concat()), ["2024-01,2,1089.50"]);
 }
+
+#[test]
+fn files_that_belong_beside_the_orders_are_told() {
+    let points = "customer_id,date,issued,redeemed\na,2024-01-05,17,0\nb,2024-01-06,0,40\na,2024-02-05,3,0\n";
+    let notes = inspected("points.csv", points, &[])["notes"].to_string();
+    assert!(notes.contains("these columns are of loyalty points") && notes.contains("--points"), "{notes}");
+    let answers = "customer_id,answered_on,kind,score\na,2024-01-05,nps,8\nb,2024-01-06,csat,5\n";
+    let notes = inspected("surveys.csv", answers, &[])["notes"].to_string();
+    assert!(notes.contains("these columns are of answers of surveys"), "{notes}");
+    // Orders with points keep their meaning.
+    let orders =
+        "order_id,customer_id,date,amount,issued,redeemed\n1,a,2024-01-05,10,17,0\n2,b,2024-01-06,20,0,40\n";
+    let notes = inspected("orders.csv", orders, &[])["notes"].to_string();
+    assert!(!notes.contains("loyalty points"), "{notes}");
+}

@@ -243,11 +243,24 @@ impl Screen for CampaignScreen {
     fn explain(&self, cx: &Context) -> Page {
         let Some(report) = self.report(cx) else { return Page::new(self.tab.name(), LABELS) };
         let mut page = Page::new(report.title.clone(), LABELS);
-        page.head("What it is made of");
+        if let Some(row) = self.table.current() {
+            page.head("Under the cursor");
+            for (column, cell) in self.table.columns.iter().zip(&row.cells) {
+                let text = cell.text.trim();
+                if !text.is_empty() {
+                    page.pair(column.name.clone(), text.to_string());
+                }
+            }
+        }
+        if !report.facts.is_empty() {
+            page.head("What it is made of");
+        }
         for fact in &report.facts {
             page.pair(fact.label.clone(), fact.text.clone());
         }
-        page.head("What it says");
+        if !report.notes.is_empty() {
+            page.head("What it says");
+        }
         report.notes.iter().for_each(|note| page.text(note.clone()));
         page
     }
