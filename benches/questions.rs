@@ -26,7 +26,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("`8` RFM, moves since a day", "rfm ORDERS --since 2024-12-31"),
     ("`9` lists", "lists ORDERS"),
     ("`9` one list, with the next item", "lists ORDERS second-order --item category --top 100"),
-    ("`9` effect", "effect CAMPAIGN --date 2025-01-01 --treated campaign='yes'"),
+    ("`9` effect", "effect CAMPAIGN --date 2025-06-01 --treated campaign='yes'"),
     ("`9` surveys", "surveys ORDERS --surveys SURVEYS"),
     ("`9` points", "points ORDERS --points POINTS"),
     ("risk: value of customers one by one", "risk ORDERS"),
