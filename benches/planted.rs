@@ -60,18 +60,17 @@ impl Counts {
         let value = |answer: &Value| answer["effect"]["value"].as_f64().expect("an effect");
         let truth = value(&with) - value(&without);
         let end = |name: &str| with["effect"]["interval"][name].as_f64().expect("an interval");
-        let is_found = |name: &str| u64::from(with[name]["significant"] == true);
+        let is_found = |contrast: &Value| u64::from(contrast["significant"].as_bool().expect("a verdict"));
         self.holds += u64::from(end("low") < truth && truth < end("high"));
-        self.found += is_found("effect");
-        self.placebo += is_found("placebo");
-        self.trend += is_found("trend_before");
+        self.found += is_found(&with["effect"]);
+        self.placebo += is_found(&with["placebo"]["effect"]);
+        self.trend += is_found(&with["trend_before"]);
     }
 }
 
 /// What a command prints, as JSON; null if it prints something else.
 fn tenure(words: &[&str]) -> Value {
-    let program =
-        std::env::var("TENURE_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_tenure").to_string());
+    let program = std::env::var("TENURE_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_tenure").to_string());
     let output = Command::new(program).args(words).stderr(Stdio::piped()).output().expect("a program");
     assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
