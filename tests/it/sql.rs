@@ -138,11 +138,25 @@ impl Recorded {
     fn keep(&mut self, question: &str, recording: &Recording) {
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).display().to_string() + "/";
         let folder = self.folder.path().display().to_string();
+        let scratch = recording.scratch_folder().display().to_string();
         for sql in recording.given.lock().unwrap().drain(..) {
             let sql = sql.replace(&own, "").replace(&folder, "[folder]");
+            let sql = without_random_names(&sql.replace(&scratch, "[scratch]"));
             self.given.push((question.to_string(), sql));
         }
     }
+}
+
+/// Names of temporary files differ from run to run.
+fn without_random_names(sql: &str) -> String {
+    let mut parts = sql.split("[scratch]/");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |text, part| {
+        let end = part.find(['.', '\'']).unwrap_or(part.len());
+        let rest = &part[end..];
+        let rest = rest.strip_prefix(".tmp").map_or(rest, |name| &name[name.find('.').unwrap_or(0)..]);
+        format!("{text}[scratch]/{}{rest}", &part[..end])
+    })
 }
 
 fn of(path: &str) -> SourceSpec {
