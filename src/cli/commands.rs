@@ -72,7 +72,7 @@ impl Cli {
     /// A word that is not a file and is spelled almost like a command.
     pub fn check(&self) -> Result<(), Failure> {
         let word = self.explore.source.first().filter(|_| self.command.is_none());
-        word.map_or(Ok(()), |word| check_not_command(word, &Cli::command()))
+        word.map_or(Ok(()), |word| check_not_command(word, Cli::command))
     }
 }
 
@@ -171,8 +171,8 @@ impl Command {
             Command::Cache(command) => command.run(),
             Command::Config(command) => command.run(),
             Command::Doctor(command) => command.run(),
-            Command::Completions(command) => command.run(),
-            Command::Man(command) => command.run(),
+            Command::Completions(command) => command.run(Cli::command()),
+            Command::Man(command) => command.run(Cli::command()),
         }
     }
 }

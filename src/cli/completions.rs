@@ -1,10 +1,9 @@
 //! `tenure completions`: what a shell needs to complete commands and options.
 
-use clap::{Args, CommandFactory, ValueEnum};
+use clap::{Args, Command, ValueEnum};
 use clap_complete::{Shell as ClapShell, generate};
 use clap_complete_nushell::Nushell;
 
-use super::commands::Cli;
 use super::failure::{Exit, Failure};
 use super::output::print_text;
 
@@ -31,14 +30,15 @@ enum Shell {
 }
 
 impl CompletionsCommand {
-    pub(super) fn run(&self) -> Result<Exit, Failure> {
-        print_text(&self.script())?;
+    /// Prints the script for the whole command line, which begins at `root`.
+    pub(super) fn run(&self, root: Command) -> Result<Exit, Failure> {
+        print_text(&self.script(root))?;
         Ok(Exit::Ok)
     }
 
     /// The script for the shell.
-    fn script(&self) -> String {
-        let (mut command, mut script) = (Cli::command(), Vec::new());
+    fn script(&self, mut command: Command) -> String {
+        let mut script = Vec::new();
         match self.shell {
             Shell::Bash => generate(ClapShell::Bash, &mut command, "tenure", &mut script),
             Shell::Zsh => generate(ClapShell::Zsh, &mut command, "tenure", &mut script),
@@ -51,12 +51,15 @@ impl CompletionsCommand {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
+    use super::super::Cli;
     use super::*;
 
     #[test]
     fn every_command_and_its_options_are_completed_in_every_shell() {
         for shell in Shell::value_variants() {
-            let script = CompletionsCommand { shell: *shell }.script();
+            let script = CompletionsCommand { shell: *shell }.script(Cli::command());
             let root = Cli::command();
             for command in root.get_subcommands().filter(|command| !command.is_hide_set()) {
                 assert!(script.contains(command.get_name()), "{shell:?}: {}", command.get_name());

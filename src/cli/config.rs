@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand};
 
-use crate::config::config_folder;
 use crate::file::write_file;
+use crate::tui::settings::settings_file;
 use crate::tui::settings_template;
 
 use super::failure::{Exit, Failure};
@@ -29,12 +29,11 @@ enum Action {
 
 impl ConfigCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let folder = config_folder().ok_or_else(|| {
+        let file = settings_file().ok_or_else(|| {
             Failure::failed(
                 "no folder for settings: neither XDG_CONFIG_HOME nor HOME is set; set one of them",
             )
         })?;
-        let file = folder.join("config.toml");
         let Action::Init { force } = self.action else {
             println!("{}", file.display());
             return Ok(Exit::Ok);
@@ -51,7 +50,7 @@ impl ConfigCommand {
             }
             std::fs::rename(&file, file.with_extension("toml.bak")).map_err(failed)?;
         }
-        std::fs::create_dir_all(&folder).map_err(failed)?;
+        file.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
         write_file(&file, settings_template().as_bytes()).map_err(Failure::failed)?;
         eprintln!("wrote {}", file.display());
         Ok(Exit::Ok)

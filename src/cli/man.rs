@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 
-use super::commands::Cli;
 use super::failure::{Exit, Failure};
 use super::output::print_text;
 
@@ -24,8 +23,8 @@ pub struct ManCommand {
 }
 
 impl ManCommand {
-    pub(super) fn run(&self) -> Result<Exit, Failure> {
-        let mut root = Cli::command();
+    /// Writes pages of the whole command line, which begins at `root`.
+    pub(super) fn run(&self, mut root: Command) -> Result<Exit, Failure> {
         root.build();
         let Some(folder) = &self.folder else {
             print_text(&page(&self.named(&root)?)?)?;
@@ -70,6 +69,9 @@ fn page(command: &Command) -> Result<String, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
+    use super::super::Cli;
     use super::*;
 
     #[test]

@@ -31,10 +31,11 @@ pub(super) fn with_hint(mut error: Error) -> Error {
 ///
 /// # Errors
 /// A word without a folder or an ending that is not a file and is spelled almost like a command.
-pub(super) fn check_not_command(word: &str, root: &Command) -> Result<(), Failure> {
+pub(super) fn check_not_command(word: &str, root: impl Fn() -> Command) -> Result<(), Failure> {
     if word.contains(['.', '/', '#', '*', ':', '-']) || Path::new(word).exists() {
         return Ok(());
     }
+    let root = root();
     let names: Vec<&str> = root.get_subcommands().map(Command::get_name).collect();
     nearest(word, &names).map_or(Ok(()), |name| {
         Err(Failure::usage(format!("{word}: neither a file nor a command; did you mean `tenure {name}`?")))

@@ -4,16 +4,16 @@ use std::path::Path;
 
 use crate::benchmarks::Benchmark;
 use crate::config::{cache_folder, config_folder, state_folder};
+use crate::engine::free_bytes;
 use crate::report::number::bytes;
 use crate::rfm::CutPoints;
 use crate::saved::{SessionStore, ViewStore};
 use crate::snapshot::Caching;
 use crate::source::check_presets;
 use crate::tui::KeyMap;
-use crate::tui::settings::{SettingsArgs, load};
+use crate::tui::settings::{SettingsArgs, load, settings_file};
 
 use super::check::Check;
-use super::machine::free;
 
 /// Reads every file of settings as a command would, and looks at the folders. `config` is the settings file that the
 /// user names.
@@ -22,7 +22,7 @@ pub(super) fn checks(config: Option<&Path>) -> Vec<Check> {
         settings(config),
         views(),
         read("cut points of RFM", "rfm.toml", CutPoints::of_settings().map(|_| ())),
-        read("presets of exports", "presets.toml", presets()),
+        read("presets of exports", "presets.toml", check_presets()),
         read("benchmarks", "benchmarks.toml", Benchmark::all().map(|_| ())),
         snapshots(),
         sessions(),
@@ -35,7 +35,7 @@ fn settings(config: Option<&Path>) -> Check {
     let args = SettingsArgs { file: config.map(Path::to_path_buf), ..SettingsArgs::default() };
     let keys = load(&args).map_err(|error| error.to_string());
     let keys = keys.and_then(|options| KeyMap::new(&options.keys).map_err(|error| error.to_string()));
-    let file = config.map(Path::to_path_buf).or_else(|| Some(config_folder()?.join("config.toml")));
+    let file = config.map(Path::to_path_buf).or_else(settings_file);
     match (keys, file) {
         (Err(why), _) => {
             Check::problem(NAME, why, "correct the line, or write the file again: tenure config init --force")
@@ -60,11 +60,6 @@ fn views() -> Check {
         Ok(views) => Check::good(NAME, format!("{} can be opened from here", views.len())),
         Err(error) => Check::problem(NAME, error.to_string(), "correct the line that is named"),
     }
-}
-
-fn presets() -> Result<(), String> {
-    let file = config_folder().map(|folder| folder.join("presets.toml"));
-    file.map_or(Ok(()), |file| check_presets(&file).map_err(|error| error.to_string()))
 }
 
 /// A file in the folder of settings that need not exist.
@@ -101,7 +96,8 @@ fn snapshots() -> Check {
         ),
         (Ok(entries), None) => {
             let taken = bytes(entries.iter().map(|entry| entry.bytes).sum());
-            let free = free(folder.path()).map_or(String::new(), |free| format!(", {} free", bytes(free)));
+            let free =
+                free_bytes(folder.path()).map_or(String::new(), |free| format!(", {} free", bytes(free)));
             Check::good(NAME, format!("{}, {taken} in {path}{free}", entries.len()))
         }
     }

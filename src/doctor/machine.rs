@@ -1,7 +1,5 @@
 //! The machine: memory, processors, temporary space, open files, and whether the database starts.
 
-use std::path::Path;
-
 use rustix::process::{Resource, getrlimit};
 
 use crate::engine::{self, Limits};
@@ -81,13 +79,6 @@ fn database(limits: &Limits) -> Check {
             "try fewer resources, as in --memory 512 --threads 1, or another --temp-dir DIR",
         ),
     }
-}
-
-/// Bytes that are free for the user under a folder that may not exist yet.
-pub(super) fn free(folder: &Path) -> Option<u64> {
-    let there = folder.ancestors().find(|path| path.exists())?;
-    let disk = rustix::fs::statvfs(there).ok()?;
-    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 fn mib(count: u64) -> String {

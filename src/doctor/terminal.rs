@@ -1,6 +1,7 @@
 //! The terminal: what it is, its size, its colours, its characters.
 
 use crate::tui::ColorLevel;
+use crate::tui::clipboard::Between;
 
 use super::check::Check;
 
@@ -13,7 +14,7 @@ type Variable<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// Looks at the variables of the environment and the size; it asks the terminal nothing.
 pub(super) fn checks(variable: Variable, size: Option<(u16, u16)>) -> Vec<Check> {
     let colours = size.map(|_| colours(variable));
-    let rest = [characters(variable), clipboard(variable)];
+    let rest = [characters(variable), clipboard()];
     [kind(variable), room(size)].into_iter().chain(colours).chain(rest).collect()
 }
 
@@ -88,15 +89,13 @@ fn characters(variable: Variable) -> Check {
     }
 }
 
-fn clipboard(variable: Variable) -> Check {
-    const NAME: &str = "clipboard";
-    if variable("TMUX").is_some() {
-        return Check::good(NAME, "through tmux; if y copies nothing: tmux set -g set-clipboard on");
-    }
-    if variable("STY").is_some() {
-        return Check::good(NAME, "through screen, by an escape sequence (OSC 52)");
-    }
-    Check::good(NAME, "by an escape sequence (OSC 52)")
+fn clipboard() -> Check {
+    let found = match Between::detect() {
+        Between::Tmux => "through tmux; if y copies nothing: tmux set -g set-clipboard on",
+        Between::Screen => "through screen, by an escape sequence (OSC 52)",
+        Between::Nothing => "by an escape sequence (OSC 52)",
+    };
+    Check::good("clipboard", found)
 }
 
 #[cfg(test)]

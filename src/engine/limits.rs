@@ -1,6 +1,6 @@
 //! The resources of the machine for the engine: memory from the control group, cores, and free disk.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The user's limits; missing ones are taken from the machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Limits {
         Limits {
             memory_mib: resources.memory_mib.unwrap_or_else(usable_memory_mib).max(LEAST_MEMORY_MIB),
             threads: resources.threads.unwrap_or(cores).max(1),
-            disk_mib: free_disk_mib(&temp_directory) / 10 * 9,
+            disk_mib: free_bytes(&temp_directory).unwrap_or(0) / MIB / 10 * 9,
             temp_directory,
         }
     }
@@ -50,8 +50,11 @@ fn usable_memory_mib() -> u64 {
     machine.min(group) / MIB / 4 * 3
 }
 
-fn free_disk_mib(folder: &std::path::Path) -> u64 {
-    rustix::fs::statvfs(folder).map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) / MIB)
+/// Bytes that the user may still write to the disk of a folder, which need not exist yet; none if that is unknown.
+pub fn free_bytes(folder: &Path) -> Option<u64> {
+    let there = folder.ancestors().find(|path| path.exists())?;
+    let disk = rustix::fs::statvfs(there).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 #[cfg(test)]

@@ -18,6 +18,6 @@ pub use cancel::Cancel;
 pub use column_type::ColumnType;
 pub use error::{EngineError, Refusal};
 pub use expression::{ExpressionParts, Foreign};
-pub use limits::{LEAST_MEMORY_MIB, Limits, Resources};
+pub use limits::{LEAST_MEMORY_MIB, Limits, Resources, free_bytes};
 pub use open::open;
 pub use row::{Row, rows};

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use crate::engine::free_bytes;
 use crate::file::write_file;
 
 use super::identity::Identity;
@@ -96,9 +97,7 @@ impl CacheFolder {
 
     /// Bytes that all snapshots together may take now.
     fn room(&self, taken: u64) -> u64 {
-        let free =
-            rustix::fs::statvfs(&self.root).map_or(0, |disk| disk.f_bavail.saturating_mul(disk.f_frsize));
-        self.most.unwrap_or_else(|| free.saturating_add(taken) / 10)
+        self.most.unwrap_or_else(|| free_bytes(&self.root).unwrap_or(0).saturating_add(taken) / 10)
     }
 }
 

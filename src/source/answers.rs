@@ -10,9 +10,9 @@ use super::additions::{column_of, moment};
 use super::column::ColumnStats;
 use super::companion::opened;
 use super::error::SourceError;
-use super::letters::plain;
 use super::role::Role;
 use super::roles;
+use super::scan::Scan;
 use super::side_file::SideFile;
 use super::side_file_columns::SideFileColumns;
 use super::spec::SourceSpec;
@@ -36,10 +36,9 @@ const SCORES: [&str; 10] =
 const KINDS: [&str; 9] =
     ["kind", "type", "survey", "surveytype", "surveykind", "metric", "question", "questiontype", "art"];
 
-/// Whether columns with these names are those of answers: a score, and the kind of its question.
-pub(super) fn are_of_answers<'a>(names: impl Iterator<Item = &'a str> + Clone) -> bool {
-    let has = |known: &[&str]| names.clone().any(|name| known.contains(&plain(name).as_str()));
-    has(&SCORES) && has(&KINDS)
+/// Whether a file looks like one of answers: a score, and the kind of its question.
+pub(super) fn is_of_answers(scan: &Scan) -> bool {
+    scan.called(&SCORES).is_some() && scan.called(&KINDS).is_some()
 }
 
 /// Answers as the file has them, in the engine's table `survey_answers`.

@@ -8,9 +8,9 @@ use crate::sql::{identifier, render};
 use super::additions::{column_of, moment};
 use super::companion::opened;
 use super::error::SourceError;
-use super::letters::plain;
 use super::role::Role;
 use super::roles;
+use super::scan::Scan;
 use super::side_file::SideFile;
 use super::side_file_columns::SideFileColumns;
 use super::spec::SourceSpec;
@@ -41,14 +41,12 @@ const REDEEMED: [&str; 9] = [
     "debit",
     "eingelöst",
 ];
-
-/// Whether columns with these names are those of points: some were issued, and some redeemed.
-pub(super) fn are_of_points<'a>(names: impl Iterator<Item = &'a str> + Clone) -> bool {
-    let has = |known: &[&str]| names.clone().any(|name| known.contains(&plain(name).as_str()));
-    has(&ISSUED) && has(&REDEEMED)
-}
-
 const CHANGED: [&str; 6] = ["points", "change", "pointschange", "delta", "pointsdelta", "punkte"];
+
+/// Whether a file looks like one of points: some were issued, and some redeemed.
+pub(super) fn is_of_points(scan: &Scan) -> bool {
+    scan.called(&ISSUED).is_some() && scan.called(&REDEEMED).is_some()
+}
 
 /// Points as the file has them, in the engine's table `point_days`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,11 @@
 //! Known exports and the roles of their columns: a table of the project, extended by the user's own.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use crate::config::config_folder;
 
 use super::error::SourceError;
 use super::role::Role;
@@ -77,12 +79,17 @@ pub fn preset_of(columns: &[&str], user_presets: Option<&Path>) -> Result<Option
     Ok(user_presets.iter().chain(KNOWN.iter()).find(|preset| preset.fits(columns)).cloned())
 }
 
-/// Checks the user's own file of presets, which need not exist.
+/// The file of the user's own presets, which need not exist.
+pub(super) fn user_presets() -> Option<PathBuf> {
+    config_folder().map(|folder| folder.join("presets.toml"))
+}
+
+/// Checks the file of the user's own presets.
 ///
 /// # Errors
 /// A file that cannot be parsed as presets.
-pub fn check_presets(own: &Path) -> Result<(), SourceError> {
-    preset_of(&[], Some(own)).map(|_| ())
+pub fn check_presets() -> Result<(), SourceError> {
+    preset_of(&[], user_presets().as_deref()).map(|_| ())
 }
 
 fn read(file: &Path) -> Result<Vec<Preset>, SourceError> {

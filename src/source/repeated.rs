@@ -38,7 +38,7 @@ const REMEDY: &str = "if they are there by mistake, say --repeated-lines once";
 /// A sample of the rows, and how many of them repeat an earlier row.
 struct Drawn {
     rows: u64,
-    repeat_condition: u64,
+    repeats: u64,
 }
 
 impl Source {
@@ -58,7 +58,7 @@ impl Source {
         // Rows already read are cheaper than their file, and show whether any can be equal in every column.
         if self.mapping.keep {
             let drawn = self.alike_rows(part, engine, cancel)?;
-            let is_dear = self.report.rows > DEAR_ROWS && drawn.repeat_condition * DEAR_SHARE < drawn.rows;
+            let is_dear = self.report.rows > DEAR_ROWS && drawn.repeats * DEAR_SHARE < drawn.rows;
             if is_dear || self.is_by_chance(&drawn) {
                 return Ok(());
             }
@@ -67,9 +67,9 @@ impl Source {
         if self.is_by_chance(&drawn) {
             return Ok(());
         }
-        let Drawn { rows, repeat_condition } = drawn;
-        if part > 1 && repeat_condition * DOUBTFUL_SHARE < rows {
-            let lines = in_two_digits(self.report.rows as f64 * repeat_condition as f64 / rows as f64);
+        let Drawn { rows, repeats } = drawn;
+        if part > 1 && repeats * DOUBTFUL_SHARE < rows {
+            let lines = in_two_digits(self.report.rows as f64 * repeats as f64 / rows as f64);
             self.report.notes.push(Note {
                 text: format!(
                     "about {} lines repeat an earlier one in every column, as one in {part} shows; they count like any other",
@@ -81,7 +81,7 @@ impl Source {
         }
         let found = self.repeated(engine, cancel)?;
         self.repeated = Some(found.clone());
-        let all = Drawn { rows: self.report.rows, repeat_condition: found.lines };
+        let all = Drawn { rows: self.report.rows, repeats: found.lines };
         if self.is_by_chance(&all) || (self.mapping.oid.is_none() && found.lines < ASKED_LINES) {
             return Ok(());
         }
@@ -109,8 +109,7 @@ impl Source {
 
     /// Whether no row repeats another, or so few that chance explains them.
     fn is_by_chance(&self, drawn: &Drawn) -> bool {
-        drawn.repeat_condition == 0
-            || (self.mapping.oid.is_none() && drawn.repeat_condition * CHANCE_SHARE < drawn.rows)
+        drawn.repeats == 0 || (self.mapping.oid.is_none() && drawn.repeats * CHANCE_SHARE < drawn.rows)
     }
 
     /// Accepted rows, sampled by date and amount, that agree in customer, order, time and amount: they may be lines
@@ -149,7 +148,7 @@ impl Source {
         let answer = engine.query(&sql, cancel).map_err(|error| self.files().broken(error))?;
         let row =
             rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about repetitions".into()))?;
-        Ok(Drawn { rows: row.count("rows")?, repeat_condition: row.count("again")? })
+        Ok(Drawn { rows: row.count("rows")?, repeats: row.count("again")? })
     }
 
     /// Whether a row repeats an accepted row, as SQL; `None` if repeated rows are accepted.

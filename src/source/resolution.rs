@@ -1,11 +1,10 @@
 //! From columns to a mapping: the expression of every role, and problems with them.
 
-use crate::config::config_folder;
 use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::identifier;
 use crate::text::{option_words, sanitize};
 
-use super::answers::are_of_answers;
+use super::answers::is_of_answers;
 use super::column::ColumnStats;
 use super::dates::{self, SampleRows, Wanted};
 use super::entries::EntryRule;
@@ -14,8 +13,8 @@ use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::markers::{self, Says};
 use super::order_date::is_of_several_orders;
 use super::placeholders::{placeholders, placeholders_of_dates};
-use super::points::are_of_points;
-use super::presets::{Preset, preset_of};
+use super::points::is_of_points;
+use super::presets::{Preset, preset_of, user_presets};
 use super::proposal;
 use super::report::{Column, Mapped, Note};
 use super::role::Role;
@@ -48,11 +47,10 @@ pub(super) struct Resolver<'a> {
 }
 
 /// A note that a file without amounts and order ids looks like one that belongs beside the orders.
-fn side_file_note(names: &[&str]) -> Option<Note> {
-    let names = names.iter().copied();
-    let (what, option) = if are_of_points(names.clone()) {
+fn side_file_note(scan: &Scan) -> Option<Note> {
+    let (what, option) = if is_of_points(scan) {
         ("loyalty points", "--points")
-    } else if are_of_answers(names) {
+    } else if is_of_answers(scan) {
         ("answers of surveys", "--surveys")
     } else {
         return None;
@@ -79,9 +77,7 @@ pub fn resolve(
     cancel: &Cancel,
 ) -> Result<Mapping, SourceError> {
     let names: Vec<&str> = scan.columns.iter().map(|column| column.name.as_str()).collect();
-    let user_file = config_folder().map(|folder| folder.join("presets.toml"));
-    let preset = preset_of(&names, user_file.as_deref())?;
-    let side_file = side_file_note(&names);
+    let preset = preset_of(&names, user_presets().as_deref())?;
     let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
     let mut resolver =
         Resolver { engine, scan, cancel, taken, mapped, computed, whole: Vec::new(), time: None, preset };
@@ -91,7 +87,8 @@ pub fn resolve(
     let amount = resolver.amount(spec.amount.as_deref())?;
     let amount = resolver.not_a_sum(amount, &customer)?;
     if amount.is_none() && order.is_none() && spec.date.is_none() {
-        resolver.scan.notes.extend(side_file);
+        let note = side_file_note(&resolver.scan);
+        resolver.scan.notes.extend(note);
     }
     let cost = match spec.cost.as_deref() {
         Some(given) => resolver.wanted(Role::Cost, "--cost", Some(given))?,

@@ -26,10 +26,11 @@ pub fn show(program: &str, file: &Path) -> Result<(), String> {
     let remedy = "set PAGER to a program that is installed, as in: export PAGER=less";
     let status = Command::new("sh").args(["-c", &format!("{program} \"$1\""), "sh"]).arg(file).status();
     match status {
-        Ok(status) if status.success() => Ok(()),
-        // Pagers and editors may end with another code after they were used as they should.
-        Ok(status) if !matches!(status.code(), Some(126 | 127)) => Ok(()),
-        Ok(_) => Err(format!("{program}: cannot be run; {remedy}")),
+        // With any other code a pager or an editor may end after it was used as it should.
+        Ok(status) if matches!(status.code(), Some(126 | 127)) => {
+            Err(format!("{program}: cannot be run; {remedy}"))
+        }
+        Ok(_) => Ok(()),
         Err(error) => Err(format!("{program}: cannot be run ({error}); {remedy}")),
     }
 }

@@ -46,7 +46,7 @@ pub enum SettingsError {
 /// # Errors
 /// A file that cannot be read or parsed, by name; a colour level that does not exist.
 pub fn load(args: &SettingsArgs) -> Result<Options, SettingsError> {
-    let (file, settings) = match (&args.file, default_file()) {
+    let (file, settings) = match (&args.file, settings_file()) {
         (Some(file), _) => (file.clone(), read(file)?),
         (None, Some(file)) if file.exists() => (file.clone(), read(&file)?),
         _ => (PathBuf::new(), Settings::default()),
@@ -77,7 +77,8 @@ fn read(file: &Path) -> Result<Settings, SettingsError> {
         .map_err(|error| SettingsError::Wrong { file: name(), why: error.to_string().trim().into() })
 }
 
-fn default_file() -> Option<PathBuf> {
+/// The user's settings file, which need not exist; none without a folder for settings.
+pub fn settings_file() -> Option<PathBuf> {
     Some(crate::config::config_folder()?.join("config.toml"))
 }
 

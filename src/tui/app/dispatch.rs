@@ -264,20 +264,27 @@ impl App {
 
     /// The result of writing a list.
     pub fn written(&mut self, id: u64, path: PathBuf, outcome: Result<String, String>) -> Option<Effect> {
-        if self.expected(id) {
-            self.busy = None;
-            self.exported(path, outcome.map_or_else(Exported::Failed, Exported::Written));
-            return self.request_missing();
+        if !self.has_ended_writing(id) {
+            return None;
         }
-        None
+        self.exported(path, outcome.map_or_else(Exported::Failed, Exported::Written));
+        self.request_missing()
+    }
+
+    /// Whether the list that is still waited for has been written.
+    fn has_ended_writing(&mut self, id: u64) -> bool {
+        let is_expected = self.expected(id);
+        if is_expected {
+            self.busy = None;
+        }
+        is_expected
     }
 
     /// The result of writing a list for the pager; returns whether the file can be read, and what to ask next.
     pub fn written_to_read(&mut self, id: u64, outcome: Result<String, String>) -> (bool, Option<Effect>) {
-        if !self.expected(id) {
+        if !self.has_ended_writing(id) {
             return (false, None);
         }
-        self.busy = None;
         let is_whole = outcome.map_err(|why| self.warn(why)).is_ok();
         (is_whole, self.request_missing())
     }

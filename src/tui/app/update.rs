@@ -181,10 +181,15 @@ impl App {
         }
     }
 
+    /// Whether the page of an explanation is on top.
+    fn explains(&self) -> bool {
+        self.popup.as_ref().and_then(|popup| popup.page()) == Some(PageContent::Explanation)
+    }
+
     /// Shows the table in the user's pager, or the SQL behind an explanation.
     fn read_outside(&mut self) -> Option<Effect> {
         let screen = self.screen()?;
-        let explains = self.popup.as_ref().and_then(|popup| popup.page()) == Some(PageContent::Explanation);
+        let explains = self.explains();
         let sql = screen.sql().filter(|_| explains).map(str::to_string);
         if sql.is_none() && (screen.is_empty() || explains) {
             self.say(if explains { "no SQL stands behind this page" } else { "no table to read yet" });
@@ -198,9 +203,7 @@ impl App {
         let screen = self.screen()?;
         let sql = screen.sql().filter(|_| action == Action::CopyView);
         let own = sql.map(|sql| (sql.to_string(), "the SQL".to_string()));
-        let explaining = self.popup.as_ref().and_then(|popup| popup.page()) == Some(PageContent::Explanation)
-            || screen.table().is_some();
-        if explaining {
+        if self.explains() || screen.table().is_some() {
             let (text, what) =
                 own.unwrap_or_else(|| (screen.command(&self.context()), "the command".to_string()));
             return Some(Effect::Copy { text, what });

@@ -98,7 +98,7 @@ fn signs(cx: &PopupContext, page: &mut Page) {
     let pick = |plain: &'static str, drawn: &'static str| if cx.glyphs.ascii { plain } else { drawn };
     page.pair("colours", "from low to high; w: over the whole table, each row or each column");
     page.pair(cx.glyphs.event, "behind a cell or period: it holds a day that was marked as an event");
-    page.pair(pick(". : = #", "░ ▒ ▓ █"), "from low to high, if the terminal has no or few colours");
+    page.pair(cx.glyphs.shades.join(" "), "from low to high, if the terminal has no or few colours");
     page.pair(pick("_ = @", "▁ ▄ █"), "a small curve, from the lowest to the highest of its row");
     page.pair(
         pick("# = -", "█ ▓ ░"),

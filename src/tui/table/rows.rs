@@ -245,6 +245,14 @@ impl Table {
         self.row_at(self.row)
     }
 
+    /// Names of columns with the texts of the row under the cursor, without blank ones.
+    pub fn filled_cells(&self) -> impl Iterator<Item = (&str, &str)> {
+        let cells = self.current().into_iter().flat_map(|row| &row.cells);
+        let pairs =
+            self.columns.iter().zip(cells).map(|(column, cell)| (column.name.as_str(), cell.text.trim()));
+        pairs.filter(|(_, text)| !text.is_empty())
+    }
+
     /// Puts the cursor on a row by its id if it is loaded; else on the first.
     pub fn go_to(&mut self, id: &str) {
         self.row = self.rows.iter().position(|row| row.id == id).map_or(0, |place| self.offset + place);

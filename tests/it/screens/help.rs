@@ -1,6 +1,9 @@
 //! Help, the list of commands, and keys that a user has moved.
 
-use crate::explorer::{Answer, Effect, Error, Explorer, KeyMap, Overrides, PageContent, Question, View};
+use crate::explorer::{
+    Answer, ColorLevel, Effect, Error, Explorer, KeyMap, Overrides, PageContent, Palette, Question, Theme,
+    View,
+};
 
 #[test]
 fn the_help_comes_from_the_live_keys() {
@@ -21,6 +24,25 @@ fn the_help_can_be_searched() {
     assert!(!typing.contains("Suspend"), "{typing}");
     explorer.press("enter j esc");
     assert!(explorer.app.popup.is_none());
+}
+
+#[test]
+fn the_help_explains_the_shades_that_the_table_is_drawn_with() {
+    for ascii in [false, true] {
+        let theme = Theme::new(ColorLevel::Mono, Palette::Dark, ascii);
+        let mut explorer = Explorer::invented_as(View::default(), theme, (80, 200));
+        // Rows of cohorts, whose cells hold no points and no other signs.
+        let is_cohort = |line: &&str| line.trim_start_matches(['‹', '<', ' ']).starts_with("20");
+        let table: String = explorer.screen().lines().filter(is_cohort).collect();
+        explorer.press("?");
+        let help = explorer.screen();
+        let line = help.lines().find(|line| line.contains("if the terminal has no or few colours")).unwrap();
+        let shades: Vec<&str> = line.split_whitespace().take(4).collect();
+        assert_eq!(shades.len(), 4);
+        for shade in shades {
+            assert!(table.contains(shade), "{shade} is not in\n{table}");
+        }
+    }
 }
 
 #[test]

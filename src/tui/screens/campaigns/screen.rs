@@ -243,14 +243,9 @@ impl Screen for CampaignScreen {
     fn explain(&self, cx: &Context) -> Page {
         let Some(report) = self.report(cx) else { return Page::new(self.tab.name(), LABELS) };
         let mut page = Page::new(report.title.clone(), LABELS);
-        if let Some(row) = self.table.current() {
+        if self.table.current().is_some() {
             page.head("Under the cursor");
-            for (column, cell) in self.table.columns.iter().zip(&row.cells) {
-                let text = cell.text.trim();
-                if !text.is_empty() {
-                    page.pair(column.name.clone(), text.to_string());
-                }
-            }
+            self.table.filled_cells().for_each(|(name, text)| page.pair(name, text));
         }
         if !report.facts.is_empty() {
             page.head("What it is made of");

@@ -10,7 +10,6 @@ use super::super::Context;
 use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::chart::FEW_COHORTS;
 use crate::tui::page::Page;
-use crate::tui::table::Cell;
 
 /// The contrast under the cursor.
 struct Selection {
@@ -121,17 +120,11 @@ impl CompareScreen {
                 page.pair("per customer", value);
             }
         }
-        if let Some(row) = self.table.current() {
+        if self.table.current().is_some() {
             page.head("Under the cursor");
             match self.under_cursor() {
                 Some(selection) => facts(&mut page, &selection, self.letter()),
-                None => {
-                    let is_filled = |cell: &Cell| !cell.text.trim().is_empty();
-                    let cells = self.table.columns.iter().zip(&row.cells);
-                    for (column, cell) in cells.filter(|(_, cell)| is_filled(cell)) {
-                        page.pair(column.name.clone(), cell.text.trim());
-                    }
-                }
+                None => self.table.filled_cells().for_each(|(name, text)| page.pair(name, text)),
             }
         }
         if self.tab == CompareTab::Differences && self.has_no_cells() {

@@ -165,7 +165,7 @@ impl KpiSettings {
 /// Why a text is not a setting, and texts that are.
 fn not_a_setting(name: &str) -> String {
     format!(
-        "'{name}' is not a setting of key figures; type one, for example window 2025-Q1, or inactive 90d, or period week, or goal churn=20%"
+        "'{name}' is not a setting of key figures; type for example: window 2025-Q1, inactive 90d, period week, goal churn=20%"
     )
 }
 
