@@ -3,7 +3,9 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use tenure::cli::{Cli, Exit, ExploreCommand, Failure, WELCOME, begin_log, keep_snapshots, spool_pipes};
+use tenure::cli::{
+    Cli, Exit, ExploreCommand, Failure, WELCOME, begin_log, keep_snapshots, prepare_remote, spool_pipes,
+};
 use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
@@ -23,11 +25,13 @@ fn main() -> ExitCode {
         None => cli.explore.print().map(ExitCode::from),
     });
     let code = outcome.unwrap_or_else(|failure| {
-        // Messages quote the data and the command line; only their line ends are meant.
-        log::error!("{}", failure.message);
-        let lines: Vec<String> = failure.message.lines().map(sanitize).collect();
-        // Standard error may be gone with its terminal: then the exit code alone is left to tell.
-        let _ = writeln!(std::io::stderr(), "tenure: {}", lines.join("\n"));
+        if !failure.message.is_empty() {
+            // Messages quote the data and the command line; only their line ends are meant.
+            log::error!("{}", failure.message);
+            let lines: Vec<String> = failure.message.lines().map(sanitize).collect();
+            // Standard error may be gone with its terminal: then the exit code alone is left to tell.
+            let _ = writeln!(std::io::stderr(), "tenure: {}", lines.join("\n"));
+        }
         failure.exit.into()
     });
     keep_snapshots();
@@ -55,10 +59,15 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         (false, false) => Beginning::Offers,
         (false, true) => {
             let (mut source, view) = (command.source.spec()?, command.view.view(&command.source)?);
+            prepare_remote(&command.source, &mut source)?;
             _spools = Some(spool_pipes(&mut source, &command.engine, &Cancel::new())?);
             if let Some(once) = source.spooled.first().filter(|_| screen.watch) {
                 let name = shown_path(&once.path);
                 return Err(Failure::usage(format!("--watch: {name} is read once and cannot be watched")));
+            }
+            if screen.watch && source.is_remote() {
+                let why = "--watch: a database on another machine cannot be watched; press R to ask it again";
+                return Err(Failure::usage(why.into()));
             }
             let screen = command.source.saved_view()?.and_then(|saved| saved.screen);
             Beginning::View { source: Box::new(source), view: Box::new(view), screen }

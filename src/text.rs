@@ -19,6 +19,19 @@ pub fn grouped(count: impl Into<u128>) -> String {
     out
 }
 
+/// A number of bytes in a unit that people read: `98.4 MB`.
+pub fn bytes(count: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if count < 1000 {
+        return format!("{count} bytes");
+    }
+    let (mut value, mut unit) = (count as f64 / 1000.0, 0);
+    while value >= 1000.0 && unit + 1 < UNITS.len() {
+        (value, unit) = (value / 1000.0, unit + 1);
+    }
+    format!("{value:.1} {}", UNITS[unit])
+}
+
 /// A text from the data as a field: guarded if a spreadsheet would run it, quoted if it must be.
 pub fn csv_field(text: &str) -> String {
     let guard = if is_formula(text) { "'" } else { "" };
@@ -94,6 +107,11 @@ fn is_one_off(one: &str, two: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_are_read_at_a_glance() {
+        assert_eq!([0, 999, 1500, 98_412_998].map(bytes), ["0 bytes", "999 bytes", "1.5 kB", "98.4 MB"]);
+    }
 
     #[test]
     fn characters_that_could_steer_a_terminal_are_replaced() {

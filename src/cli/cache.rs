@@ -4,8 +4,9 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::report::{number, snapshots};
+use crate::report::snapshots;
 use crate::snapshot::{CacheFolder, Caching};
+use crate::text;
 
 use super::failure::{Exit, Failure};
 use super::output::OutputOptions;
@@ -49,7 +50,7 @@ impl CacheCommand {
             }
             Action::Clear => {
                 let bytes = folder.clear().map_err(failed)?;
-                eprintln!("deleted {} of snapshots", number::bytes(bytes));
+                eprintln!("deleted {} of snapshots", text::bytes(bytes));
             }
             Action::Path => println!("{}", folder.path().display()),
         }

@@ -11,8 +11,8 @@ use super::misunderstood::{check_not_command, with_hint};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
 use super::request::Request;
 use super::{
-    cache, clv, compare, completions, config, curves, customer, customers, diff, doctor, drivers, effect,
-    inspect, kpis, lists, man, matrix, points, report, rfm, risk, sample, segments, surveys,
+    cache, clv, compare, completions, config, connections, curves, customer, customers, diff, doctor,
+    drivers, effect, inspect, kpis, lists, man, matrix, points, report, rfm, risk, sample, segments, surveys,
 };
 
 /// The text that `tenure` alone prints.
@@ -117,6 +117,8 @@ pub enum Command {
     Report(report::ReportCommand),
     /// Generate a realistic, reproducible sample data set
     Sample(sample::SampleCommand),
+    /// List the databases on other machines that ADBC profiles name, and whether each answers
+    Connections(connections::ConnectionsCommand),
     /// List or delete the snapshots that let a large source open at once the second time
     Cache(cache::CacheCommand),
     /// Write the settings file with every default and its comment, or print its path
@@ -168,6 +170,7 @@ impl Command {
             Command::Clv(command) => command.run(),
             Command::Risk(command) => command.run(),
             Command::Sample(command) => command.run(),
+            Command::Connections(command) => command.run(),
             Command::Cache(command) => command.run(),
             Command::Config(command) => command.run(),
             Command::Doctor(command) => command.run(),
@@ -203,6 +206,7 @@ impl Command {
             | Command::Lists(_)
             | Command::Report(_)
             | Command::Sample(_)
+            | Command::Connections(_)
             | Command::Cache(_)
             | Command::Config(_)
             | Command::Doctor(_)

@@ -32,7 +32,7 @@ revenue, recency, rfm, \"first-value\" and \"revenue:q5\", which are texts (orde
     tenure compare orders.parquet --a \"first_order >= '2025-03-01'\" --b \"first_order < '2025-03-01'\"\n  \
     tenure compare orders.parquet --a \"rfm = 'champions'\" --segment country=DE\n  \
     tenure compare orders.parquet --a @spring --b @autumn    the filters and segments of saved views\n  \
-    tenure compare orders.parquet --side \"DE=country = 'DE'\" --side \"FR=country = 'FR'\" --side \"ES=country = 'ES'\"\n\n\
+    tenure compare orders.parquet --side \"DE=country = 'DE'\" --side \"FR=country = 'FR'\"\n\n\
 Differences are the first side minus another. Only complete cells are compared. CSV has one line per comparison; a \
 text that a spreadsheet would run as a formula is preceded by a '.")]
 pub struct CompareCommand {

@@ -16,12 +16,11 @@ use super::output::AnswerOptions;
 use super::request::Request;
 use super::sides::two_sides;
 
-/// The baseline of a cohort.
+/// The baseline of a cohort. The help of the option says what each is: a help per value would spread every option over
+/// two lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Baseline {
-    /// All other cohorts that have completed the age.
     Others,
-    /// The cohort before it.
     Previous,
 }
 
@@ -44,14 +43,18 @@ struct Explained {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 What is explained:\n  \
-    tenure drivers orders.parquet --cell 2025-05:M1              a cell: why this cohort differs from the others\n  \
-    tenure drivers orders.parquet --a \"first_order >= '2025-03-01'\"  a comparison, as in `tenure compare`\n  \
-    tenure drivers orders.parquet --at M1                        the average: which values differ from the rest\n\n\
+    a cell, why this cohort differs from the others:\n    \
+      tenure drivers orders.parquet --cell 2025-05:M1\n  \
+    a comparison, as in `tenure compare`:\n    \
+      tenure drivers orders.parquet --a \"first_order >= '2025-03-01'\"\n  \
+    the average, which values differ from the rest:\n    \
+      tenure drivers orders.parquet --at M1\n\n\
 Attributes with at most 50 values are searched; the others are named. In CSV, a text that a spreadsheet would run \
 as a formula is preceded by a '.")]
 pub struct DriversCommand {
-    /// Cohorts to compare the cell with [default: others]
-    #[arg(long, value_enum)]
+    /// What to compare the cell with: others, the cohorts that have completed the age, or previous, the cohort before it
+    /// [default: others]
+    #[arg(long, value_enum, hide_possible_values = true)]
     baseline: Option<Baseline>,
     /// Customers of side A, as in `tenure compare`
     #[arg(long, value_name = "EXPR", conflicts_with = "cell")]

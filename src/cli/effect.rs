@@ -27,7 +27,7 @@ impl Takes for OfEffect {
 #[command(mut_arg("date", |arg| arg.long("date-column").alias(None)))]
 #[command(after_help = "\
 A group is the customers for whom an SQL expression is true, as in `tenure compare`. Both groups are customers whose \
-first order is before the first period, so that everybody is observed in every period:\n  \
+first order is before the first period, so that every customer is observed in every period:\n  \
     tenure effect orders.parquet --date 2025-03-01 --treated \"channel = 'email'\" --control \"channel = 'social'\"\n  \
     tenure effect orders.parquet --date 2025-03-01 --treated \"country = 'DE'\" --measure revenue --by channel\n\n\
 The effect is the change of the treated from before to after the date, less the change of the control group. The \

@@ -44,6 +44,11 @@ impl Failure {
         Failure { message, exit: Exit::Usage }
     }
 
+    /// Nothing failed: what was asked for instead of the answer has been printed.
+    pub fn printed() -> Failure {
+        Failure { message: String::new(), exit: Exit::Ok }
+    }
+
     /// The command line is valid, but the command failed.
     pub fn failed(message: impl ToString) -> Failure {
         Failure { message: message.to_string(), exit: Exit::Failed }

@@ -18,6 +18,7 @@ use super::notes::tell;
 use super::options::{EngineOptions, SourceOptions};
 use super::pipes::spool_pipes;
 use super::progress::Progress;
+use super::remote::{bring_rows, prepare_remote};
 
 /// What a command opens before it reads orders: a database, its progress on standard error, Ctrl-C, and copies of
 /// inputs that can be read only once.
@@ -61,14 +62,18 @@ impl Opening {
     }
 }
 
-/// Ctrl-C cancels from here on, and sources that come through a pipe are copied.
+/// Ctrl-C cancels from here on; sources that come through a pipe or from another machine are copied.
 fn begun(
     sources: &mut [&mut SourceSpec],
     engine: &EngineOptions,
 ) -> Result<(Cancel, Vec<SpooledInputs>), Failure> {
     let cancel = Cancel::new();
     on_interrupt(&cancel)?;
-    let kept = sources.iter_mut().map(|spec| spool_pipes(spec, engine, &cancel));
+    let kept = sources.iter_mut().map(|spec| {
+        let mut kept = spool_pipes(spec, engine, &cancel)?;
+        kept.join(bring_rows(spec, engine, &cancel)?);
+        Ok::<_, Failure>(kept)
+    });
     let spools = kept.collect::<Result<_, _>>()?;
     Ok((cancel, spools))
 }
@@ -93,6 +98,7 @@ impl Headless {
     /// Why it cannot be opened.
     pub fn open(source: &SourceOptions, engine: &EngineOptions) -> Result<Headless, Failure> {
         let mut spec = source.spec()?;
+        prepare_remote(source, &mut spec)?;
         let (cancel, spools) = begun(&mut [&mut spec], engine)?;
         let opened = snapshot::open(&engine.limits(), &spec, &engine.caching());
         let Opened { engine, snapshot } = opened.map_err(Failure::failed)?;

@@ -34,8 +34,8 @@ Lists:\n  \
     overdue       repeat customers who have not ordered for longer than they used to\n\n\
 Without a name, all lists are counted. For a campaign:\n  \
     tenure lists orders.parquet gone-quiet --top 0 -o gone-quiet.csv\n  \
-    tenure lists orders.parquet second-order --item category        with what they are likely to buy next\n  \
-    tenure lists orders.parquet --item category                     the rules themselves\n\n\
+    tenure lists orders.parquet second-order --item category    adds the next product\n  \
+    tenure lists orders.parquet --item category                 the rules themselves\n\n\
 The formulas are in docs/definitions.md, \"Lists\".")]
 pub struct ListsCommand {
     /// Share of the customers, by net revenue, who are VIPs

@@ -76,6 +76,7 @@ pub struct SourceOptions {
     pub sources: Vec<String>,
     saved: Option<String>,
     views: Option<PathBuf>,
+    remote: Remote,
     given: Given,
 }
 
@@ -84,7 +85,7 @@ pub struct SourceOptions {
 #[command(next_help_heading = "Source")]
 struct Files {
     /// Order files: text, Parquet, JSON, Arrow, spreadsheets, databases, ZIP; 'orders-*.csv' too; - for standard input
-    #[arg(value_name = "SOURCE", required_unless_present = "saved")]
+    #[arg(value_name = "SOURCE", required_unless_present_any = ["saved", "uri", "connection"])]
     sources: Vec<String>,
     /// Start from a saved view; other options override it
     #[arg(long = "view", value_name = "NAME")]
@@ -95,10 +96,35 @@ struct Files {
     views: Option<PathBuf>,
 }
 
+/// A database on another machine.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Source")]
+struct Remote {
+    /// Database on another machine, as in postgresql://host/db or flightsql://host:32010; a SOURCE may be one too
+    #[arg(long, value_name = "URI", conflicts_with = "connection")]
+    uri: Option<String>,
+    /// Such a database by the name of an ADBC profile; `tenure connections` lists them
+    #[arg(long, value_name = "NAME")]
+    connection: Option<String>,
+    /// Read the password of the database from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+    /// Print the statements that would be sent to the database, and stop
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Remote {
+    /// Its address, if one is given.
+    fn address(&self) -> Option<String> {
+        self.uri.clone().or_else(|| Some(format!("profile://{}", self.connection.as_ref()?)))
+    }
+}
+
 impl Args for SourceOptions {
     fn augment_args(command: Command) -> Command {
         let options = OPTIONS.iter().filter(|option| option.group == Group::Source);
-        Files::augment_args(command).args(options.map(arg))
+        Remote::augment_args(Files::augment_args(command)).args(options.map(arg))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -108,9 +134,11 @@ impl Args for SourceOptions {
 
 impl FromArgMatches for SourceOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let Files { sources, saved, views } = Files::from_arg_matches(matches)?;
+        let Files { mut sources, saved, views } = Files::from_arg_matches(matches)?;
+        let remote = Remote::from_arg_matches(matches)?;
+        sources.extend(remote.address());
         let given = Given::from_matches(matches, |option| option.group == Group::Source);
-        Ok(SourceOptions { sources, saved, views, given })
+        Ok(SourceOptions { sources, saved, views, remote, given })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -131,6 +159,16 @@ impl SourceOptions {
         }
         self.given.apply(&mut View::default(), &mut spec)?;
         Ok(spec)
+    }
+
+    /// Whether the password of a database is the first line of standard input.
+    pub fn has_password_on_input(&self) -> bool {
+        self.remote.password_stdin
+    }
+
+    /// Whether the statements for a database are printed and not sent.
+    pub fn is_dry_run(&self) -> bool {
+        self.remote.dry_run
     }
 
     /// Whether the user named a source or a saved view.

@@ -26,7 +26,7 @@ impl Takes for OfPoints {
 #[command(after_help = "\
 A file of points has a row per change: customer, date, points issued, points redeemed; or one column of points in which \
 those below zero are redeemed. Columns are guessed from their names. To name them:\n  \
-    tenure points orders.parquet --points loyalty.csv:customer=client,date=day,issued=earned,redeemed=burned\n\n\
+    tenure points orders.parquet --points loyalty.csv:customer=client,issued=earned\n\n\
 The formulas are in docs/definitions.md, \"Loyalty points\".")]
 pub struct PointsCommand {
     /// File of points; columns behind it, as in points.csv:customer=client,issued=earned

@@ -50,9 +50,7 @@ impl Takes for OfReport {
 /// The formats of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum PageFormat {
-    /// One file with pictures, light and dark, that prints on A4.
     Html,
-    /// The same tables without pictures.
     Md,
 }
 
@@ -68,8 +66,9 @@ pub struct ReportCommand {
     /// File to write, report.html or report.md; standard output without one
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// html or md [default: by the ending of -o, else md]
-    #[arg(long, value_name = "FORMAT", value_enum)]
+    /// html: one file with pictures, light and dark, that prints on A4; md: the same tables without pictures
+    /// [default: by the ending of -o, else md]
+    #[arg(long, value_name = "FORMAT", value_enum, hide_possible_values = true)]
     format: Option<PageFormat>,
     /// Window of the key figures, as in `tenure kpis` [default: the last complete quarter]
     #[arg(long, value_name = "WINDOW")]

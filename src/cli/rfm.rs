@@ -26,9 +26,10 @@ impl Takes for OfRfm {
 #[command(after_help = "\
 R is the days since the last order, F the number of orders, M the net revenue. Each scores 1 to 5 by quintile, 5 best, \
 and equal values share a score. The rules of the 11 groups are in the answer and in docs/definitions.md, \"RFM\"; \
-docs/settings.md says how to fix the cut points.\n\n  \
-    tenure rfm orders.parquet --since 2025-06-30                                    who moved from group to group\n  \
-    tenure rfm orders.parquet --since 2025-06-30 --group 'at risk' --from loyal     the customers who did")]
+docs/settings.md says how to fix the cut points.\n\n\
+Who moved from group to group, and the customers who did:\n  \
+    tenure rfm orders.parquet --since 2025-06-30\n  \
+    tenure rfm orders.parquet --since 2025-06-30 --group 'at risk' --from loyal")]
 pub struct RfmCommand {
     /// Compare with the groups at the end of this day
     #[arg(long, value_name = "DATE")]

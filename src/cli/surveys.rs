@@ -27,7 +27,7 @@ impl Takes for OfSurveys {
 #[command(after_help = "\
 A file of surveys has a row per answer: customer, date, score, and the kind of question (nps, csat or ces); or a column \
 of scores for each kind. Columns are guessed from their names. To name them:\n  \
-    tenure surveys orders.parquet --surveys answers.csv:customer=client,date=sent,score=rating,kind=question\n  \
+    tenure surveys orders.parquet --surveys answers.csv:customer=client,score=rating\n  \
     tenure surveys orders.parquet --surveys answers.csv:kind=nps      all answers are of this kind\n\n\
 The formulas are in docs/definitions.md, \"Satisfaction\".")]
 pub struct SurveysCommand {

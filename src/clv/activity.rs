@@ -294,9 +294,9 @@ mod tests {
         let mut active = 0;
         for _ in 0..draws {
             let (lambda, mu) = (-uniform().ln() / 15.0, -uniform().ln() / 17.0);
-            let lives = -uniform().ln() / mu;
+            let lifetime = -uniform().ln() / mu;
             let buys = from - uniform().ln() / lambda;
-            active += u32::from(lives > from && buys <= to && buys <= lives);
+            active += u32::from(lifetime > from && buys <= to && buys <= lifetime);
         }
         let simulated = f64::from(active) / f64::from(draws);
         let exact = model.active_if_alive(0, 5.0, from, to);

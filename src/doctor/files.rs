@@ -5,11 +5,11 @@ use std::path::Path;
 use crate::benchmarks::Benchmark;
 use crate::config::{cache_folder, config_folder, state_folder};
 use crate::engine::free_bytes;
-use crate::report::number::bytes;
 use crate::rfm::CutPoints;
 use crate::saved::{SessionStore, ViewStore};
 use crate::snapshot::Caching;
 use crate::source::check_presets;
+use crate::text::bytes;
 use crate::tui::KeyMap;
 use crate::tui::settings::{SettingsArgs, load, settings_file};
 

@@ -3,7 +3,7 @@
 use rustix::process::{Resource, getrlimit};
 
 use crate::engine::{self, Limits};
-use crate::report::number::bytes;
+use crate::text::bytes;
 
 use super::check::Check;
 

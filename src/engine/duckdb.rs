@@ -343,11 +343,11 @@ mod tests {
         let engine = engine();
         let batches = engine.query("SELECT range AS n, range::VARCHAR AS t FROM range(5000)", &Cancel::new());
         let batches = batches.unwrap();
-        let mut intake = engine.bulk_insert("taken", &batches[0].schema()).unwrap();
+        let mut insert = engine.bulk_insert("taken", &batches[0].schema()).unwrap();
         for batch in &batches {
-            intake.add(batch).unwrap();
+            insert.add(batch).unwrap();
         }
-        intake.finish(&Cancel::new()).unwrap();
+        insert.finish(&Cancel::new()).unwrap();
         let sum = engine
             .query("SELECT sum(n)::BIGINT AS s, sum(t::BIGINT)::BIGINT AS u FROM taken", &Cancel::new());
         let sum = &sum.unwrap()[0];

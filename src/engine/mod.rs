@@ -11,6 +11,7 @@ mod error;
 mod expression;
 mod limits;
 mod open;
+pub mod remote;
 mod row;
 
 pub use api::{BulkInsert, Engine};

@@ -314,7 +314,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     source(
         "query",
         "SQL",
-        "SQL over the files, each a table: 'FROM orders JOIN lines USING (order_id)'",
+        "SQL over the files, each a table, as in 'FROM a JOIN b USING (id)'; or SQL of a remote database",
         text!(query),
     ),
     OptionSpec {
@@ -379,6 +379,48 @@ pub const OPTIONS: &[OptionSpec] = &[
                 |_, source| source.repeated_lines.iter().map(ToString::to_string).collect(),
                 |_, source, values| {
                     source.repeated_lines = values.first().map(|text| read(text)).transpose()?;
+                    Ok(())
+                },
+            ),
+        )
+    },
+    source("table", "NAME", "Table of a database on another machine, as in shop.orders", text!(table)),
+    OptionSpec {
+        on_screen: false,
+        ..source(
+            "driver",
+            "NAME|FILE",
+            "ADBC driver of that database: its name, or the file of its library",
+            text!(driver),
+        )
+    },
+    OptionSpec {
+        arity: Arity::Many,
+        on_screen: false,
+        ..source(
+            "driver-option",
+            "KEY=VALUE",
+            "Option of that driver, as in sslmode=require; repeatable",
+            (
+                |_, source| source.driver_options.clone(),
+                |_, source, values| {
+                    source.driver_options = values.to_vec();
+                    Ok(())
+                },
+            ),
+        )
+    },
+    OptionSpec {
+        default: "half of the free disk, at most 8GiB",
+        on_screen: false,
+        ..source(
+            "bring",
+            "BYTES",
+            "The most that is brought from that database, as in 20GB",
+            (
+                |_, source| source.bring.iter().map(ToString::to_string).collect(),
+                |_, source, values| {
+                    source.bring = values.first().map(|text| read(text)).transpose()?;
                     Ok(())
                 },
             ),

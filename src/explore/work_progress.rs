@@ -27,8 +27,15 @@ impl WorkProgress {
         self.0.of.store(of, Ordering::Relaxed);
     }
 
+    /// Reports how many of a number of rows are done.
+    pub fn report(&self, rows: u64, of: u64) {
+        const STEPS: u64 = 1000;
+        let step = u32::try_from(rows.saturating_mul(STEPS) / of.max(1)).unwrap_or(u32::MAX);
+        self.set(step, STEPS as u32);
+    }
+
     /// No computation is running any more.
-    pub(super) fn done(&self) {
+    pub fn done(&self) {
         self.0.of.store(0, Ordering::Relaxed);
         self.0.done.store(0, Ordering::Relaxed);
     }

@@ -3,6 +3,7 @@
 pub mod bins;
 pub mod clv;
 pub mod compare;
+pub mod connections;
 pub mod curves;
 pub mod customer;
 pub mod customers;

@@ -41,19 +41,6 @@ pub fn counted(count: u64, one: &str) -> String {
     format!("{} {one}{ending}", integer(count.into()))
 }
 
-/// A number of bytes in a unit that people read: `98.4 MB`.
-pub fn bytes(count: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    if count < 1000 {
-        return format!("{count} bytes");
-    }
-    let (mut value, mut unit) = (count as f64 / 1000.0, 0);
-    while value >= 1000.0 && unit + 1 < UNITS.len() {
-        (value, unit) = (value / 1000.0, unit + 1);
-    }
-    format!("{value:.1} {}", UNITS[unit])
-}
-
 /// A difference of two rates in percentage points, signed: `+1.3`, `-0.4`, `0.0`.
 pub fn points(difference: f64) -> String {
     signed(difference * 100.0, 1)
@@ -209,10 +196,6 @@ pub fn money(amount: Money) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn sizes_are_read_at_a_glance() {
-        assert_eq!([0, 999, 1500, 98_412_998].map(bytes), ["0 bytes", "999 bytes", "1.5 kB", "98.4 MB"]);
-    }
     use proptest::prelude::*;
 
     const UNITS: [Unit; 4] = [Unit::Rate, Unit::Count, Unit::Ratio, Unit::Money];

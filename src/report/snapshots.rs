@@ -4,8 +4,9 @@ use jiff::civil::DateTime;
 use serde_json::json;
 
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
-use super::number::{bytes, counted};
+use super::number::counted;
 use super::write::json::pretty;
+use crate::text::bytes;
 
 /// The snapshot of one source.
 #[derive(Debug, Clone, PartialEq, Eq)]

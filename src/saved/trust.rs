@@ -36,14 +36,16 @@ impl SavedView {
         let written = source.rejects.take();
         let outside = source.files_mut().find(|path| !is_inside(path, folder)).cloned();
         let has_settings = self.screen.as_ref().is_some_and(|screen| !screen.settings.is_empty());
-        let reach = match (written, outside, &source.query) {
-            (Some(file), _, _) => format!("writes {file}"),
-            (None, Some(file), _) => format!("reads {file} outside its folder"),
-            (None, None, Some(_)) => "has a query, which can read any file".to_string(),
-            (None, None, None) if has_settings => {
+        let remote = source.is_remote().then(|| source.paths.join(", "));
+        let reach = match (remote, written, outside, &source.query) {
+            (Some(address), ..) => format!("asks a database on another machine, {address}"),
+            (_, Some(file), _, _) => format!("writes {file}"),
+            (_, None, Some(file), _) => format!("reads {file} outside its folder"),
+            (_, None, None, Some(_)) => "has a query, which can read any file".to_string(),
+            (_, None, None, None) if has_settings => {
                 "has settings of a screen, which can name any file".to_string()
             }
-            (None, None, None) => return Ok(()),
+            (_, None, None, None) => return Ok(()),
         };
         let file = self.file.display().to_string();
         let remedy = option_words("views", &file);
@@ -97,6 +99,9 @@ mod tests {
             let why = refusal(folder, |source| source.paths = vec![path.clone()]).unwrap();
             assert!(why.contains("outside its folder") && why.contains("--views "), "{why}");
         }
+        let address = "postgresql://db.example.com/shop#orders".to_string();
+        let why = refusal(folder, |source| source.paths = vec![address.clone()]).unwrap();
+        assert!(why.contains("another machine") && why.contains("--views "), "{why}");
         let screen = |lines: &[&str]| {
             let settings = lines.iter().map(ToString::to_string).collect();
             let screen = Some(SavedScreen { name: "campaigns".into(), settings, ..SavedScreen::default() });

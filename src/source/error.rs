@@ -1,6 +1,7 @@
 //! Errors of a source, each with its remedy.
 
 use crate::engine::EngineError;
+use crate::engine::remote::{AddressError, RemoteError};
 use crate::file::FileError;
 use crate::sql::SqlError;
 
@@ -23,6 +24,29 @@ pub enum SourceError {
         "{path}: cannot be kept for reading in {folder} ({why}); free some space there, or name another folder with --temp-dir"
     )]
     NotKept { path: String, folder: String, why: String },
+    #[error("{address}: {why}")]
+    Remote { address: String, why: RemoteError },
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    #[error("{uri}: names no table; say --table NAME, or --query 'select … from …' for a part of it")]
+    NoTableNamed { uri: String },
+    #[error(
+        "{uri}: '{name}' is not the name of a table; name one with --table, or say --query 'select … from …'"
+    )]
+    TableName { name: String, uri: String },
+    #[error(
+        "--query with {path} and other sources: a query is answered by one database; name that one alone"
+    )]
+    QueryOfSeveral { path: String },
+    #[error(
+        "{address}: has {size}, more than the {most} that are brought; allow more with --bring {enough}, or bring fewer with \
+         --query 'select … where …'"
+    )]
+    TooMuch { address: String, size: String, most: String, enough: String },
+    #[error(
+        "{address}: {rows} rows came of {of}, so the answer is not complete or the table is being changed; read it again"
+    )]
+    Incomplete { address: String, rows: String, of: String },
     #[error("{path}: is empty; an order file needs at least one row")]
     Empty { path: String },
     #[error("'{pattern}' is not a valid file pattern: {why}")]

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use crate::engine::remote::Address;
 use crate::engine::{EngineError, Refusal};
 use crate::sql::literal;
 use crate::text::sanitize;
@@ -190,7 +191,12 @@ impl Files {
                 continue;
             }
             portable = portable.replace(&file, &literal(one.sql_path()));
-            if is_rewritten(one) {
+            if Address::is_one(&one.path) {
+                let name = sanitize(&one.path);
+                remarks.push(format!(
+                    "-- The rows come from {name}. To run this, save them as a plain file and name that file.\n"
+                ));
+            } else if is_rewritten(one) {
                 let name = sanitize(self.name(&one.path));
                 remarks.push(format!(
                     "-- The program rewrites {name} before it is read here. To run this, save its rows as a plain file and \
@@ -349,7 +355,7 @@ mod tests {
         for name in ["orders.txt", "kept", "written.csv"] {
             std::fs::write(at(name), "a,b\n1,2\n").unwrap();
         }
-        let stands_for = |path: String, name: &str| Spooled { path, file: at(name) };
+        let stands_for = |path: String, name: &str| Spooled { path, file: at(name), note: None };
         let piped = stands_for("-".into(), "kept");
         let mut files = Files::find(&["-".to_string()], std::slice::from_ref(&piped)).unwrap();
         let sql = |name: &str| format!("FROM read_csv([{}])", literal(&at(name)));

@@ -91,6 +91,7 @@ mod total_words;
 mod totals;
 mod unread;
 mod values;
+pub mod warehouse;
 mod written_numbers;
 mod zone;
 
@@ -110,7 +111,7 @@ pub use presets::check_presets;
 pub use repetitions::Repeated;
 pub use report::{Column, DataReport, Decision, Excluded, Mapped, Note, Outcome, Reason};
 pub use role::Role;
-pub use spec::{DecimalSign, Encoding, Refunds, RepeatedLines, SourceSpec, Tolerance};
+pub use spec::{ByteLimit, DecimalSign, Encoding, Refunds, RepeatedLines, SourceSpec, Tolerance};
 pub use spend::{SpendFile, SpendLine};
 pub use spool::SpooledInputs;
 pub use spooled::{STANDARD_INPUT, Spooled, shown_path};

@@ -101,7 +101,7 @@ impl Source {
             is_located: spec.rejects.is_some(),
         };
         let amounts: Vec<&str> = spec.amount.iter().chain(&spec.cost).map(String::as_str).collect();
-        let query = match &spec.query {
+        let query = match spec.query_of_files() {
             Some(query) => Some(Query::of(engine, &mut files, &layout, query, cancel)?),
             None => None,
         };

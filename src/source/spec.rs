@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::entries::EntryRule;
 use super::side_file::SideFile;
 use super::spooled::Spooled;
+use crate::engine::remote::{Address, Secret};
 use crate::named::ParseError;
 use crate::named_enum;
 
@@ -40,8 +41,20 @@ pub struct SourceSpec {
     pub cost: Option<String>,
     pub currency: Option<String>,
     pub status: Option<String>,
-    /// SQL that builds the rows from the files, each a table of its name.
+    /// SQL that builds the rows from the files, each a table of its name; for a database on another machine, its own SQL.
     pub query: Option<String>,
+    /// The table of a database on another machine, if its address does not name it.
+    pub table: Option<String>,
+    /// Name or file of the driver for it, if the address does not say it.
+    pub driver: Option<String>,
+    /// Options of the driver, as in `sslmode=require`.
+    #[serde(rename = "driver-option")]
+    pub driver_options: Vec<String>,
+    /// The most that is brought from it.
+    pub bring: Option<ByteLimit>,
+    /// The password for it, which is never kept.
+    #[serde(skip)]
+    pub password: Option<Secret>,
     /// Only rows for which this SQL expression is true.
     #[serde(rename = "where")]
     pub filter: Option<String>,
@@ -90,6 +103,16 @@ impl SourceSpec {
         entry.into_iter().chain(returns).collect()
     }
 
+    /// The query that is answered here. That of a database on another machine is answered there.
+    pub fn query_of_files(&self) -> Option<&String> {
+        self.query.as_ref().filter(|_| !self.is_remote())
+    }
+
+    /// Whether its rows come from a database on another machine.
+    pub fn is_remote(&self) -> bool {
+        self.paths.iter().any(|path| Address::is_one(path))
+    }
+
     /// Every file to read, as the user names it; files beside the orders without their keys.
     pub fn files(&self) -> Vec<String> {
         let beside = [&self.lines, &self.customers, &self.products, &self.refunds_file, &self.rates];
@@ -97,11 +120,62 @@ impl SourceSpec {
         self.paths.iter().cloned().chain(beside).collect()
     }
 
-    /// Every name of a file, to be written relative to another folder.
+    /// Every name of a file, to be written relative to another folder. Addresses of other machines are not files.
     pub fn files_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let SourceSpec { paths, lines, customers, products, refunds_file, rates, rejects, .. } = self;
         let beside = [lines, customers, products, refunds_file, rates, rejects];
-        paths.iter_mut().chain(beside.into_iter().flatten())
+        paths.iter_mut().filter(|path| !Address::is_one(path)).chain(beside.into_iter().flatten())
+    }
+}
+
+/// A number of bytes, written as `500MB`, `8GB` or `8GiB`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ByteLimit(pub u64);
+
+/// Units of bytes, the largest first.
+const UNITS: [(&str, u64); 8] = [
+    ("TiB", 1 << 40),
+    ("TB", 1_000_000_000_000),
+    ("GiB", 1 << 30),
+    ("GB", 1_000_000_000),
+    ("MiB", 1 << 20),
+    ("MB", 1_000_000),
+    ("kB", 1000),
+    ("B", 1),
+];
+
+impl fmt::Display for ByteLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = UNITS.iter().find(|(_, size)| self.0 >= *size && self.0.is_multiple_of(*size));
+        let (unit, size) = whole.unwrap_or(&("B", 1));
+        write!(f, "{}{unit}", self.0 / size)
+    }
+}
+
+impl From<ByteLimit> for String {
+    fn from(limit: ByteLimit) -> String {
+        limit.to_string()
+    }
+}
+
+impl TryFrom<String> for ByteLimit {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<ByteLimit, ParseError> {
+        text.parse()
+    }
+}
+
+impl FromStr for ByteLimit {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<ByteLimit, ParseError> {
+        let wrong = || ParseError::new(format!("'{text}' is not a size"), "write it as 500MB or 8GB");
+        let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+        let (number, unit) = text.split_at(digits);
+        let unit = if unit.trim().is_empty() { "B" } else { unit.trim() };
+        let (_, size) = UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit)).ok_or_else(wrong)?;
+        let bytes = number.parse::<f64>().map_err(|_| wrong())? * *size as f64;
+        if bytes >= 1.0 { Ok(ByteLimit(bytes as u64)) } else { Err(wrong()) }
     }
 }
 

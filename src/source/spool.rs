@@ -20,9 +20,9 @@ const CHUNK: usize = 1 << 20;
 pub struct SpooledInputs(Vec<Kept>);
 
 #[cfg(target_os = "linux")]
-type Kept = File;
+pub(super) type Kept = File;
 #[cfg(not(target_os = "linux"))]
-type Kept = tempfile::NamedTempFile;
+pub(super) type Kept = tempfile::NamedTempFile;
 
 impl SpooledInputs {
     /// Reads standard input and pipes among the paths of a source to their ends, and records the copies in the source.
@@ -55,7 +55,7 @@ impl SpooledInputs {
                 }
                 _ => continue,
             };
-            spec.spooled.push(Spooled { path: path.clone(), file });
+            spec.spooled.push(Spooled { path: path.clone(), file, note: None });
         }
         Ok(spools)
     }
@@ -94,30 +94,40 @@ impl SpooledInputs {
         }
         file.flush().map_err(not_kept)?;
         let name = name_of(&file);
-        self.0.push(file);
+        self.push(file);
         Ok(name)
+    }
+
+    /// Keeps a file as long as the others.
+    pub(super) fn push(&mut self, file: Kept) {
+        self.0.push(file);
+    }
+
+    /// Keeps the files of another as long as its own.
+    pub fn join(&mut self, other: SpooledInputs) {
+        self.0.extend(other.0);
     }
 }
 
 #[cfg(target_os = "linux")]
-fn new_file(folder: &Path) -> io::Result<Kept> {
+pub(super) fn new_file(folder: &Path) -> io::Result<Kept> {
     tempfile::tempfile_in(folder)
 }
 
 #[cfg(target_os = "linux")]
-fn name_of(file: &Kept) -> String {
+pub(super) fn name_of(file: &Kept) -> String {
     use std::os::fd::AsRawFd;
 
     format!("/proc/self/fd/{}", file.as_raw_fd())
 }
 
 #[cfg(not(target_os = "linux"))]
-fn new_file(folder: &Path) -> io::Result<Kept> {
+pub(super) fn new_file(folder: &Path) -> io::Result<Kept> {
     tempfile::NamedTempFile::new_in(folder)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn name_of(file: &Kept) -> String {
+pub(super) fn name_of(file: &Kept) -> String {
     file.path().to_string_lossy().into_owned()
 }
 

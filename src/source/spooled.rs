@@ -9,6 +9,8 @@ pub struct Spooled {
     /// As the user named it.
     pub path: String,
     pub file: String,
+    /// What the user should know of the copy.
+    pub note: Option<String>,
 }
 
 impl Spooled {

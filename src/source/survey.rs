@@ -118,6 +118,8 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         text: format!("files named more than once are read once ({} left out)", files.twice),
         remedy: None,
     });
+    let brought = spec.spooled.iter().filter_map(|one| one.note.clone());
+    let brought = brought.map(|text| Note { text, remedy: None });
     DataReport {
         source: files.label(),
         files: files.names(),
@@ -139,7 +141,11 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         as_of_given: spec.as_of.is_some(),
         entries: None,
         money_off,
-        notes: mapping.notes.iter().cloned().chain(twice).chain(note_refund_column(mapping)).collect(),
+        notes: brought
+            .chain(mapping.notes.iter().cloned())
+            .chain(twice)
+            .chain(note_refund_column(mapping))
+            .collect(),
     }
 }
 

@@ -7,8 +7,8 @@ use std::time::SystemTime;
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
-use crate::report::number::bytes;
 use crate::source::names_are_of_orders;
+use crate::text::bytes;
 
 /// An entry of a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]

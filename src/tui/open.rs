@@ -10,7 +10,10 @@ use crate::report::write::batches::{TableFormat, write_table};
 use crate::report::{Format, customers, number};
 use crate::saved::{SessionStore, ViewStore};
 use crate::snapshot::{self, Caching, Opened, SnapshotEngine};
+use crate::source::SpooledInputs;
 use crate::source::sample::{DEFAULT_SEED, SampleShop};
+use crate::source::warehouse::bring;
+use crate::tui::screens::NO_TABLE;
 
 use super::app::{App, Busy, Task};
 use super::offers::SAMPLE_FOLDER;
@@ -45,13 +48,20 @@ pub fn explore(
     let open: Opening = Arc::new(move |spec, cancel| {
         // The source before is closed first, because its successor needs the memory.
         *opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let mut spec = spec.clone();
+        // Rows of another machine are brought at every opening, so that reading again asks it again.
+        let brought = bring(&mut spec, &limits.temp_directory, cancel, &mut |reached| {
+            work.report(reached.rows, reached.of);
+        });
+        work.done();
+        let brought = brought.map_err(ExploreError::from)?;
         let Opened { engine, snapshot } =
-            snapshot::open(&limits, spec, &caching).map_err(ExploreError::from)?;
+            snapshot::open(&limits, &spec, &caching).map_err(ExploreError::from)?;
         *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&engine));
-        let mut session = Session::open(engine, spec, cancel)?;
+        let mut session = Session::open(engine, &spec, cancel)?;
         session.tell(work.clone());
         let session = Arc::new(Mutex::new(session));
-        let source = OpenSource { session: Arc::clone(&session), snapshot };
+        let source = OpenSource { session: Arc::clone(&session), snapshot, _brought: brought };
         *opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(source);
         let answering: Answering = Box::new(move |question, cancel, early| {
             session.lock().unwrap_or_else(PoisonError::into_inner).answer(question, cancel, early)
@@ -96,6 +106,8 @@ fn write_sample() -> Result<String, String> {
 struct OpenSource {
     session: Arc<Mutex<Session>>,
     snapshot: Option<Arc<SnapshotEngine>>,
+    /// The rows of other machines, as long as questions are answered from them.
+    _brought: SpooledInputs,
 }
 
 impl OpenSource {
@@ -141,7 +153,7 @@ fn write_list(
 /// Writes the table on screen in the format that the file's name gives.
 fn export(app: &App, path: &Path) -> Result<String, String> {
     let format = Format::of_file(path).ok_or_else(|| unknown_ending(path))?;
-    let screen = app.screen().ok_or("no table to write yet")?;
+    let screen = app.screen().ok_or(NO_TABLE)?;
     // The table on screen answers an older question than its title.
     if matches!(&app.busy, Some(Busy { task: Task::Screen(id, _), .. }) if *id == app.showing) {
         return Err("the table is being computed: write it when the answer is there".to_string());

@@ -31,14 +31,42 @@ pub fn help(command: &str) -> String {
 
 #[test]
 fn the_page_of_the_command_line_is_the_help_of_every_command() {
-    let mut page =
-        "# Command line\n\nThe program writes this page itself: it is `--help` of every command.\n"
-            .to_string();
-    for command in commands() {
-        let title = format!("tenure {command}");
-        page += &format!("\n## {}\n\n```text\n{}```\n", title.trim_end(), help(&command));
+    let mut page = "# Command line\n\nThe program writes this page itself from `--help` of every command. Options that several \
+        commands share\nare listed once, [at the end](#shared-options).\n"
+        .to_string();
+    let commands: Vec<(String, Vec<String>)> =
+        commands().into_iter().map(|name| (format!("tenure {name}"), parts(&help(&name)))).collect();
+    let is_shared = |part: &String| {
+        let group = part.lines().next().unwrap_or_default();
+        let users = commands.iter().filter(|(_, parts)| parts.contains(part)).count();
+        group.ends_with(':') && group != "Options:" && users > 2
+    };
+    let mut shared: Vec<&String> = Vec::new();
+    for (title, parts) in &commands {
+        let (common, own): (Vec<&String>, Vec<&String>) = parts.iter().partition(|part| is_shared(part));
+        page += &format!("\n## {}\n\n```text\n{}\n```\n", title.trim_end(), joined(&own));
+        let groups: Vec<&str> =
+            common.iter().filter_map(|part| part.lines().next()?.strip_suffix(':')).collect();
+        if !groups.is_empty() {
+            page += &format!("\nAnd the [shared options](#shared-options): {}.\n", groups.join(", "));
+        }
+        for part in common {
+            if !shared.contains(&part) {
+                shared.push(part);
+            }
+        }
     }
+    page += &format!("\n## Shared options\n\n```text\n{}\n```\n", joined(&shared));
     generated("docs/cli.md", &page);
+}
+
+/// The parts of a help: what it is for, how it is used, each group of options, examples.
+fn parts(help: &str) -> Vec<String> {
+    help.trim_end().split("\n\n").map(str::to_string).collect()
+}
+
+fn joined(parts: &[&String]) -> String {
+    parts.iter().map(|part| part.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
 #[test]

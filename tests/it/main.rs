@@ -44,6 +44,7 @@ mod properties;
 mod published;
 mod published_numbers;
 mod regressions;
+mod remote;
 mod repeated;
 mod report;
 mod resampling;

@@ -97,14 +97,14 @@ impl Store {
 
     /// Creates the table again.
     fn insert_customer_values(&self, basis: &ClvInputs, cancel: &Cancel) -> Result<(), Error> {
-        let mut intake: Option<Box<dyn BulkInsert>> = None;
+        let mut insert: Option<Box<dyn BulkInsert>> = None;
         self.each_customer(basis, cancel, &mut |customers, keys| {
             let mut customers = customers.as_slice();
             for key in keys {
                 let (now, later) = customers.split_at(key.len().min(customers.len()));
                 customers = later;
                 let rows = rows_of(key, now)?;
-                let taking = match &mut intake {
+                let taking = match &mut insert {
                     Some(taking) => taking,
                     none => none.insert(self.engine().bulk_insert(TABLE, &rows.schema())?),
                 };
@@ -112,8 +112,8 @@ impl Store {
             }
             Ok(())
         })?;
-        match intake {
-            Some(intake) => Ok(intake.finish(cancel)?),
+        match insert {
+            Some(insert) => Ok(insert.finish(cancel)?),
             None => Err(Error::Unexpected("no customers to value".to_string())),
         }
     }

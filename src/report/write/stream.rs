@@ -34,15 +34,15 @@ impl<W: Write + Send> RowStream<W> {
     /// # Errors
     /// As [`RowStream::write`].
     pub fn begin(mut sink: W, format: Format, columns: Vec<Column>, json: &str) -> io::Result<RowStream<W>> {
-        let (people, programs) = (read_by_people(&columns), read_by_programs(&columns));
+        let (shown, written) = (read_by_people(&columns), read_by_programs(&columns));
         let form = match format {
             Format::Parquet => {
                 let writer =
-                    TableWriter::new(sink, "parquet", &parquet::schema(&programs), TableFormat::Parquet);
+                    TableWriter::new(sink, "parquet", &parquet::schema(&written), TableFormat::Parquet);
                 Form::Parquet(Box::new(writer.map_err(io::Error::other)?), Vec::new())
             }
             Format::Csv => {
-                let names: Vec<String> = programs.iter().map(|(_, column)| csv_field(&column.name)).collect();
+                let names: Vec<String> = written.iter().map(|(_, column)| csv_field(&column.name)).collect();
                 writeln!(sink, "{}", names.join(","))?;
                 Form::Csv(sink)
             }
@@ -51,11 +51,11 @@ impl<W: Write + Send> RowStream<W> {
                 Form::Json(sink)
             }
             Format::Markdown => {
-                sink.write_all(markdown::head(people.iter().map(|(_, column)| *column)).as_bytes())?;
+                sink.write_all(markdown::head(shown.iter().map(|(_, column)| *column)).as_bytes())?;
                 Form::Markdown(sink)
             }
             Format::Table | Format::Svg => {
-                Form::Table(sink, vec![table::heads(people.iter().map(|(_, column)| *column))])
+                Form::Table(sink, vec![table::heads(shown.iter().map(|(_, column)| *column))])
             }
         };
         Ok(RowStream { columns, form, written: 0 })
@@ -71,17 +71,17 @@ impl<W: Write + Send> RowStream<W> {
     /// # Errors
     /// A target that cannot be written, or a value that Parquet cannot hold.
     pub fn write(&mut self, rows: Vec<Row>) -> io::Result<()> {
-        let (people, programs) = (read_by_people(&self.columns), read_by_programs(&self.columns));
+        let (shown, written) = (read_by_people(&self.columns), read_by_programs(&self.columns));
         let count = rows.len() as u64;
         match &mut self.form {
             Form::Parquet(writer, held) => {
                 held.extend(rows);
                 if held.len() >= BATCH {
-                    hand_on(writer, held, &programs)?;
+                    hand_on(writer, held, &written)?;
                 }
             }
             Form::Csv(sink) => {
-                let places: Vec<usize> = programs.iter().map(|(place, _)| *place).collect();
+                let places: Vec<usize> = written.iter().map(|(place, _)| *place).collect();
                 for row in &rows {
                     sink.write_all(csv::line(row, &places).as_bytes())?;
                 }
@@ -89,15 +89,15 @@ impl<W: Write + Send> RowStream<W> {
             Form::Json(sink) => {
                 for (place, row) in rows.iter().enumerate() {
                     let comma = if self.written == 0 && place == 0 { "\n" } else { ",\n" };
-                    write!(sink, "{comma}{}", json::object(row, &programs))?;
+                    write!(sink, "{comma}{}", json::object(row, &written))?;
                 }
             }
             Form::Markdown(sink) => {
                 for row in &rows {
-                    sink.write_all(markdown::line(row, &people).as_bytes())?;
+                    sink.write_all(markdown::line(row, &shown).as_bytes())?;
                 }
             }
-            Form::Table(_, lines) => lines.extend(rows.iter().map(|row| table::line(row, &people, false))),
+            Form::Table(_, lines) => lines.extend(rows.iter().map(|row| table::line(row, &shown, false))),
         }
         self.written += count;
         Ok(())
@@ -108,10 +108,10 @@ impl<W: Write + Send> RowStream<W> {
     /// # Errors
     /// As [`RowStream::write`].
     pub fn finish(self, json: &str) -> io::Result<()> {
-        let (people, programs) = (read_by_people(&self.columns), read_by_programs(&self.columns));
+        let (shown, written) = (read_by_people(&self.columns), read_by_programs(&self.columns));
         match self.form {
             Form::Parquet(mut writer, mut held) => {
-                hand_on(&mut writer, &mut held, &programs)?;
+                hand_on(&mut writer, &mut held, &written)?;
                 writer.finish().map_err(io::Error::other)
             }
             Form::Csv(mut sink) | Form::Markdown(mut sink) => sink.flush(),
@@ -120,7 +120,7 @@ impl<W: Write + Send> RowStream<W> {
                 sink.flush()
             }
             Form::Table(mut sink, lines) => {
-                sink.write_all(table::aligned(&lines, &people).as_bytes())?;
+                sink.write_all(table::aligned(&lines, &shown).as_bytes())?;
                 sink.flush()
             }
         }

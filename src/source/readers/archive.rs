@@ -88,7 +88,7 @@ fn whole(
         Packing::Zstd => Box::new(zstd::Decoder::with_buffer(file).map_err(|error| damaged(&error))?),
     };
     let file = copy(engine, &mut from, name, &damaged, cancel)?;
-    Ok(Spooled { path: files.origin(path).to_string(), file })
+    Ok(Spooled { path: files.origin(path).to_string(), file, note: None })
 }
 
 /// Unpacks the members of an archive that may hold orders.
@@ -131,7 +131,7 @@ fn members(
         })?;
         let shown = format!("{}#{member}", files.origin(path));
         let file = copy(engine, &mut from, &shown, &damaged, cancel)?;
-        out.push(Spooled { path: shown, file });
+        out.push(Spooled { path: shown, file, note: None });
     }
     Ok(out)
 }

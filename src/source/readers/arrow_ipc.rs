@@ -81,7 +81,11 @@ impl Reader for ArrowIpc {
                 writer.write(&batch.map_err(broken)?).map_err(|error| unkept(&error))?;
             }
             writer.close().map_err(|error| unkept(&error))?;
-            replaced.push(Spooled { path: path.clone(), file: file.to_string_lossy().into_owned() });
+            replaced.push(Spooled {
+                path: path.clone(),
+                file: file.to_string_lossy().into_owned(),
+                note: None,
+            });
         }
         let paths: Vec<String> = replaced.iter().map(|one| one.file.clone()).collect();
         Ok(Relation { replaced, ..relation_of(engine, files, &paths, cancel)? })

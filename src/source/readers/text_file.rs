@@ -110,7 +110,7 @@ impl TextFiles {
                 self.names.push(column.clone());
             }
         }
-        self.relation.replaced.push(Spooled { path: path.to_string(), file });
+        self.relation.replaced.push(Spooled { path: path.to_string(), file, note: None });
     }
 
     /// Counts rows that none of the files contains.

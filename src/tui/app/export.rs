@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::{App, Exported};
 use crate::tui::popups::{Export, PopupReply};
+use crate::tui::screens::NO_TABLE;
 
 impl App {
     /// The prompt for the file to export the screen to.
     pub(super) fn ask_for_file(&mut self) {
         let screen = self.screen().filter(|screen| !screen.is_empty());
         let Some(name) = screen.map(|screen| screen.file_name(&self.context())) else {
-            self.say("no table to write yet");
+            self.say(NO_TABLE);
             return;
         };
         self.pop_up(Export::to(name));

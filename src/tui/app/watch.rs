@@ -1,6 +1,7 @@
 //! Watching the files: messages about them, and reading them again.
 
 use crate::source::shown_path;
+use crate::tui::action::Action;
 
 use super::{App, Effect, Task};
 use crate::tui::watch::FileState;
@@ -39,6 +40,13 @@ impl App {
     pub(super) fn toggle_watch(&mut self) {
         if let Some(once) = self.source.spooled.first() {
             self.warn(format!("{} is read once and cannot be watched", shown_path(&once.path)));
+            return;
+        }
+        if self.source.is_remote() {
+            let key = self.context().key(Action::Reload);
+            self.warn(format!(
+                "a database on another machine cannot be watched; press {key} to ask it again"
+            ));
             return;
         }
         self.watch.on = !self.watch.on;

@@ -7,7 +7,7 @@ use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
     Row, Tone,
 };
-use crate::report::number::bytes;
+use crate::text::bytes;
 use crate::tui::effect::Effect;
 use crate::tui::folder::{FolderEntry, OrderFile, expanded};
 use crate::tui::offers::Offer;

@@ -25,6 +25,7 @@ use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
+use crate::tui::screens::NO_TABLE;
 use crate::tui::table::{Row, Table, cells_of, columns_of};
 
 /// One customer.
@@ -269,9 +270,7 @@ impl Screen for CustomerScreen {
     }
 
     fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
-        let Some(answer) = self.fetched.answer() else {
-            return Err("no table to write yet".to_string());
-        };
+        let answer = self.fetched.answer().ok_or(NO_TABLE)?;
         write(&report(answer), format, None)
     }
 }

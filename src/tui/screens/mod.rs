@@ -32,7 +32,8 @@ pub use pages::Pages;
 pub use picture::Picture;
 pub use route::{CompareFirst, Route};
 pub use screen::{
-    AtRest, Body, Message, Screen, ScreenEntry, SourceChange, State, each_valued_on, toggle_clv, valued_on,
+    AtRest, Body, Message, NO_TABLE, Screen, ScreenEntry, SourceChange, State, each_valued_on, toggle_clv,
+    valued_on,
 };
 
 /// The first screen; Esc ends there.

@@ -457,6 +457,9 @@ pub trait Screen: Debug {
     fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String>;
 }
 
+/// Why nothing can be exported before the answer is there.
+pub const NO_TABLE: &str = "no table to write yet";
+
 /// Takes changed settings of lifetime value, or the problem with them.
 pub fn valued_on(valuing: Result<ClvSettings, String>) -> Outcome {
     match valuing {

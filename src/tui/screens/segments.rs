@@ -26,6 +26,7 @@ use crate::tui::layout;
 use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Ask, Choice, Picked};
+use crate::tui::screens::NO_TABLE;
 use crate::tui::table::{Cell, Column, Row, Table, bars, cells_of, columns_of, intervals, shade};
 
 use choices::{attributes, dimensions, noted};
@@ -169,7 +170,7 @@ impl SegmentsScreen {
 
     /// The answer in the order of the table.
     fn sorted(&self, cx: &Context) -> Result<SegmentsAnswer, String> {
-        let answer = self.fetched.answer().ok_or("no table to write yet")?;
+        let answer = self.fetched.answer().ok_or(NO_TABLE)?;
         if !answer.has_intervals {
             let again = cx.key(Action::Reload);
             return Err(format!(

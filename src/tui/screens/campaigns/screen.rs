@@ -9,6 +9,7 @@ use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::page::Page;
 use crate::tui::popups::Ask;
+use crate::tui::screens::NO_TABLE;
 use crate::tui::screens::{
     Body, Context, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
     State,
@@ -275,7 +276,7 @@ impl Screen for CampaignScreen {
     }
 
     fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String> {
-        let report = self.report(cx).ok_or("no table to write yet")?;
+        let report = self.report(cx).ok_or(NO_TABLE)?;
         write(&report, format, None)
     }
 }

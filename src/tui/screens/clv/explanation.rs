@@ -11,6 +11,7 @@ use crate::report::write::write;
 use crate::report::{Format, number};
 use crate::tui::action::Action;
 use crate::tui::page::Page;
+use crate::tui::screens::NO_TABLE;
 
 impl ClvScreen {
     fn segment_note(&self, answer: &ClvAnswer, cx: &Context) -> Option<String> {
@@ -241,7 +242,7 @@ impl ClvScreen {
     }
 
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
-        let Some(answer) = self.answer() else { return Err("no table to write yet".to_string()) };
+        let answer = self.answer().ok_or(NO_TABLE)?;
         let unit = TimeUnit::Week;
         match (self.tab, self.risk.answer()) {
             (ClvTab::Risk, Some(risk)) => {

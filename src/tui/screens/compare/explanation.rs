@@ -10,6 +10,7 @@ use super::super::Context;
 use super::screen::{AGES, CompareScreen, CompareTab};
 use crate::tui::chart::FEW_COHORTS;
 use crate::tui::page::Page;
+use crate::tui::screens::NO_TABLE;
 
 /// The contrast under the cursor.
 struct Selection {
@@ -146,8 +147,7 @@ impl CompareScreen {
     }
 
     pub(super) fn written(&self, format: Format) -> Result<Vec<u8>, String> {
-        let none = || "no table to write yet".to_string();
-        let answer = self.fetched.answer().ok_or_else(none)?;
+        let answer = self.fetched.answer().ok_or(NO_TABLE)?;
         if self.tab == CompareTab::Drivers {
             return write(&drivers_report(&self.found(answer)?), format, None);
         }

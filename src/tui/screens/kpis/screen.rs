@@ -16,6 +16,7 @@ use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Picked};
+use crate::tui::screens::NO_TABLE;
 use crate::tui::screens::dimensions::Dimensions;
 use crate::tui::screens::periods;
 use crate::tui::screens::segments::choices::dimensions;
@@ -432,7 +433,7 @@ impl Screen for KpisScreen {
     }
 
     fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String> {
-        let answer = self.answer().ok_or("no table to write yet")?;
+        let answer = self.answer().ok_or(NO_TABLE)?;
         let whole = match self.tab {
             KpiTab::Figures => KpiAnswer {
                 question: KpiQuestion { by: Vec::new(), ..answer.question.clone() },

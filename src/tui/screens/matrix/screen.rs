@@ -14,6 +14,7 @@ use crate::tui::action::Action;
 use crate::tui::clv_settings::{self, ClvSettings};
 use crate::tui::page::Page;
 use crate::tui::popups::{Ask, Picked};
+use crate::tui::screens::NO_TABLE;
 use crate::tui::screens::context::Context;
 use crate::tui::screens::periods;
 use crate::tui::screens::picture::Picture;
@@ -419,7 +420,7 @@ impl Screen for MatrixScreen {
     }
 
     fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String> {
-        let answer = self.state.answer.as_ref().ok_or("no table to write yet")?;
+        let answer = self.state.answer.as_ref().ok_or(NO_TABLE)?;
         match format {
             Format::Svg => Ok(svg::heatmap(answer, cx.view).into_bytes()),
             _ => write(&report(answer, cx.view, &Intervals::default(), false), format, None),

@@ -15,6 +15,7 @@ use crate::tui::chart::Chart;
 use crate::tui::drills::Drill;
 use crate::tui::page::Page;
 use crate::tui::popups::Ask;
+use crate::tui::screens::NO_TABLE;
 use crate::tui::screens::{
     Body, Context, Fetched, Message, Outcome, Pages, Picture, Route, Screen, ScreenEntry, ScreenId,
     SourceChange, State,
@@ -378,7 +379,7 @@ impl Screen for RfmScreen {
     }
 
     fn export(&self, format: Format, _: &Context) -> Result<Vec<u8>, String> {
-        let answer = self.answer().ok_or("no table to write yet")?;
+        let answer = self.answer().ok_or(NO_TABLE)?;
         write(&rfm::report(answer), format, None)
     }
 }

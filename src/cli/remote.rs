@@ -1,0 +1,76 @@
+//! Databases on other machines: their password, the statements they would get, and the rows they give.
+
+use std::io::BufRead;
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::engine::Cancel;
+use crate::engine::remote::Secret;
+use crate::explore::Error;
+use crate::source::warehouse::{bring, statements};
+use crate::source::{SourceSpec, SpooledInputs};
+use crate::text::{bytes, grouped};
+
+use super::failure::Failure;
+use super::options::{EngineOptions, SourceOptions};
+use super::progress::Progress;
+
+/// Reads the password of a database if it comes on standard input. With --dry-run, prints the statements instead.
+///
+/// # Errors
+/// An address that cannot be understood, standard input without a password; [`Failure::printed`] after a dry run.
+pub fn prepare_remote(source: &SourceOptions, spec: &mut SourceSpec) -> Result<(), Failure> {
+    if source.is_dry_run() {
+        let all = statements(spec).map_err(Error::from)?;
+        if all.is_empty() {
+            return Err(Failure::usage("--dry-run: the source is not a database on another machine".into()));
+        }
+        for (address, sql) in all {
+            println!("-- {address}\n{sql};");
+        }
+        return Err(Failure::printed());
+    }
+    if source.has_password_on_input() {
+        let mut line = String::new();
+        let read = std::io::stdin().lock().read_line(&mut line);
+        read.map_err(|error| Failure::failed(format!("--password-stdin: {error}")))?;
+        let password = line.trim_end_matches(['\r', '\n']);
+        if password.is_empty() {
+            return Err(Failure::usage(
+                "--password-stdin: standard input has no first line; pipe the password in".into(),
+            ));
+        }
+        spec.password = Some(Secret::new(password));
+    }
+    Ok(())
+}
+
+/// Brings the rows of databases on other machines; shows progress if it takes long.
+///
+/// # Errors
+/// As [`bring`].
+pub(super) fn bring_rows(
+    spec: &mut SourceSpec,
+    engine: &EngineOptions,
+    cancel: &Cancel,
+) -> Result<SpooledInputs, Failure> {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} bringing {msg} {elapsed} {wide_bar} {percent} %")
+    {
+        bar.set_style(style);
+    }
+    let begun = Instant::now();
+    let brought = bring(spec, &engine.limits().temp_directory, cancel, &mut |reached| {
+        if begun.elapsed() > Progress::PATIENCE && bar.is_hidden() {
+            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+        }
+        bar.set_length(reached.of);
+        bar.set_position(reached.rows);
+        let (rows, of) = (grouped(reached.rows), grouped(reached.of));
+        bar.set_message(format!("{rows} of {of} rows, {}", bytes(reached.bytes)));
+    });
+    bar.finish_and_clear();
+    brought.map_err(|error| Error::from(error).into())
+}

@@ -1,0 +1,194 @@
+//! The address of a database on another machine: a URI, or a profile of ADBC.
+
+use std::fmt;
+
+use super::secrets::{Redactor, Secret, encoded, is_secret};
+
+/// Schemes that name files, not databases.
+const FILES: [&str; 9] = ["file", "http", "https", "s3", "gs", "gcs", "az", "abfss", "hf"];
+
+/// A scheme whose driver has another name.
+const DRIVERS: [(&str, &str); 4] =
+    [("postgres", "postgresql"), ("grpc", "flightsql"), ("grpc+tls", "flightsql"), ("grpc+tcp", "flightsql")];
+
+/// The scheme of a profile of ADBC.
+const PROFILE: &str = "profile";
+
+/// Where a database is and how it is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// Without a password.
+    uri: String,
+    /// Name or file of the driver, if the scheme does not say it.
+    driver: Option<String>,
+    /// Options of the driver, as given.
+    options: Vec<(String, String)>,
+    password: Option<Secret>,
+}
+
+/// Why a text is not an address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    #[error(
+        "{uri}: holds a password, which others on this machine could read in the list of processes; leave it out and say \
+         --password-stdin, or use PGPASSWORD, ~/.pgpass or a profile of ADBC (--connection NAME)"
+    )]
+    Password { uri: String },
+    #[error(
+        "--driver-option {name}: is secret, and others on this machine could read it in the list of processes; put it into a \
+         profile of ADBC (--connection NAME)"
+    )]
+    SecretOption { name: String },
+    #[error("--driver-option {text}: is not KEY=VALUE; write it as in --driver-option sslmode=require")]
+    Option { text: String },
+}
+
+impl Address {
+    /// Whether a source is an address and not a file.
+    pub fn is_one(path: &str) -> bool {
+        let Some((scheme, rest)) = path.split_once("://") else { return false };
+        let is_name = |text: &str| {
+            text.starts_with(|c: char| c.is_ascii_lowercase())
+                && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "+-.".contains(c))
+        };
+        !rest.is_empty() && is_name(scheme) && !FILES.contains(&scheme)
+    }
+
+    /// The address of a URI, with the driver and its options (`KEY=VALUE`).
+    ///
+    /// # Errors
+    /// A secret in the URI or in an option; an option that is not `KEY=VALUE`.
+    pub fn parse(
+        uri: &str,
+        driver: Option<&str>,
+        options: &[String],
+        password: Option<&Secret>,
+    ) -> Result<Address, AddressError> {
+        let clean = Redactor::default().clean(uri);
+        if clean != uri {
+            return Err(AddressError::Password { uri: clean });
+        }
+        let options = options.iter().map(|text| match text.split_once('=') {
+            Some((name, _)) if is_secret(name) => Err(AddressError::SecretOption { name: name.to_string() }),
+            Some((name, value)) if !name.trim().is_empty() => {
+                Ok((name.trim().to_string(), value.to_string()))
+            }
+            _ => Err(AddressError::Option { text: Redactor::default().clean(text) }),
+        });
+        Ok(Address {
+            uri: uri.to_string(),
+            driver: driver.map(str::to_string),
+            options: options.collect::<Result<_, _>>()?,
+            password: password.cloned(),
+        })
+    }
+
+    /// The name of its profile, if it is one.
+    pub(super) fn profile(&self) -> Option<&str> {
+        self.uri.strip_prefix(PROFILE)?.strip_prefix("://")
+    }
+
+    /// The name or file of the driver, and the names to try if it is not found as such.
+    pub(super) fn drivers(&self) -> Vec<String> {
+        if let Some(driver) = &self.driver {
+            return vec![driver.clone(), format!("adbc_driver_{driver}")];
+        }
+        let scheme = self.uri.split("://").next().unwrap_or_default();
+        let name = DRIVERS.iter().find(|(other, _)| *other == scheme).map_or(scheme, |(_, name)| name);
+        vec![name.to_string(), format!("adbc_driver_{name}")]
+    }
+
+    /// The URI for the driver, and its options by name. A password becomes part of the URI for PostgreSQL, which takes
+    /// no other, and an option for all others.
+    pub(super) fn for_driver(&self) -> (String, Vec<(String, String)>) {
+        let mut uri = self.uri.clone();
+        let mut options = self.options.clone();
+        if let Some(password) = &self.password {
+            if self.drivers().iter().any(|name| name.contains("postgresql")) {
+                let sign = if uri.contains('?') { '&' } else { '?' };
+                uri = format!("{uri}{sign}password={}", encoded(password.reveal()));
+            } else {
+                let (without, user) = without_user(&uri);
+                if let Some(user) = user {
+                    uri = without;
+                    options.push(("username".into(), user));
+                }
+                options.push(("password".into(), password.reveal().to_string()));
+            }
+        }
+        (uri, options)
+    }
+
+    /// Takes its secrets out of texts.
+    pub(super) fn redactor(&self) -> Redactor {
+        Redactor::of(self.password.clone())
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.uri)
+    }
+}
+
+/// A URI without its user, and the user.
+fn without_user(uri: &str) -> (String, Option<String>) {
+    let Some((scheme, rest)) = uri.split_once("://") else { return (uri.to_string(), None) };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    match rest[..end].split_once('@') {
+        Some((user, _)) => (format!("{scheme}://{}", &rest[user.len() + 1..]), Some(user.to_string())),
+        None => (uri.to_string(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_files() {
+        for address in ["postgresql://h/db", "flightsql://h:1", "profile://shop", "grpc+tls://h:1#orders"] {
+            assert!(Address::is_one(address), "{address}");
+        }
+        for file in [
+            "orders.csv",
+            "s3://bucket/orders.parquet",
+            "https://h/a.csv",
+            "a#b",
+            "C:\\a.csv",
+            "postgresql://",
+        ] {
+            assert!(!Address::is_one(file), "{file}");
+        }
+    }
+
+    #[test]
+    fn secrets_on_the_command_line_are_refused_without_repeating_them() {
+        let parse = |uri: &str, options: &[&str]| {
+            let options: Vec<String> = options.iter().map(|text| text.to_string()).collect();
+            Address::parse(uri, None, &options, None)
+        };
+        for uri in ["postgresql://t:s3cr3t@h/db", "grpc://t:s3cr3t@", "postgresql://h/db?password=s3cr3t"] {
+            let error = parse(uri, &[]).unwrap_err().to_string();
+            assert!(error.contains("--password-stdin") && !error.contains("s3cr3t"), "{error}");
+        }
+        let error = parse("flightsql://h", &["auth_token=s3cr3t"]).unwrap_err().to_string();
+        assert!(error.contains("profile") && !error.contains("s3cr3t"), "{error}");
+        assert!(parse("flightsql://h", &["sslmode"]).unwrap_err().to_string().contains("KEY=VALUE"));
+        assert!(parse("postgresql://h:5432/db?sslmode=require", &["a=b"]).is_ok());
+    }
+
+    #[test]
+    fn a_password_reaches_the_driver_and_nothing_else() {
+        let secret = Secret::new("a b&c");
+        let of = |uri: &str| Address::parse(uri, None, &[], Some(&secret)).unwrap();
+        let postgres = of("postgres://tenure@h/db?sslmode=require");
+        assert_eq!(postgres.drivers()[0], "postgresql");
+        assert_eq!(postgres.for_driver().0, "postgres://tenure@h/db?sslmode=require&password=a%20b%26c");
+        let (uri, options) = of("flightsql://tenure@h:1/x").for_driver();
+        let pair = |name: &str, value: &str| (name.to_string(), value.to_string());
+        assert_eq!(uri, "flightsql://h:1/x");
+        assert_eq!(options, [pair("username", "tenure"), pair("password", "a b&c")]);
+        assert!(!format!("{postgres:?} {postgres}").contains("a b&c"));
+    }
+}

@@ -1,0 +1,338 @@
+//! Reads the answer of one statement from another database. A request has a connection and a thread of its own, so that
+//! waiting for the network can be given up at any moment.
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use adbc_core::error::{Error as AdbcError, Status};
+use adbc_core::{CancelHandle, Connection, Database, Statement};
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+
+use crate::engine::cancel::Cancel;
+
+use super::address::Address;
+use super::drivers::database;
+use super::rows::{Rows, Unconverted, Unusable};
+
+/// Batches that wait to be taken. A server may buffer without limit what is not fetched, so they are taken at once.
+const WAITING: usize = 4;
+
+/// Time between two looks whether the user has cancelled.
+const PACE: Duration = Duration::from_millis(50);
+
+/// How long a cancelled request may take to end before it is left to itself.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Why a request has no answer. No message holds a password.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RemoteError {
+    #[error("cancelled")]
+    Cancelled,
+    #[error(
+        "no ADBC driver '{name}' was found in {folders} or among the system's libraries; put its manifest {name}.toml into one of \
+         these folders, or name the library with --driver FILE (Python's package adbc-driver-{name} holds one)"
+    )]
+    NoDriver { name: String, folders: String },
+    #[error(
+        "the ADBC driver '{name}' cannot be loaded ({why}); install it again, or name another with --driver FILE"
+    )]
+    Driver { name: String, why: String },
+    #[error("no connection profile '{name}' in {folders}; `tenure connections` lists those there are")]
+    NoProfile { name: String, folders: String },
+    #[error("cannot be reached ({why}); check host and port, and whether the server runs")]
+    Unreachable { why: String },
+    #[error("the connection was lost ({why}); ask again")]
+    Lost { why: String },
+    #[error("the login was refused ({why}); give the password with --password-stdin or a profile of ADBC")]
+    Login { why: String },
+    #[error("the database refused the statement ({why}); check the table or the query")]
+    Refused { why: String },
+    #[error("{why}")]
+    Answer { why: String },
+    #[error(
+        "column '{column}': {value} is not {of}; convert it, as in --query 'select cast({column} as …) …'"
+    )]
+    Value { column: String, value: String, of: String },
+}
+
+impl RemoteError {
+    /// The error of a driver, without secrets.
+    pub(super) fn of(error: &AdbcError, address: &Address) -> RemoteError {
+        let why = one_line(&address.redactor().clean(&error.message));
+        match error.status {
+            Status::Cancelled => RemoteError::Cancelled,
+            Status::Unauthenticated => RemoteError::Login { why },
+            Status::IO if is_login(&why) => RemoteError::Login { why },
+            Status::IO | Status::Timeout => RemoteError::Unreachable { why },
+            _ if is_lost(&why) => RemoteError::Lost { why },
+            _ if is_login(&why) => RemoteError::Login { why },
+            _ => RemoteError::Refused { why },
+        }
+    }
+
+    /// A value that is not of a type.
+    pub(super) fn value(column: &str, of: &str) -> RemoteError {
+        RemoteError::Value { column: column.to_string(), value: "a value".to_string(), of: of.to_string() }
+    }
+
+    /// Whether the same request may succeed on a new connection.
+    fn is_of_connection(&self) -> bool {
+        matches!(self, RemoteError::Unreachable { .. } | RemoteError::Lost { .. })
+    }
+}
+
+/// Words of a server or driver whose connection is gone. Errors of a stream have lost their kind.
+fn is_lost(why: &str) -> bool {
+    [
+        "Unavailable",
+        "error reading from server",
+        "terminating connection",
+        "no connection to the server",
+        "closed the connection",
+        "connection reset",
+        "broken pipe",
+        "h2 protocol error",
+    ]
+    .iter()
+    .any(|words| why.contains(words))
+}
+
+fn is_login(why: &str) -> bool {
+    [
+        "password authentication failed",
+        "no password supplied",
+        "fe_sendauth",
+        "Unauthenticated",
+        "no authorization header",
+    ]
+    .iter()
+    .any(|words| why.contains(words))
+}
+
+/// A text of several lines in one.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches([';', '.']).to_string()
+}
+
+/// The answer of a statement, batch by batch.
+#[derive(Debug)]
+pub struct RemoteTable {
+    address: Address,
+}
+
+/// Takes the columns of an answer, and those that have no use.
+pub type Begin<'a, E> = dyn FnMut(&SchemaRef, &[Unusable]) -> Result<(), E> + 'a;
+
+/// What the thread of a request reports.
+enum Step {
+    Batch(RecordBatch),
+    End(Result<(), RemoteError>),
+}
+
+/// The handle of the running statement, once there is one.
+type Running = Arc<Mutex<Option<Box<dyn CancelHandle>>>>;
+
+impl RemoteTable {
+    /// At an address; nothing is connected yet.
+    pub fn at(address: Address) -> RemoteTable {
+        RemoteTable { address }
+    }
+
+    /// The number that a statement gives in its first row and column.
+    ///
+    /// # Errors
+    /// As [`RemoteTable::read`]; an answer that is not a number.
+    pub fn number(&self, sql: &str, cancel: &Cancel) -> Result<u64, RemoteError> {
+        let mut found = None;
+        self.again(|| {
+            found = None;
+            self.stream(sql, cancel, &mut |batch| {
+                if found.is_none() && batch.num_rows() > 0 {
+                    let number = arrow::util::display::array_value_to_string(batch.column(0), 0);
+                    found = number.ok().and_then(|text| text.parse().ok());
+                }
+                Ok(true)
+            })
+        })?;
+        found.ok_or_else(|| RemoteError::Answer { why: format!("'{sql}' gave no number") })
+    }
+
+    /// Passes the rows of a statement on, batch by batch, in types that Parquet has; `begin` gets their columns first,
+    /// and those that have no use. Both are called again from the beginning if the connection was lost, once, or if a
+    /// number needs more digits than those before it.
+    ///
+    /// # Errors
+    /// A driver that is missing, a database that cannot be reached or refuses, a value that does not fit; what `each` or
+    /// `begin` returns; cancelled.
+    pub fn read<E: From<RemoteError>>(
+        &self,
+        sql: &str,
+        cancel: &Cancel,
+        begin: &mut Begin<'_, E>,
+        each: &mut dyn FnMut(RecordBatch) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut scales: Vec<(String, i8)> = Vec::new();
+        let mut is_first = true;
+        loop {
+            let mut rows: Option<Rows> = None;
+            let mut other: Option<E> = None;
+            let mut finer = None;
+            let outcome = self.stream(sql, cancel, &mut |batch| {
+                let known = match rows.take() {
+                    Some(rows) => rows,
+                    None => {
+                        let rows = Rows::of(&batch, &scales)?;
+                        if let Err(error) = begin(rows.schema(), rows.unusable()) {
+                            other = Some(error);
+                            return Ok(false);
+                        }
+                        rows
+                    }
+                };
+                match known.convert(&batch) {
+                    Ok(converted) => other = each(converted).err(),
+                    Err(Unconverted::Finer { column, scale }) => finer = Some((column, scale)),
+                    Err(Unconverted::Failed(error)) => return Err(error),
+                }
+                rows = Some(known);
+                Ok(other.is_none() && finer.is_none())
+            });
+            if let Some(error) = other {
+                return Err(error);
+            }
+            match (finer, outcome) {
+                (Some(scale), _) => scales.push(scale),
+                (None, Ok(())) => return Ok(()),
+                (None, Err(error)) if is_first && error.is_of_connection() && !cancel.requested() => {
+                    is_first = false
+                }
+                (None, Err(error)) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Asks once more on a new connection if the first was lost. Statements only read, so each may be repeated.
+    fn again(&self, mut ask: impl FnMut() -> Result<(), RemoteError>) -> Result<(), RemoteError> {
+        match ask() {
+            Err(error) if error.is_of_connection() => ask(),
+            outcome => outcome,
+        }
+    }
+
+    /// The answer of a statement as it comes; `each` returns whether to go on.
+    fn stream(
+        &self,
+        sql: &str,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(RecordBatch) -> Result<bool, RemoteError>,
+    ) -> Result<(), RemoteError> {
+        let (sender, steps) = mpsc::sync_channel(WAITING);
+        let running: Running = Arc::default();
+        let (address, statement, handle) = (self.address.clone(), sql.to_string(), Arc::clone(&running));
+        std::thread::spawn(move || {
+            let outcome = run(&address, &statement, &sender, &handle);
+            // The caller may have left.
+            let _ = sender.send(Step::End(outcome));
+        });
+        let mut outcome = Ok(());
+        let mut is_wanted = true;
+        while is_wanted {
+            match steps.recv_timeout(PACE) {
+                _ if cancel.requested() => {
+                    outcome = Err(RemoteError::Cancelled);
+                    is_wanted = false;
+                }
+                Ok(Step::Batch(batch)) => match each(batch) {
+                    Ok(on) => is_wanted = on,
+                    Err(error) => {
+                        outcome = Err(error);
+                        is_wanted = false;
+                    }
+                },
+                Ok(Step::End(ended)) => return ended,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(RemoteError::Lost { why: "the driver stopped".to_string() });
+                }
+            }
+        }
+        leave(&steps, &running);
+        outcome
+    }
+}
+
+/// Cancels a request again and again until it ends: a cancel that arrives before the statement runs is lost.
+fn leave(steps: &Receiver<Step>, running: &Running) {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        if let Some(handle) = &*running.lock().unwrap_or_else(PoisonError::into_inner) {
+            // If it cannot be cancelled, it ends by itself: nobody takes its rows.
+            let _ = handle.try_cancel();
+        }
+        let until = Instant::now() + PACE;
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
+            match steps.recv_timeout(left) {
+                Ok(Step::End(_)) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Step::Batch(_)) => {}
+                Err(RecvTimeoutError::Timeout) => break,
+            }
+        }
+    }
+}
+
+/// The work of a request: connects, runs the statement and sends its batches.
+fn run(address: &Address, sql: &str, to: &SyncSender<Step>, running: &Running) -> Result<(), RemoteError> {
+    let refused = |error: AdbcError| RemoteError::of(&error, address);
+    let database = database(address)?;
+    let mut connection = database.new_connection().map_err(refused)?;
+    let mut statement = connection.new_statement().map_err(refused)?;
+    statement.set_sql_query(sql).map_err(refused)?;
+    *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(statement.get_cancel_handle());
+    let mut reader = statement.execute().map_err(refused)?;
+    let mut is_empty = true;
+    for batch in &mut reader {
+        // Errors of a stream are Arrow's: only their words say what happened.
+        let batch = batch.map_err(|error| {
+            refused(AdbcError::with_message_and_status(error.to_string(), Status::Unknown))
+        })?;
+        is_empty = false;
+        if to.send(Step::Batch(batch)).is_err() {
+            break;
+        }
+    }
+    if is_empty {
+        // The columns are an answer too.
+        let schema = arrow::array::RecordBatchReader::schema(&reader);
+        let _ = to.send(Step::Batch(RecordBatch::new_empty(schema)));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_drivers_are_told_by_what_helps() {
+        let address = Address::parse("postgresql://h/db", None, &[], None).unwrap();
+        let of = |message: &str, status| {
+            RemoteError::of(&AdbcError::with_message_and_status(message, status), &address)
+        };
+        assert!(matches!(of("connection refused", Status::IO), RemoteError::Unreachable { .. }));
+        assert!(matches!(
+            of("FATAL: password authentication failed for user \"t\"", Status::IO),
+            RemoteError::Login { .. }
+        ));
+        assert!(matches!(
+            of("FATAL:  terminating connection due to administrator command", Status::Unknown),
+            RemoteError::Lost { .. }
+        ));
+        assert!(matches!(
+            of("ERROR: relation \"x\" does not exist", Status::InvalidArguments),
+            RemoteError::Refused { .. }
+        ));
+        assert!(!of("postgresql://t:s3cr3t@h", Status::Internal).to_string().contains("s3cr3t"));
+    }
+}

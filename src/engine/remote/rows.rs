@@ -1,0 +1,265 @@
+//! Rows of other databases in types that a Parquet file and every later step understand.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, AsArray, RecordBatch};
+use arrow::compute::{CastOptions, cast_with_options};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use arrow::util::display::FormatOptions;
+
+use super::connection::RemoteError;
+
+/// Decimal digits that a number can have.
+const DIGITS: u8 = 38;
+
+/// Digits behind the point that a number has at least.
+const LEAST_SCALE: i8 = 2;
+
+/// Digits behind the point that a number can have: then 20 remain before it.
+const MOST_SCALE: i8 = 18;
+
+/// A column that is left out because of its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    pub column: String,
+    /// Its type, in the words of Arrow.
+    pub of: String,
+}
+
+/// How the rows of one answer are converted.
+#[derive(Debug)]
+pub(super) struct Rows {
+    schema: SchemaRef,
+    columns: Vec<Column>,
+    unusable: Vec<Unusable>,
+}
+
+#[derive(Debug)]
+struct Column {
+    place: usize,
+    kind: Kind,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    AsItIs,
+    Cast,
+    /// An exact number that comes as text; the scale is that of the first rows, or more.
+    Number,
+}
+
+/// A value has more digits behind the point than the rows before it.
+#[derive(Debug)]
+pub(super) enum Unconverted {
+    /// The answer has to be read again with so many.
+    Finer {
+        column: String,
+        scale: i8,
+    },
+    Failed(RemoteError),
+}
+
+impl Rows {
+    /// For an answer that begins with this batch. `scales` gives the least digits behind the point of a column.
+    pub(super) fn of(first: &RecordBatch, scales: &[(String, i8)]) -> Result<Rows, RemoteError> {
+        let mut rows = Rows { schema: Arc::new(Schema::empty()), columns: Vec::new(), unusable: Vec::new() };
+        let mut fields = Vec::new();
+        for (place, field) in first.schema().fields().iter().enumerate() {
+            let (kind, to) = if is_number(field) {
+                let found =
+                    most_decimals(first.column(place), field.name()).map_err(|error| match error {
+                        Unconverted::Failed(error) => error,
+                        Unconverted::Finer { column, .. } => RemoteError::value(&column, "a number"),
+                    })?;
+                let least = scales
+                    .iter()
+                    .find(|(name, _)| name == field.name())
+                    .map_or(LEAST_SCALE, |(_, scale)| *scale);
+                (Kind::Number, DataType::Decimal128(DIGITS, found.max(least)))
+            } else {
+                match usable(field.data_type()) {
+                    Some(to) if to == *field.data_type() => (Kind::AsItIs, to),
+                    Some(to) => (Kind::Cast, to),
+                    None => {
+                        let of = field.data_type().to_string();
+                        rows.unusable.push(Unusable { column: field.name().clone(), of });
+                        continue;
+                    }
+                }
+            };
+            fields.push(Field::new(field.name(), to, true));
+            rows.columns.push(Column { place, kind });
+        }
+        rows.schema = Arc::new(Schema::new(fields));
+        Ok(rows)
+    }
+
+    /// The columns of the converted rows.
+    pub(super) fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The columns that are left out.
+    pub(super) fn unusable(&self) -> &[Unusable] {
+        &self.unusable
+    }
+
+    /// A batch of the answer, converted.
+    pub(super) fn convert(&self, batch: &RecordBatch) -> Result<RecordBatch, Unconverted> {
+        let mut columns: Vec<ArrayRef> = Vec::with_capacity(self.columns.len());
+        for (column, field) in self.columns.iter().zip(self.schema.fields()) {
+            let values = batch.column(column.place);
+            columns.push(match column.kind {
+                Kind::AsItIs => Arc::clone(values),
+                Kind::Cast => cast(values, field)?,
+                Kind::Number => {
+                    let needed = most_decimals(values, field.name())?;
+                    if let DataType::Decimal128(_, scale) = field.data_type()
+                        && needed > *scale
+                    {
+                        return Err(Unconverted::Finer { column: field.name().clone(), scale: needed });
+                    }
+                    cast(values, field)?
+                }
+            });
+        }
+        RecordBatch::try_new(Arc::clone(&self.schema), columns)
+            .map_err(|error| Unconverted::Failed(RemoteError::Answer { why: error.to_string() }))
+    }
+}
+
+fn cast(values: &ArrayRef, field: &Field) -> Result<ArrayRef, Unconverted> {
+    // A value that does not fit is an error, never an empty cell.
+    let options = CastOptions { safe: false, format_options: FormatOptions::default() };
+    cast_with_options(values, field.data_type(), &options)
+        .map_err(|_| Unconverted::Failed(RemoteError::value(field.name(), &field.data_type().to_string())))
+}
+
+/// Whether a field is an exact number as PostgreSQL's driver gives it: a text with the name of its type.
+fn is_number(field: &Field) -> bool {
+    let of = |key: &str| field.metadata().get(key).is_some_and(|text| text.contains("numeric"));
+    matches!(field.data_type(), DataType::Utf8)
+        && (of("ARROW:extension:metadata") || of("ADBC:postgresql:typname"))
+}
+
+/// The most digits behind the point.
+fn most_decimals(values: &ArrayRef, column: &str) -> Result<i8, Unconverted> {
+    let texts = values.as_string::<i32>();
+    let mut most = 0;
+    for text in texts.iter().flatten() {
+        let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.trim_end_matches('0').len());
+        let plain = text.strip_prefix('-').unwrap_or(text);
+        if digits > MOST_SCALE as usize || !plain.chars().all(|c| c.is_ascii_digit() || c == '.') {
+            return Err(Unconverted::Failed(RemoteError::Value {
+                column: column.to_string(),
+                value: text.chars().take(40).collect(),
+                of: "an exact number".to_string(),
+            }));
+        }
+        most = most.max(i8::try_from(digits).unwrap_or(MOST_SCALE));
+    }
+    Ok(most)
+}
+
+/// The type in which a column is kept; none if it cannot be used.
+fn usable(of: &DataType) -> Option<DataType> {
+    let micro = TimeUnit::Microsecond;
+    match of {
+        DataType::LargeUtf8 | DataType::Utf8View => Some(DataType::Utf8),
+        DataType::Dictionary(_, value) => usable(value),
+        DataType::Timestamp(TimeUnit::Second | TimeUnit::Millisecond, zone) => {
+            Some(DataType::Timestamp(micro, zone.clone()))
+        }
+        DataType::Date64 => Some(DataType::Timestamp(micro, None)),
+        DataType::Float16 => Some(DataType::Float32),
+        DataType::Time32(_) | DataType::Time64(_) | DataType::Null => Some(DataType::Utf8),
+        DataType::Decimal256(_, scale) => Some(DataType::Decimal128(DIGITS, *scale)),
+        DataType::Boolean
+        | DataType::Int8
+        | DataType::Int16
+        | DataType::Int32
+        | DataType::Int64
+        | DataType::UInt8
+        | DataType::UInt16
+        | DataType::UInt32
+        | DataType::UInt64
+        | DataType::Float32
+        | DataType::Float64
+        | DataType::Utf8
+        | DataType::Date32
+        | DataType::Timestamp(..)
+        | DataType::Decimal32(..)
+        | DataType::Decimal64(..)
+        | DataType::Decimal128(..) => Some(of.clone()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use arrow::array::{BinaryArray, LargeStringArray, StringArray, TimestampSecondArray};
+
+    use super::*;
+
+    fn batch(columns: Vec<(Field, ArrayRef)>) -> RecordBatch {
+        let (fields, arrays): (Vec<Field>, Vec<ArrayRef>) = columns.into_iter().unzip();
+        RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays).unwrap()
+    }
+
+    fn numbers(texts: &[&str]) -> RecordBatch {
+        let meta = HashMap::from([(
+            "ARROW:extension:metadata".to_string(),
+            "{\"type_name\": \"numeric\", \"vendor_name\": \"PostgreSQL\"}".to_string(),
+        )]);
+        let field = Field::new("amount", DataType::Utf8, true).with_metadata(meta);
+        batch(vec![(field, Arc::new(StringArray::from(texts.to_vec())) as ArrayRef)])
+    }
+
+    #[test]
+    fn exact_numbers_stay_exact() {
+        let first = numbers(&["12.50", "-3.125"]);
+        let rows = Rows::of(&first, &[]).unwrap();
+        let converted = rows.convert(&first).unwrap();
+        assert_eq!(converted.schema().field(0).data_type(), &DataType::Decimal128(38, 3));
+        let values = converted.column(0).as_primitive::<arrow::datatypes::Decimal128Type>();
+        assert_eq!(values.values().to_vec(), [12_500, -3_125]);
+    }
+
+    #[test]
+    fn a_finer_number_asks_for_another_reading_and_other_texts_are_refused() {
+        let rows = Rows::of(&numbers(&["1.50"]), &[]).unwrap();
+        match rows.convert(&numbers(&["0.0001"])) {
+            Err(Unconverted::Finer { column, scale }) => assert_eq!((column.as_str(), scale), ("amount", 4)),
+            other => panic!("{other:?}"),
+        }
+        let rows = Rows::of(&numbers(&["1.50"]), &[("amount".to_string(), 4)]).unwrap();
+        assert!(rows.convert(&numbers(&["0.0001"])).is_ok());
+        for text in ["NaN", "Infinity", "1.0000000000000000001"] {
+            match rows.convert(&numbers(&[text])) {
+                Err(Unconverted::Failed(error)) => assert!(error.to_string().contains("amount"), "{error}"),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn columns_without_a_use_are_left_out_by_name() {
+        let of = |name: &str, of: DataType| Field::new(name, of, true);
+        let first = batch(vec![
+            (of("id", DataType::LargeUtf8), Arc::new(LargeStringArray::from(vec!["a"])) as ArrayRef),
+            (of("photo", DataType::Binary), Arc::new(BinaryArray::from(vec![b"x".as_slice()])) as ArrayRef),
+            (
+                of("at", DataType::Timestamp(TimeUnit::Second, None)),
+                Arc::new(TimestampSecondArray::from(vec![60])) as ArrayRef,
+            ),
+        ]);
+        let rows = Rows::of(&first, &[]).unwrap();
+        assert_eq!(rows.unusable(), [Unusable { column: "photo".into(), of: "Binary".into() }]);
+        let converted = rows.convert(&first).unwrap();
+        assert_eq!(converted.column(0).as_string::<i32>().value(0), "a");
+        let at = converted.column(1).as_primitive::<arrow::datatypes::TimestampMicrosecondType>();
+        assert_eq!(at.value(0), 60_000_000);
+    }
+}

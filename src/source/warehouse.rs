@@ -1,0 +1,390 @@
+//! Orders in a database on another machine: their rows are brought once into a file here, and every question is answered
+//! from it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+
+use crate::engine::remote::{Address, RemoteError, RemoteTable, Unusable};
+use crate::engine::{Cancel, EngineError, free_bytes};
+use crate::text::{bytes, grouped};
+
+use super::error::SourceError;
+use super::spec::SourceSpec;
+use super::spool::{Kept, SpooledInputs, name_of, new_file};
+use super::spooled::Spooled;
+
+/// What is brought without --bring: half of the free disk, and at most this many bytes.
+const MOST_BYTES: u64 = 8 << 30;
+
+/// Rows after which the size of all of them is estimated.
+const ROWS_OF_ESTIMATE: u64 = 100_000;
+
+/// Rows in a group of the file.
+const GROUP: usize = 1 << 17;
+
+/// How far the bringing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bringing {
+    pub rows: u64,
+    pub of: u64,
+    /// Bytes in the file here.
+    pub bytes: u64,
+}
+
+/// The orders of an address: a table, or the rows of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Relation {
+    /// As the user named it.
+    path: String,
+    address: Address,
+    /// What stands behind FROM.
+    sql: String,
+}
+
+/// Brings the rows of every address among the paths of a source into a file, and records the files in the source.
+///
+/// # Errors
+/// An address without a table, a database that cannot be reached or refuses, more than may be brought, a folder that
+/// cannot hold it; cancelled.
+pub fn bring(
+    spec: &mut SourceSpec,
+    folder: &Path,
+    cancel: &Cancel,
+    on_progress: &mut dyn FnMut(Bringing),
+) -> Result<SpooledInputs, SourceError> {
+    let mut kept = SpooledInputs::default();
+    for relation in relations(spec)? {
+        let most = spec.bring.map_or_else(|| usual_limit(folder), |limit| limit.0);
+        let (file, note) = relation.bring(folder, most, cancel, on_progress)?;
+        let path = relation.path;
+        spec.spooled.retain(|one| one.path != path);
+        spec.spooled.push(Spooled { path, file: name_of(&file), note: Some(note) });
+        kept.push(file);
+    }
+    Ok(kept)
+}
+
+/// The statements that would be sent to other machines for a source, each with its address.
+///
+/// # Errors
+/// As [`bring`], as far as it can be known here.
+pub fn statements(spec: &SourceSpec) -> Result<Vec<(String, String)>, SourceError> {
+    let all = relations(spec)?.into_iter().flat_map(|relation| {
+        let address = relation.address.to_string();
+        [relation.count_sql(), relation.rows_sql()].map(|sql| (address.clone(), sql))
+    });
+    Ok(all.collect())
+}
+
+/// The addresses among the paths of a source.
+fn relations(spec: &SourceSpec) -> Result<Vec<Relation>, SourceError> {
+    let (addresses, files): (Vec<&String>, Vec<&String>) =
+        spec.paths.iter().partition(|path| Address::is_one(path));
+    let Some(first) = addresses.first() else { return Ok(Vec::new()) };
+    if spec.query.is_some() && (addresses.len() > 1 || !files.is_empty()) {
+        return Err(SourceError::QueryOfSeveral { path: without_table(first).to_string() });
+    }
+    addresses.into_iter().map(|path| Relation::of(path, spec)).collect()
+}
+
+fn without_table(path: &str) -> &str {
+    path.split_once('#').map_or(path, |(uri, _)| uri)
+}
+
+/// Half of the free disk, up to a limit.
+fn usual_limit(folder: &Path) -> u64 {
+    free_bytes(folder).map_or(MOST_BYTES, |free| (free / 2).min(MOST_BYTES))
+}
+
+impl Relation {
+    fn of(path: &str, spec: &SourceSpec) -> Result<Relation, SourceError> {
+        let (uri, table) = match path.split_once('#') {
+            Some((uri, table)) => (uri, Some(table)),
+            None => (path, None),
+        };
+        let sql = match (&spec.query, table.or(spec.table.as_deref())) {
+            // The name of the query is needed by some databases and taken by all.
+            (Some(query), _) => format!("({}) AS orders", query.trim().trim_end_matches(';').trim()),
+            (None, Some(table)) if is_table(table) => table.to_string(),
+            (None, Some(table)) => {
+                return Err(SourceError::TableName { name: table.to_string(), uri: uri.to_string() });
+            }
+            (None, None) => return Err(SourceError::NoTableNamed { uri: uri.to_string() }),
+        };
+        let address =
+            Address::parse(uri, spec.driver.as_deref(), &spec.driver_options, spec.password.as_ref())?;
+        Ok(Relation { path: path.to_string(), address, sql })
+    }
+
+    fn count_sql(&self) -> String {
+        format!("SELECT count(*) AS n FROM {}", self.sql)
+    }
+
+    fn rows_sql(&self) -> String {
+        format!("SELECT * FROM {}", self.sql)
+    }
+
+    fn failed(&self, why: RemoteError) -> SourceError {
+        match why {
+            RemoteError::Cancelled => EngineError::Cancelled.into(),
+            why => SourceError::Remote { address: self.address.to_string(), why },
+        }
+    }
+
+    /// Its rows in a file without a name, and what was brought, in words.
+    fn bring(
+        &self,
+        folder: &Path,
+        most: u64,
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Bringing),
+    ) -> Result<(Kept, String), SourceError> {
+        let begun = Instant::now();
+        let table = RemoteTable::at(self.address.clone());
+        let before = table.number(&self.count_sql(), cancel).map_err(|why| self.failed(why))?;
+        if before == 0 {
+            return Err(SourceError::Empty { path: self.shown() });
+        }
+        let mut copy =
+            Copy { relation: self, folder, most, of: before, writer: None, rows: 0, dropped: Vec::new() };
+        // Two callbacks share the copy, one after the other.
+        let shared = std::cell::RefCell::new(&mut copy);
+        let outcome = table.read(
+            &self.rows_sql(),
+            cancel,
+            &mut |schema, unusable| shared.borrow_mut().begin(schema, unusable),
+            &mut |batch| {
+                let reached = shared.borrow_mut().add(&batch)?;
+                on_progress(reached);
+                Ok(())
+            },
+        );
+        outcome.map_err(|stopped: Stopped| match stopped {
+            Stopped::Remote(why) => self.failed(why),
+            Stopped::Here(error) => error,
+        })?;
+        let (file, rows, size, dropped) = copy.end()?;
+        if rows != before {
+            // A table that grows is read at a moment between the two counts.
+            let after = table.number(&self.count_sql(), cancel).map_err(|why| self.failed(why))?;
+            if rows < before.min(after) || rows > before.max(after) {
+                return Err(SourceError::Incomplete {
+                    address: self.address.to_string(),
+                    rows: grouped(rows),
+                    of: grouped(before),
+                });
+            }
+        }
+        let seconds = begun.elapsed().as_secs_f64();
+        let without = match dropped.as_slice() {
+            [] => String::new(),
+            columns => {
+                let names = columns.iter().map(|one| format!("{} ({})", one.column, one.of));
+                format!("; without columns of no use: {}", names.collect::<Vec<_>>().join(", "))
+            }
+        };
+        let note = format!(
+            "brought {} rows, {}, from {} in {seconds:.1} s{without}",
+            grouped(rows),
+            bytes(size),
+            self.shown()
+        );
+        Ok((file, note))
+    }
+
+    /// The address with the table, if it is one.
+    fn shown(&self) -> String {
+        if self.sql.starts_with('(') {
+            format!("{} (a query)", self.address)
+        } else {
+            format!("{}#{}", self.address, self.sql)
+        }
+    }
+}
+
+/// Why a copy stopped: over there, or here.
+enum Stopped {
+    Remote(RemoteError),
+    Here(SourceError),
+}
+
+impl From<RemoteError> for Stopped {
+    fn from(why: RemoteError) -> Stopped {
+        Stopped::Remote(why)
+    }
+}
+
+/// A file that takes the rows of a relation. What does not end without an error is dropped with it.
+struct Copy<'a> {
+    relation: &'a Relation,
+    folder: &'a Path,
+    most: u64,
+    of: u64,
+    writer: Option<(ArrowWriter<std::fs::File>, Kept)>,
+    rows: u64,
+    dropped: Vec<Unusable>,
+}
+
+impl Copy<'_> {
+    /// Begins, or begins again.
+    fn begin(&mut self, schema: &SchemaRef, dropped: &[Unusable]) -> Result<(), Stopped> {
+        let kept = new_file(self.folder).map_err(|error| self.not_kept(&error.to_string()))?;
+        let file = reopened(&kept).map_err(|error| self.not_kept(&error.to_string()))?;
+        let how = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_max_row_group_row_count(Some(GROUP))
+            .build();
+        let writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(how))
+            .map_err(|error| self.not_kept(&error.to_string()))?;
+        self.writer = Some((writer, kept));
+        self.rows = 0;
+        self.dropped = dropped.to_vec();
+        Ok(())
+    }
+
+    /// Adds rows.
+    fn add(&mut self, batch: &RecordBatch) -> Result<Bringing, Stopped> {
+        let Some((writer, _)) = &mut self.writer else {
+            return Err(self.not_kept("rows came before their columns"));
+        };
+        let outcome = writer.write(batch);
+        let size = (writer.bytes_written() + writer.in_progress_size()) as u64;
+        outcome.map_err(|error| self.not_kept(&error.to_string()))?;
+        self.rows += batch.num_rows() as u64;
+        let reached = Bringing { rows: self.rows, of: self.of.max(self.rows), bytes: size };
+        let is_estimate = self.rows >= ROWS_OF_ESTIMATE;
+        let whole =
+            if is_estimate { size as f64 / self.rows as f64 * reached.of as f64 } else { size as f64 };
+        if whole > self.most as f64 {
+            return Err(Stopped::Here(SourceError::TooMuch {
+                address: self.relation.shown(),
+                size: format!("{} rows, about {} here", grouped(reached.of), bytes(whole as u64)),
+                most: bytes(self.most),
+                enough: format!("{}GB", (whole * 1.2 / 1e9).ceil().max(1.0)),
+            }));
+        }
+        Ok(reached)
+    }
+
+    /// The file with all rows, their number, its bytes, and the columns it lacks.
+    fn end(mut self) -> Result<(Kept, u64, u64, Vec<Unusable>), SourceError> {
+        let why = |stopped| match stopped {
+            Stopped::Here(error) => error,
+            Stopped::Remote(why) => self.relation.failed(why),
+        };
+        let Some((writer, kept)) = self.writer.take() else {
+            return Err(why(self.not_kept("no rows came")));
+        };
+        writer.close().map_err(|error| why(self.not_kept(&error.to_string())))?;
+        let size = std::fs::metadata(name_of(&kept)).map_or(0, |meta| meta.len());
+        Ok((kept, self.rows, size, self.dropped))
+    }
+
+    fn not_kept(&self, why: &str) -> Stopped {
+        Stopped::Here(SourceError::NotKept {
+            path: self.relation.shown(),
+            folder: self.folder.display().to_string(),
+            why: why.to_string(),
+        })
+    }
+}
+
+/// The same file once more, for the writer.
+fn reopened(kept: &Kept) -> std::io::Result<std::fs::File> {
+    std::fs::OpenOptions::new().write(true).open(name_of(kept))
+}
+
+/// Whether a text names a table and holds no other SQL: names, quoted or not, with points between them.
+fn is_table(text: &str) -> bool {
+    let mut rest = text;
+    loop {
+        let after = match rest.chars().next() {
+            Some(quote @ ('"' | '`')) => match rest[1..].find(quote) {
+                Some(end) if end > 0 => &rest[end + 2..],
+                _ => return false,
+            },
+            Some('[') => match rest.find(']') {
+                Some(end) if end > 1 => &rest[end + 1..],
+                _ => return false,
+            },
+            _ => {
+                let end =
+                    rest.find(|c: char| !(c.is_alphanumeric() || "_$-".contains(c))).unwrap_or(rest.len());
+                if end == 0 || rest[..end].contains("--") {
+                    return false;
+                }
+                &rest[end..]
+            }
+        };
+        match after.strip_prefix('.') {
+            Some(next) => rest = next,
+            None => return after.is_empty(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec(paths: &[&str]) -> SourceSpec {
+        SourceSpec { paths: paths.iter().map(|path| path.to_string()).collect(), ..SourceSpec::default() }
+    }
+
+    #[test]
+    fn a_table_is_a_name_and_nothing_else() {
+        for table in [
+            "orders",
+            "shop.orders",
+            "\"Order Lines\"",
+            "parquet.`/data/orders.parquet`",
+            "my-project.shop.orders",
+            "[dbo].[orders]",
+            "größe.x",
+        ] {
+            assert!(is_table(table), "{table}");
+        }
+        for text in [
+            "",
+            "orders; drop table x",
+            "orders where 1=1",
+            "(select 1)",
+            "a..b",
+            "\"a",
+            "a--b",
+            "f(1)",
+            "a b",
+            "``",
+        ] {
+            assert!(!is_table(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_table_comes_from_the_address_or_the_option_and_a_query_stands_for_it() {
+        let of = |spec: &SourceSpec| {
+            statements(spec).map(|all| all.into_iter().map(|(_, sql)| sql).collect::<Vec<_>>())
+        };
+        let named = ["SELECT count(*) AS n FROM shop.orders", "SELECT * FROM shop.orders"];
+        assert_eq!(of(&spec(&["postgresql://h/db#shop.orders"])).unwrap(), named);
+        let option = SourceSpec { table: Some("shop.orders".into()), ..spec(&["postgresql://h/db"]) };
+        assert_eq!(of(&option).unwrap(), named);
+        let query = SourceSpec { query: Some("select a from t; ".into()), ..spec(&["flightsql://h:1"]) };
+        assert_eq!(of(&query).unwrap()[1], "SELECT * FROM (select a from t) AS orders");
+        assert_eq!(of(&spec(&["orders.csv"])).unwrap(), Vec::<String>::new());
+        let error = of(&spec(&["postgresql://h/db"])).unwrap_err().to_string();
+        assert!(error.contains("--table") && error.contains("--query"), "{error}");
+        let several =
+            SourceSpec { query: Some("select 1".into()), ..spec(&["postgresql://h/db", "orders.csv"]) };
+        assert!(of(&several).is_err());
+        let statement = of(&spec(&["postgresql://h/db#orders; drop table x"])).unwrap_err().to_string();
+        assert!(statement.contains("--query"), "{statement}");
+    }
+}

@@ -1,0 +1,374 @@
+//! Orders in databases on other machines: the same numbers as from a file, clear errors, no partial answers, no secrets.
+//! `.ci/servers` starts Sail and PostgreSQL and names them in the environment; without them these tests say so.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::support::{command, printed, sample, tenure};
+
+/// A database with the orders of the sample.
+struct Server {
+    /// What names the source on the command line, without the table.
+    uri: String,
+    table: String,
+    password: Option<String>,
+}
+
+/// The databases that the environment names.
+fn servers() -> Vec<Server> {
+    let mut servers = Vec::new();
+    let text = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+    match text("TENURE_TEST_POSTGRES") {
+        Some(uri) => servers.push(Server {
+            uri,
+            table: "shop.orders".into(),
+            password: text("TENURE_TEST_POSTGRES_PASSWORD"),
+        }),
+        None => {
+            eprintln!("SKIPPED: no PostgreSQL (.ci/servers starts one and names it in TENURE_TEST_POSTGRES)")
+        }
+    }
+    match text("TENURE_TEST_SAIL") {
+        Some(uri) => {
+            let file = Path::new(&sample("orders.parquet")).canonicalize().unwrap();
+            servers.push(Server { uri, table: format!("parquet.`{}`", file.display()), password: None });
+        }
+        None => eprintln!("SKIPPED: no Sail (.ci/servers starts one and names it in TENURE_TEST_SAIL)"),
+    }
+    servers
+}
+
+/// A command on a server: exit code, standard output, standard error.
+fn asked(server: &Server, words: &[&str]) -> (i32, String, String) {
+    let mut command = command();
+    command.args(words);
+    if let Some(password) = &server.password {
+        command.env("PGPASSWORD", password);
+    }
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+fn source(server: &Server) -> String {
+    format!("{}#{}", server.uri, server.table)
+}
+
+/// Every kind of answer, as CSV: it names no source.
+const ANSWERS: [&[&str]; 16] = [
+    &["matrix"],
+    &["matrix", "--cohort", "week", "--measure", "revenue"],
+    &["matrix", "--ages", "rolling:30"],
+    &["matrix", "--cohort", "channel", "--measure", "p90-revenue"],
+    &["matrix", "--segment", "country=DE"],
+    &["curves", "--measure", "cumulative-revenue-per-customer"],
+    &["segments", "--by", "channel"],
+    &["kpis", "--window", "2024-Q2"],
+    &["rfm"],
+    &["customers", "--cell", "2024-05:M1"],
+    &["compare", "--a", "channel = 'email'", "--mix", "country"],
+    &["drivers", "--cell", "2024-05:M1"],
+    &["effect", "--date", "2024-06-01", "--treated", "channel = 'email'"],
+    &["clv", "--by", "channel"],
+    &["risk"],
+    &["lists", "vips"],
+];
+
+/// The words of a command with its source at its place.
+fn words<'a>(answer: &[&'a str], source: &'a str) -> Vec<&'a str> {
+    let mut words = vec![answer[0], source];
+    words.extend(&answer[1..]);
+    words.extend(["--format", "csv"]);
+    words
+}
+
+#[test]
+fn every_answer_is_that_of_the_file() {
+    for server in servers() {
+        let source = source(&server);
+        for answer in ANSWERS {
+            let wanted = printed(&words(answer, &sample("orders.parquet")));
+            let (code, out, errors) = asked(&server, &words(answer, &source));
+            assert_eq!(code, 0, "{answer:?} on {}: {errors}", server.uri);
+            assert_eq!(out, wanted, "{answer:?} on {}", server.uri);
+            assert!(errors.contains("brought 20,"), "{errors}");
+        }
+    }
+}
+
+#[test]
+fn a_query_narrows_what_is_brought() {
+    for server in servers() {
+        let query = format!(
+            "select customer_id, ordered_at, amount, order_id from {} where country = 'DE';",
+            server.table
+        );
+        let (code, out, errors) =
+            asked(&server, &["matrix", "--uri", &server.uri, "--query", &query, "--format", "csv"]);
+        assert_eq!(code, 0, "{errors}");
+        assert_eq!(
+            out,
+            printed(&["matrix", &sample("orders.parquet"), "--where", "country = 'DE'", "--format", "csv"])
+        );
+    }
+}
+
+#[test]
+fn the_password_comes_on_standard_input_and_goes_nowhere_else() {
+    for server in servers().into_iter().filter(|server| server.password.is_some()) {
+        let source = source(&server);
+        let mut command = command();
+        let fed = command.args(["matrix", &source, "--password-stdin", "--format", "csv"]);
+        let output = fed.write_stdin(format!("{}\n", server.password.as_deref().unwrap())).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{errors}");
+        assert!(!errors.contains("sesame"), "{errors}");
+        let mut command = crate::support::command();
+        let fed = command
+            .args(["matrix", &source, "--password-stdin"])
+            .write_stdin("s3cr3t-wrong\n")
+            .output()
+            .unwrap();
+        let errors = String::from_utf8(fed.stderr).unwrap();
+        assert_eq!(fed.status.code(), Some(1), "{errors}");
+        assert!(errors.contains("login was refused") && !errors.contains("s3cr3t"), "{errors}");
+    }
+}
+
+#[test]
+fn what_the_database_refuses_is_told_with_its_words_and_a_remedy() {
+    for server in servers() {
+        let missing = format!("{}#no_such_table", server.uri);
+        let (code, out, errors) = asked(&server, &["matrix", &missing]);
+        assert_eq!((code, out.as_str()), (1, ""), "{errors}");
+        assert!(
+            errors.contains("no_such_table") && errors.contains("check the table or the query"),
+            "{errors}"
+        );
+        let (code, _, errors) = asked(&server, &["matrix", &source(&server), "--bring", "10kB"]);
+        assert_eq!(code, 1, "{errors}");
+        assert!(errors.contains("--bring 1GB") && errors.contains("--query"), "{errors}");
+        let (code, _, errors) = asked(
+            &server,
+            &[
+                "matrix",
+                "--uri",
+                &server.uri,
+                "--query",
+                &format!("select * from {} where 1 = 0", server.table),
+            ],
+        );
+        assert_eq!(code, 1, "{errors}");
+        assert!(errors.contains("is empty"), "{errors}");
+    }
+}
+
+/// A query that runs for minutes.
+const SLOW: [(&str, &str); 2] = [
+    (
+        "postgresql",
+        "select order_id, customer_id, ordered_at, amount from shop.orders, (select pg_sleep(120)) as w",
+    ),
+    (
+        "flightsql",
+        "select a.id as order_id, b.id as customer_id, timestamp '2024-01-01' as ordered_at, 1 as amount \
+        from range(3000000) a join range(3000000) b on a.id % 7 <> b.id % 11",
+    ),
+];
+
+#[test]
+fn a_cancelled_request_ends_here_and_over_there() {
+    for server in servers() {
+        let (_, slow) = SLOW.iter().find(|(scheme, _)| server.uri.starts_with(scheme)).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tenure"));
+        child
+            .args(["matrix", "--uri", &server.uri, "--query", slow])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        if let Some(password) = &server.password {
+            child.env("PGPASSWORD", password);
+        }
+        let child = child.spawn().unwrap();
+        std::thread::sleep(Duration::from_secs(2));
+        let pid = i32::try_from(child.id()).unwrap();
+        rustix::process::kill_process(
+            rustix::process::Pid::from_raw(pid).unwrap(),
+            rustix::process::Signal::INT,
+        )
+        .unwrap();
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(130), "{errors}");
+        assert!(output.stdout.is_empty());
+        assert!(is_idle(&server), "{} goes on working", server.uri);
+    }
+}
+
+/// Whether a server soon has nothing of ours to do.
+fn is_idle(server: &Server) -> bool {
+    let until = Instant::now() + Duration::from_secs(15);
+    while Instant::now() < until {
+        let idle = match std::env::var("TENURE_TEST_SAIL_PID") {
+            Ok(pid) if server.password.is_none() => {
+                let before = processor_ticks(&pid);
+                std::thread::sleep(Duration::from_secs(1));
+                processor_ticks(&pid) - before < 20
+            }
+            _ if server.password.is_none() => return true,
+            _ => {
+                let running = "select count(*) as n from pg_stat_activity where state = 'active' and query like '%pg_sleep(120)%' \
+                    and pid <> pg_backend_pid()";
+                let (_, out, _) =
+                    asked(server, &["inspect", "--uri", &server.uri, "--query", running, "--format", "json"]);
+                // The count itself is refused as a history of orders, and says what it found.
+                out.is_empty() && number_of(server, running) == 0
+            }
+        };
+        if idle {
+            return true;
+        }
+    }
+    false
+}
+
+/// A number that PostgreSQL gives, asked with its own client.
+fn number_of(server: &Server, sql: &str) -> u64 {
+    let mut client = Command::new("psql");
+    client.args([&server.uri, "-Atc", sql]).env("PGPASSWORD", server.password.as_deref().unwrap_or_default());
+    let output = client.output().expect("psql stands beside the server");
+    String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number")
+}
+
+/// Processor time of a process and its children so far, in ticks of 10 ms.
+fn processor_ticks(pid: &str) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    fields.get(11..13).map_or(0, |ticks| ticks.iter().filter_map(|tick| tick.parse::<u64>().ok()).sum())
+}
+
+#[test]
+fn a_lost_connection_gives_an_error_and_no_numbers() {
+    for server in servers().into_iter().filter(|server| server.password.is_some()) {
+        let slow = "select o.*, pg_sleep(0.0005) from shop.orders o";
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tenure"));
+        child
+            .args(["matrix", "--uri", &server.uri, "--query", slow])
+            .env("PGPASSWORD", server.password.as_deref().unwrap());
+        let child = child.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // The statement and its one repetition are both ended.
+        let kill = "select count(pg_terminate_backend(pid)) from pg_stat_activity where query like '%pg_sleep(0.0005)%' \
+            and pid <> pg_backend_pid()";
+        let until = Instant::now() + Duration::from_secs(60);
+        let mut killed = 0;
+        let mut child = child;
+        while child.try_wait().unwrap().is_none() && Instant::now() < until {
+            killed += number_of(&server, kill);
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(killed >= 2, "{killed}: {errors}");
+        assert_eq!(output.status.code(), Some(1), "{errors}");
+        assert!(output.stdout.is_empty());
+        assert!(errors.contains("connection was lost") || errors.contains("cannot be reached"), "{errors}");
+        let (code, _, errors) = asked(&server, &["matrix", &source(&server)]);
+        assert_eq!(code, 0, "the next request works: {errors}");
+    }
+}
+
+#[test]
+fn no_password_is_ever_printed() {
+    let failing = [
+        "postgresql://tenure:s3cr3t@127.0.0.1:1/shop#orders",
+        "postgresql://tenure:s3cr3t@127.0.0.1:port/shop#orders",
+        "postgresql://tenure:s3/cr3t@h/shop#orders",
+        "postgresql://tenure:s3@cr3t@h/shop#orders",
+        "postgresql://tenure:s3cr3t@/shop#orders",
+        "postgresql://127.0.0.1:1/shop?password=s3cr3t#orders",
+        "postgresql://127.0.0.1:1/shop?user=a&password=s3cr3t&sslmode=require#orders",
+        "postgres://tenure:s3cr3t@nowhere.invalid/shop#orders",
+        "grpc://tenure:s3cr3t@#orders",
+        "grpc://tenure:s3cr3t@127.0.0.1:1#orders",
+        "grpc+tls://tenure:s3cr3t@127.0.0.1:1#orders",
+        "flightsql://tenure:s3cr3t@127.0.0.1:1#orders",
+        "flightsql://127.0.0.1:1?token=s3cr3t#orders",
+        "flightsql://127.0.0.1:1?authorization_header=s3cr3t#orders",
+        "snowflake://tenure:s3cr3t@account/db#orders",
+        "mysql://tenure:s3cr3t@127.0.0.1/db#orders",
+        "trino://tenure:s3cr3t@127.0.0.1/db#orders",
+        "nosuch://tenure:s3cr3t@127.0.0.1/db#orders",
+        "postgresql://tenure:s3cr3t@h/shop",
+        "redshift://tenure:s3cr3t@h/shop#orders; drop table x",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for uri in failing {
+        let log = folder.path().join("log.txt");
+        let output = tenure(&["matrix", uri, "--log", &log.to_string_lossy()]);
+        let mut all = String::from_utf8_lossy(&output.stderr).into_owned();
+        all += &String::from_utf8_lossy(&output.stdout);
+        all += &std::fs::read_to_string(&log).unwrap_or_default();
+        assert_ne!(output.status.code(), Some(0), "{uri}");
+        assert!(!all.contains("cr3t"), "{uri}: {all}");
+    }
+}
+
+#[test]
+fn a_missing_driver_or_profile_says_where_it_is_looked_for() {
+    let output = tenure(&["matrix", "nosuch://host/db#orders"]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(errors.contains("no ADBC driver 'nosuch'") && errors.contains("adbc/drivers"), "{errors}");
+    assert!(errors.contains("--driver FILE"), "{errors}");
+    let output = tenure(&["matrix", "--connection", "nosuch", "--table", "orders"]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        errors.contains("no connection profile 'nosuch'") && errors.contains("tenure connections"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn profiles_are_listed_and_opened_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for server in servers().into_iter().filter(|server| server.password.is_some()) {
+        let uri = server.uri.replacen("://tenure@", "://tenure:{{ env_var(SHOP_PASSWORD) }}@", 1);
+        let profile = format!("profile_version = 1\ndriver = \"postgresql\"\n[Options]\nuri = \"{uri}\"\n");
+        std::fs::write(folder.path().join("shop.toml"), profile).unwrap();
+        let run = |words: &[&str], password: &str| {
+            let mut command = command();
+            let command =
+                command.args(words).env("ADBC_PROFILE_PATH", folder.path()).env("SHOP_PASSWORD", password);
+            command.output().unwrap()
+        };
+        let output = run(&["connections", "--format", "csv"], "sesame");
+        let out = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{out}");
+        assert!(out.contains("shop,answers,"), "{out}");
+        let output =
+            run(&["matrix", "--connection", "shop", "--table", "shop.orders", "--format", "csv"], "sesame");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            printed(&["matrix", &sample("orders.parquet"), "--format", "csv"]),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let output = run(&["connections", "--format", "csv"], "s3cr3t");
+        let all =
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(1), "{all}");
+        assert!(all.contains("login was refused") && !all.contains("s3cr3t"), "{all}");
+    }
+}
+
+#[test]
+fn a_dry_run_prints_what_would_be_sent_and_sends_nothing() {
+    let printed = printed(&["matrix", "postgresql://nowhere.invalid/shop#shop.orders", "--dry-run"]);
+    assert_eq!(
+        printed,
+        "-- postgresql://nowhere.invalid/shop\nSELECT count(*) AS n FROM shop.orders;\n\
+         -- postgresql://nowhere.invalid/shop\nSELECT * FROM shop.orders;\n"
+    );
+    let output = tenure(&["matrix", &sample("orders.parquet"), "--dry-run"]);
+    assert_eq!(output.status.code(), Some(2));
+}
