@@ -8,6 +8,8 @@ use std::path::Path;
 use env_logger::{Builder, Target};
 use log::LevelFilter;
 
+use crate::engine::remote::without_passwords;
+
 use super::failure::Failure;
 
 /// Begins the log. The file is readable by the user alone, because statements hold values of the data; an earlier one is
@@ -28,7 +30,8 @@ pub fn begin_log(file: &Path) -> Result<(), Failure> {
         })
         .try_init();
     begun.map_err(Failure::failed)?;
-    let words: Vec<String> = std::env::args().collect();
+    // An address is refused if it holds a password, and the log is begun before.
+    let words: Vec<String> = std::env::args().map(|word| without_passwords(&word)).collect();
     log::info!("tenure {}: {}", env!("CARGO_PKG_VERSION"), words.join(" "));
     Ok(())
 }

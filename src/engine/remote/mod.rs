@@ -10,4 +10,4 @@ pub use address::{Address, AddressError};
 pub use connection::{RemoteError, RemoteTable};
 pub use drivers::{Profile, places_of_profiles, profiles};
 pub use rows::Unusable;
-pub use secrets::Secret;
+pub use secrets::{Secret, without_passwords};

@@ -58,6 +58,11 @@ impl Redactor {
     }
 }
 
+/// A text without what stands in it as a password: in an address, or behind a name such as `password=`.
+pub fn without_passwords(text: &str) -> String {
+    Redactor::default().clean(text)
+}
+
 /// The text with `user:password@` behind each `://` reduced to the user.
 fn hide_user_part(text: &str) -> String {
     let mut clean = String::new();
