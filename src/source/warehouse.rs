@@ -88,6 +88,8 @@ fn relations(spec: &SourceSpec) -> Result<Vec<Relation>, SourceError> {
     let (addresses, files): (Vec<&String>, Vec<&String>) =
         spec.paths.iter().partition(|path| Address::is_one(path));
     let Some(first) = addresses.first() else { return Ok(Vec::new()) };
+    // Before any message quotes an address.
+    addresses.iter().try_for_each(|path| Address::check(path))?;
     if spec.query.is_some() && (addresses.len() > 1 || !files.is_empty()) {
         return Err(SourceError::QueryOfSeveral { path: without_table(first).to_string() });
     }

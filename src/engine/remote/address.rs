@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::secrets::{Redactor, Secret, encoded, is_secret};
+use super::secrets::{Redactor, Secret, encoded, is_secret, without_passwords};
 
 /// Schemes that name files, not databases.
 const FILES: [&str; 9] = ["file", "http", "https", "s3", "gs", "gcs", "az", "abfss", "hf"];
@@ -64,16 +64,13 @@ impl Address {
         options: &[String],
         password: Option<&Secret>,
     ) -> Result<Address, AddressError> {
-        let clean = Redactor::default().clean(uri);
-        if clean != uri {
-            return Err(AddressError::Password { uri: clean });
-        }
+        Address::check(uri)?;
         let options = options.iter().map(|text| match text.split_once('=') {
             Some((name, _)) if is_secret(name) => Err(AddressError::SecretOption { name: name.to_string() }),
             Some((name, value)) if !name.trim().is_empty() => {
                 Ok((name.trim().to_string(), value.to_string()))
             }
-            _ => Err(AddressError::Option { text: Redactor::default().clean(text) }),
+            _ => Err(AddressError::Option { text: without_passwords(text) }),
         });
         Ok(Address {
             uri: uri.to_string(),
@@ -81,6 +78,15 @@ impl Address {
             options: options.collect::<Result<_, _>>()?,
             password: password.cloned(),
         })
+    }
+
+    /// Checks that an address holds no password.
+    ///
+    /// # Errors
+    /// [`AddressError::Password`], without it.
+    pub fn check(uri: &str) -> Result<(), AddressError> {
+        let clean = without_passwords(uri);
+        if clean == uri { Ok(()) } else { Err(AddressError::Password { uri: clean }) }
     }
 
     /// The name of its profile, if it is one.
