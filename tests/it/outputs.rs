@@ -49,7 +49,8 @@ const ASKED: &[(&str, &[&str])] = &[
 ];
 
 /// Commands that answer no question of their own, or write a page of answers.
-const OTHERS: [&str; 7] = ["report", "sample", "cache", "config", "doctor", "completions", "man"];
+const OTHERS: [&str; 8] =
+    ["report", "sample", "connections", "cache", "config", "doctor", "completions", "man"];
 
 /// A customer of the sample with several orders.
 fn customer() -> String {

@@ -76,7 +76,7 @@ fn every_command_that_asks_the_data_has_the_option_and_its_script_runs_alone() {
         .collect();
     assert_eq!(
         without,
-        ["inspect", "report", "sample", "cache", "config", "doctor", "completions", "man"],
+        ["inspect", "report", "sample", "connections", "cache", "config", "doctor", "completions", "man"],
         "they ask no question of their own about orders"
     );
     for (command, asked) in ASKED {
