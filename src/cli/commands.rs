@@ -101,7 +101,7 @@ pub enum Command {
     Compare(compare::CompareCommand),
     /// Rank the column values that contribute most to a cell, a comparison or the average
     Drivers(drivers::DriversCommand),
-    /// Effect of a measure from a date on: difference-in-differences, trend before, placebo date
+    /// Effect of a campaign from a date on: difference-in-differences, trend before, placebo date
     Effect(effect::EffectCommand),
     /// Satisfaction from a file of surveys: NPS, CSAT and CES, and what customers did after they answered
     Surveys(surveys::SurveysCommand),

@@ -33,10 +33,10 @@ first order is before the first period, so that every customer is observed in ev
 The effect is the change of the treated from before to after the date, less the change of the control group. The \
 formulas are in docs/definitions.md, \"Effects\".")]
 pub struct EffectCommand {
-    /// First day of the measure whose effect is asked for, as in 2025-03-01
-    #[arg(id = "measure_date", long = "date", value_name = "DATE")]
+    /// First day of the campaign whose effect is asked for, as in 2025-03-01
+    #[arg(id = "campaign_date", long = "date", value_name = "DATE")]
     date: Date,
-    /// Customers the measure reached: an SQL expression, or @NAME for the filter and segment of a saved view
+    /// Customers the campaign reached: an SQL expression, or @NAME for the filter and segment of a saved view
     #[arg(long, value_name = "EXPR")]
     treated: String,
     /// Customers it did not reach [default: all others]

@@ -21,7 +21,7 @@ use crate::kpi::Window;
 use crate::report::clv::{Shown, TimeUnit};
 use crate::report::page::{Page, Section};
 use crate::report::write::{html, markdown};
-use crate::report::{clv, curves, glossary, inspect, kpis, matrix, points, segments, surveys, svg};
+use crate::report::{clv, curves, glossary, inspect, kpis, matrix, points, segment_values, surveys, svg};
 use crate::source::{DataReport, SourceSpec};
 
 use super::failure::{Exit, Failure};
@@ -144,13 +144,20 @@ impl ReportCommand {
 
     /// Asks all questions, one after the other.
     fn answers(&self) -> Result<Answers, Failure> {
-        let View { segment_filters, events, .. } = self.view.view(&self.source)?;
+        let View { segment_filters, events, goal, kpi_goals, .. } = self.view.view(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let report = headless.report()?;
         let grain = readable(&report);
         let cohort = CohortBy::Period(grain);
-        let view =
-            View { cohort, age: grain, segment_filters: segment_filters.clone(), events, ..View::default() };
+        let view = View {
+            cohort,
+            age: grain,
+            segment_filters: segment_filters.clone(),
+            events,
+            goal,
+            kpi_goals,
+            ..View::default()
+        };
         let matrix = headless.matrix(&view, true)?;
         let cohorts = spread(&matrix.matrix);
         let requested = KpiQuestion {
@@ -173,16 +180,21 @@ impl ReportCommand {
                 suggested(&report.columns, &separations, is_used)
             }
         };
-        let segments = match by {
-            Some(by) => {
+        let by: Vec<String> = by.into_iter().collect();
+        let segments = match by.is_empty() {
+            false => {
                 let requested =
-                    Segmentation { by: vec![by], top: Some(12), segment_filters: segment_filters.clone() };
+                    Segmentation { by: by.clone(), top: Some(12), segment_filters: segment_filters.clone() };
                 Some(headless.ask(|session, cancel| session.segments(&requested, cancel, &mut |_| {}))?)
             }
-            None => None,
+            true => None,
         };
-        let requested =
-            ClvQuestion { segment_filters: segment_filters.clone(), holdout: true, ..self.model.question()? };
+        let requested = ClvQuestion {
+            by,
+            segment_filters: segment_filters.clone(),
+            holdout: true,
+            ..self.model.question()?
+        };
         let clv = headless.ask(|session, cancel| session.clv(&requested, cancel))?;
         let surveys = match &self.surveys {
             Some(file) => {
@@ -331,7 +343,7 @@ impl Answers {
             return Section::empty(title, "no column groups customers: name one with --by COL");
         };
         let line = self.line(&Question::Segments(answer.segmentation.clone()));
-        Section::of(title, segments::report(answer, self.view.segment_ages.months()), line)
+        Section::of(title, segment_values::report(answer, self.view.segment_ages.months(), &self.clv), line)
     }
 
     fn lifetime_value(&self) -> Section<'_> {

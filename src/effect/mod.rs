@@ -1,4 +1,4 @@
-//! The effect of a measure, as arithmetic: two groups of customers, before and after a date, period by period.
+//! The effect of a campaign, as arithmetic: two groups of customers, before and after a date, period by period.
 //!
 //! [`Periods`] cuts the time around the date, [`GroupSums`] adds customers up one by one, and [`Effect`] compares two
 //! groups: difference-in-differences, the trend before, a placebo date. Every customer is one observation of each contrast,

@@ -11,7 +11,7 @@ const USUAL: u32 = 6;
 /// The periods that the user wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PeriodPlan {
-    /// The first day after the measure.
+    /// The first day of the campaign.
     pub date: Date,
     /// Days of a period.
     pub days: u32,

@@ -1,4 +1,4 @@
-//! The effect of a measure: the orders of two groups are read once and added up period by period around a date.
+//! The effect of a campaign: the orders of two groups are read once and added up period by period around a date.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

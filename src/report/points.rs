@@ -11,6 +11,7 @@ use crate::survey::LaterSums;
 
 use super::events::{period_lines, periods_with_events, with_periods_marked};
 use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
+use super::later::more_often;
 use super::number;
 use super::write::json::{excluded, pretty};
 
@@ -273,22 +274,30 @@ fn groups(answer: &PointAnswer) -> Option<(&LaterSums, &LaterSums)> {
     Some((of(Member::Redeemer)?, of(Member::Collector)?))
 }
 
+/// Why the difference is not the effect of redeeming, with the orders before as evidence.
+fn not_an_effect(redeemers: &LaterSums, others: &LaterSums) -> String {
+    let [first, second] = [redeemers, others].map(|sums| sums.later().orders_before.unwrap_or_default());
+    let differed = match first > second {
+        true => "those who redeem had ordered more before",
+        false => "the groups may have differed before",
+    };
+    let number = |value: f64| number::full(Some(value), Unit::Ratio);
+    format!(
+        "this is not the effect of redeeming: {differed}, {} orders each against {}",
+        number(first),
+        number(second)
+    )
+}
+
 fn notes(answer: &PointAnswer) -> Vec<String> {
     let file = &answer.file;
     let mut notes = Vec::new();
-    let compared = groups(answer).and_then(|(first, second)| LaterSums::more_returned(first, second));
-    if let Some(compared) = compared {
-        notes.push(format!(
-            "those who had redeemed ordered again {} more often than those who never had (95 % interval {} to {}, p {})",
-            // Points of a programme are not meant.
-            number::difference(compared.difference, Unit::Rate).replace("points", "percentage points"),
-            number::points(compared.interval.low),
-            number::points(compared.interval.high),
-            number::probability(compared.p_value)
-        ));
-        notes.push(
-            "this is not the effect of redeeming: who redeems has ordered more before, as the last column shows".into(),
-        );
+    let compared = groups(answer);
+    let compared =
+        compared.and_then(|(first, second)| Some((first, second, LaterSums::more_returned(first, second)?)));
+    if let Some((first, second, compared)) = compared {
+        notes.push(more_often("those who had redeemed", "those who never had", &compared));
+        notes.push(not_an_effect(first, second));
     }
     let mut parts = Vec::new();
     let unknown = format!("of {}", answer.report.unknown_customers());

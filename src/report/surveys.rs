@@ -5,11 +5,12 @@ use serde_json::{Value as Json, json};
 use crate::cohort::Unit;
 use crate::explore::Events;
 use crate::explore::surveys::{Followed, Respondents, Scored, SurveyAnswer};
-use crate::stats::{Comparison, Interval};
+use crate::stats::{Comparison, Interval, Verdict};
 use crate::survey::{LaterSums, Opinion, Score, SurveyKind};
 
 use super::events::{period_lines, periods_with_events, with_periods_marked};
 use super::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
+use super::later::more_often;
 use super::number;
 use super::write::json::{excluded, pretty};
 
@@ -263,8 +264,11 @@ fn facts(answer: &SurveyAnswer) -> Vec<Fact> {
             (_, Some(negative)) => {
                 format!("from {} on promoters, up to {negative} detractors", scale.positive)
             }
-            (SurveyKind::Ces, _) => format!("share of the highest possible sum, {} per answer", scale.high),
-            _ => format!("from {} on positive", scale.positive),
+            (SurveyKind::Ces, _) => format!(
+                "share of the highest possible sum, {} per answer; from {} on positive, called easy",
+                scale.high, scale.positive
+            ),
+            _ => format!("from {} on positive, called satisfied", scale.positive),
         };
         let origin = if one.is_suggested && one.kind != SurveyKind::Nps {
             format!(" (suggested by the answers; set it with --scale {}=MAX)", one.kind)
@@ -321,17 +325,11 @@ fn notes(answer: &SurveyAnswer) -> Vec<String> {
     }
     for followed in &answer.followed {
         if let Some((best, worst, compared)) = contrast(followed) {
-            let names = [best, worst].map(|opinion| opinion.title(followed.kind));
-            notes.push(format!(
-                "{}: {} ordered again {} more often than {} (95 % interval {} to {}, p {})",
-                followed.kind.name(),
-                names[0],
-                number::difference(compared.difference, Unit::Rate),
-                names[1],
-                number::points(compared.interval.low),
-                number::points(compared.interval.high),
-                number::probability(compared.p_value)
-            ));
+            let [best, worst] = [best, worst].map(|opinion| match followed.kind {
+                SurveyKind::Nps => opinion.title(followed.kind).to_string(),
+                _ => format!("those called {}", opinion.title(followed.kind)),
+            });
+            notes.push(format!("{}: {}", followed.kind.name(), more_often(&best, &worst, &compared)));
         }
         let mut parts = Vec::new();
         if followed.open > 0 {
@@ -352,7 +350,8 @@ fn notes(answer: &SurveyAnswer) -> Vec<String> {
         }
     }
     notes.push(
-        "those who answer differ from those who do not, and promoters may have ordered more before they answered".into(),
+        "those who answer differ from those who do not, and the groups may have differed before they answered: see orders before"
+            .into(),
     );
     notes
 }
@@ -391,7 +390,10 @@ fn json(answer: &SurveyAnswer) -> String {
             })
         });
         let difference = contrast(followed).map(|(_, _, compared)| {
-            json!({ "retention": compared.difference, "interval": compared.interval, "p_value": compared.p_value })
+            json!({
+                "retention": compared.difference, "interval": compared.interval, "p_value": compared.p_value,
+                "significant": compared.verdict() == Verdict::Real,
+            })
         });
         json!({
             "name": followed.kind.name(), "groups": groups.collect::<Vec<_>>(), "best_less_worst": difference,

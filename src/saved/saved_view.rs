@@ -1,5 +1,6 @@
 //! A view of a source under a name, and its form in a file.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,10 @@ pub struct SavedScreen {
     /// What the user has set on the screen, a line each, as the screen reads it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settings: Vec<String>,
+    /// Files that the user has named on the screen, by the option that names them elsewhere; columns may follow behind a
+    /// colon. In a file of views their paths are relative to it, as those of the source are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
 }
 
 /// A view as a file holds it.
@@ -47,4 +52,12 @@ pub(super) struct Entry {
     pub(super) view: View,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) screen: Option<SavedScreen>,
+}
+
+/// Every file that a view names.
+pub(super) fn files_mut<'a>(
+    source: &'a mut SourceSpec,
+    screen: &'a mut Option<SavedScreen>,
+) -> impl Iterator<Item = &'a mut String> {
+    source.files_mut().chain(screen.iter_mut().flat_map(|screen| screen.files.values_mut()))
 }

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::error::SavedError;
+use super::saved_view::files_mut;
+use super::session::SavedSession;
 use crate::config::state_folder;
 use crate::file::write_file;
-use crate::source::SourceSpec;
-
-use super::error::SavedError;
-use super::session::SavedSession;
 
 /// Sessions that are kept, one for each source.
 const KEPT: usize = 20;
@@ -75,10 +74,9 @@ impl SessionStore {
             return Ok(());
         }
         let mut session = session.clone();
-        absolute(&mut session.source);
-        for past in session.past.iter_mut().chain(&mut session.future) {
-            absolute(&mut past.source);
-        }
+        let of_past = session.past.iter_mut().chain(&mut session.future);
+        let of_past = of_past.flat_map(|past| past.source.files_mut());
+        files_mut(&mut session.source, &mut session.screen).chain(of_past).for_each(make_absolute);
         // Sessions of another version are not a reason to lose this one.
         let before = self.list().unwrap_or_default();
         let others = before.into_iter().filter(|one| one.source.files() != session.source.files());
@@ -92,11 +90,10 @@ impl SessionStore {
     }
 }
 
-/// Paths that do not depend on the working folder.
-fn absolute(source: &mut SourceSpec) {
-    let here = std::env::current_dir().unwrap_or_default();
-    for path in source.files_mut().filter(|path| Path::new(path.as_str()).is_relative()) {
-        *path = here.join(path.as_str()).display().to_string();
+/// A path that does not depend on the working folder.
+fn make_absolute(path: &mut String) {
+    if Path::new(path.as_str()).is_relative() {
+        *path = std::env::current_dir().unwrap_or_default().join(path.as_str()).display().to_string();
     }
 }
 
@@ -106,6 +103,8 @@ mod tests {
     use super::*;
     use crate::cohort::Measure;
     use crate::explore::View;
+    use crate::saved::SavedScreen;
+    use crate::source::SourceSpec;
 
     fn session(path: &str, measure: Measure) -> SavedSession {
         let source = SourceSpec { paths: vec![path.into()], ..SourceSpec::default() };
@@ -144,8 +143,15 @@ mod tests {
     fn paths_are_kept_as_every_folder_finds_them() {
         let folder = tempfile::tempdir().unwrap();
         let store = SessionStore::of(folder.path().join("sessions.toml"));
-        store.keep(&session("orders.csv", Measure::Aov)).unwrap();
+        let files = [("surveys".to_string(), "answers.csv:score=rating".to_string())].into();
+        let screen = Some(SavedScreen { name: "campaigns".into(), files, ..SavedScreen::default() });
+        store.keep(&SavedSession { screen, ..session("orders.csv", Measure::Aov) }).unwrap();
         let kept = store.list().unwrap();
+        let answers = &kept[0].screen.as_ref().unwrap().files["surveys"];
+        assert!(
+            Path::new(answers).is_absolute() && answers.ends_with("answers.csv:score=rating"),
+            "{answers}"
+        );
         assert!(Path::new(&kept[0].source.paths[0]).is_absolute(), "{kept:?}");
         assert!(Path::new(&kept[0].past[0].source.paths[0]).is_absolute(), "{kept:?}");
     }

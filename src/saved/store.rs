@@ -10,7 +10,7 @@ use crate::source::{SourceSpec, shown_path};
 use crate::text::nearest;
 
 use super::error::{LONGEST_NAME, SavedError};
-use super::saved_view::{Entry, SavedScreen, SavedView};
+use super::saved_view::{Entry, SavedScreen, SavedView, files_mut};
 use super::{paths, text, trust};
 
 /// The name of a project's file of views.
@@ -58,11 +58,11 @@ impl ViewStore {
         let mut views: BTreeMap<String, SavedView> = BTreeMap::new();
         for file in self.files.iter().rev().filter(|file| file.exists()) {
             let is_trusted = self.is_named || trust::is_own(file);
-            for (name, entry) in entries(&read(file)?, file)? {
-                let mut source = entry.source;
-                source.files_mut().for_each(|path| *path = paths::from_file(path, file));
+            for (name, mut entry) in entries(&read(file)?, file)? {
+                files_mut(&mut entry.source, &mut entry.screen)
+                    .for_each(|path| *path = paths::from_file(path, file));
+                let Entry { source, view, screen } = entry;
                 let (name_of, file) = (name.clone(), file.clone());
-                let (view, screen) = (entry.view, entry.screen);
                 views.insert(name, SavedView { name: name_of, source, view, screen, file, is_trusted });
             }
         }
@@ -127,10 +127,10 @@ impl ViewStore {
         if kept.contains_key(name) && !overwrite {
             return Err(SavedError::Exists { name: name.into(), file: file.display().to_string() });
         }
-        let mut source = source.clone();
         let of_project = Some(&file) != config_folder().map(|folder| folder.join("views.toml")).as_ref();
-        source.files_mut().for_each(|path| *path = paths::into_file(path, &file, of_project));
-        let entry = Entry { source, view: view.clone(), screen: screen.cloned() };
+        let mut entry = Entry { source: source.clone(), view: view.clone(), screen: screen.cloned() };
+        files_mut(&mut entry.source, &mut entry.screen)
+            .for_each(|path| *path = paths::into_file(path, &file, of_project));
         let wrong = |error: toml::ser::Error| SavedError::Wrong {
             file: file.display().to_string(),
             why: error.to_string(),
@@ -221,13 +221,17 @@ mod tests {
         let segment_ages = "2,5".parse().unwrap();
         let view =
             View { measure: Measure::Aov, min_size: 7, segment_ages, customer_columns, ..View::default() };
+        let answers = folder.path().join("answers.csv:score=rating").to_string_lossy().into_owned();
+        let files = [("surveys".to_string(), answers)].into();
         let screen =
-            SavedScreen { name: "segments".into(), by: texts(&["channel"]), ..SavedScreen::default() };
+            SavedScreen { name: "segments".into(), by: texts(&["channel"]), files, ..SavedScreen::default() };
         shelf.save("a \"b\".c", &orders(&folder), &view, Some(&screen), false).unwrap();
         let saved = shelf.open("a \"b\".c").unwrap();
         assert_eq!((saved.view, saved.source, saved.file), (view, orders(&folder), file.clone()));
         assert_eq!(saved.screen, Some(screen));
-        assert!(std::fs::read_to_string(file).unwrap().contains("paths = [\"orders.csv\"]"));
+        let written = std::fs::read_to_string(file).unwrap();
+        assert!(written.contains("paths = [\"orders.csv\"]"), "{written}");
+        assert!(written.contains("surveys = \"answers.csv:score=rating\""), "{written}");
     }
 
     #[test]

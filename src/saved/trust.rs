@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 use crate::text::option_words;
 
 use super::error::SavedError;
-use super::saved_view::SavedView;
+use super::saved_view::{SavedView, files_mut};
 
 /// Whether a file belongs to the user of this process, or to the administrator.
 #[cfg(unix)]
@@ -32,25 +32,28 @@ impl SavedView {
             return Ok(());
         }
         let folder = self.file.parent().unwrap_or(Path::new(""));
-        let mut source = self.source.clone();
+        let (mut source, mut screen) = (self.source.clone(), self.screen.clone());
         let written = source.rejects.take();
-        let outside = source.files_mut().find(|path| !is_inside(path, folder)).cloned();
-        let has_settings = self.screen.as_ref().is_some_and(|screen| !screen.settings.is_empty());
         let remote = source.is_remote().then(|| source.paths.join(", "));
-        let reach = match (remote, written, outside, &source.query) {
+        let query = source.query.clone();
+        let outside = files_mut(&mut source, &mut screen).find(|path| !stays_inside(path, folder)).cloned();
+        let reach = match (remote, written, outside, query) {
             (Some(address), ..) => format!("asks a database on another machine, {address}"),
             (_, Some(file), _, _) => format!("writes {file}"),
             (_, None, Some(file), _) => format!("reads {file} outside its folder"),
             (_, None, None, Some(_)) => "has a query, which can read any file".to_string(),
-            (_, None, None, None) if has_settings => {
-                "has settings of a screen, which can name any file".to_string()
-            }
             (_, None, None, None) => return Ok(()),
         };
         let file = self.file.display().to_string();
         let remedy = option_words("views", &file);
         Err(SavedError::Untrusted { name: self.name.clone(), reach, file, remedy })
     }
+}
+
+/// Whether the file that a text names lies in a folder. Columns may follow behind a colon, and a file may be called so.
+fn stays_inside(text: &str, folder: &Path) -> bool {
+    let without_columns = text.rsplit_once(':').is_none_or(|(path, _)| is_inside(path, folder));
+    without_columns && is_inside(text, folder)
 }
 
 /// Whether a path lies in a folder, with links followed as far as the path exists.
@@ -110,9 +113,23 @@ mod tests {
             let (view, file) = (View::default(), folder.join("tenure-views.toml"));
             SavedView { name: "spring".into(), source, view, screen, file, is_trusted: false }.check_trust()
         };
-        assert!(screen(&[]).is_ok());
-        let why = screen(&["points: /etc/passwd"]).unwrap_err().to_string();
-        assert!(why.contains("has settings of a screen") && why.contains("--views "), "{why}");
+        // Settings name no file, and the conditions in them read nothing but their row.
+        assert!(screen(&["lists: vip-share 10%", "effect: 2025-06-01 campaign = 'yes'"]).is_ok());
+        std::os::unix::fs::symlink("/etc/passwd", folder.join("link.csv")).unwrap();
+        let beside = |path: &str| {
+            let named = folder.join(path).to_string_lossy().into_owned();
+            let screen = SavedScreen { files: [("points".into(), named)].into(), ..SavedScreen::default() };
+            let path = folder.join("orders.csv").to_string_lossy().into_owned();
+            let source = SourceSpec { paths: vec![path], ..SourceSpec::default() };
+            let (view, file) = (View::default(), folder.join("tenure-views.toml"));
+            let (name, screen) = ("spring".into(), Some(screen));
+            SavedView { name, source, view, screen, file, is_trusted: false }.check_trust()
+        };
+        assert!(beside("points.csv:customer=uid").is_ok());
+        for path in ["/etc/passwd", "link.csv", "link.csv:customer=uid", "../points.csv:uid"] {
+            let why = beside(path).unwrap_err().to_string();
+            assert!(why.contains("outside its folder"), "{path}: {why}");
+        }
         let query = refusal(folder, |source| source.query = Some("FROM read_text('/etc/passwd')".into()));
         assert!(query.unwrap().contains("has a query"));
         assert!(refusal(folder, |source| source.rejects = Some(inside.clone())).unwrap().contains("writes"));

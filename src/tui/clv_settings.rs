@@ -60,7 +60,7 @@ impl ClvSettings {
     /// The text that cannot be read, and the texts that could.
     pub fn with_choice(&self, picked: &Picked, source: &SourceSpec) -> Result<ClvSettings, String> {
         let text = picked.names.first().unwrap_or(&picked.typed);
-        let question = changed(&self.question, text)?;
+        let question = changed_by_all(&self.question, text)?;
         if source.cost.is_some() && !question.margin_of_data {
             return Err(
                 "the cost of each row gives the margin: take the cost away in the options first".into()
@@ -134,7 +134,7 @@ fn note(name: &str, value: &str) -> &'static str {
         ("cac", _) => "type an amount per customer or a file of spend: cac 25, cac spend.csv",
         ("lifespan", _) => "of the simple formulas",
         ("intervals", "0") => "none",
-        ("intervals", _) => "resamples; the models are refitted on each",
+        ("intervals", _) => "resamples behind each interval; the models are refitted on each",
         _ => "",
     }
 }
@@ -158,7 +158,16 @@ fn now(question: &ClvQuestion, name: &str) -> String {
     }
 }
 
-/// The question with one setting changed, as the user chose or typed it: `horizon 18m`.
+/// The question with some settings changed, as the user chose or typed them: `intervals 200, cac 25`.
+///
+/// # Errors
+/// The text that cannot be read, and the texts that could.
+fn changed_by_all(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String> {
+    // An amount may have a comma, but no blank after it.
+    text.split(", ").try_fold(question.clone(), |question, setting| changed(&question, setting))
+}
+
+/// The question with one setting changed: `horizon 18m`.
 ///
 /// # Errors
 /// The text that cannot be read, and the texts that could.
@@ -236,6 +245,12 @@ mod tests {
         }
         let typed = changed(&plain, "horizon 18m").and_then(|new| changed(&new, "margin 35%")).unwrap();
         assert_eq!(line(&typed), "tenure clv --horizon 18m --margin 0.35");
+        let typed = changed_by_all(&plain, "intervals 200, cac 12,50, horizon 18m").unwrap();
+        assert_eq!(
+            (typed.bootstrap, line(&typed)),
+            (200, "tenure clv --horizon 18m --bootstrap 200 --cac 12.5".into())
+        );
+        assert!(changed_by_all(&plain, "intervals 200, colour red").is_err());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The effect of a measure: an example counted by hand, a planted effect that is found again, and what is refused.
+//! The effect of a campaign: an example counted by hand, a planted effect that is found again, and what is refused.
 
 use serde_json::Value;
 use tenure::effect::{Effect, Outcome, Verdict};
@@ -103,7 +103,31 @@ fn the_conclusion_says_what_the_numbers_do_not_show() {
     assert!(text.contains("not an effect: rfm depends on orders after the date"), "{text}");
     let text = asked("channel = 'email'");
     assert!(text.contains("no effect on retention is shown") && text.contains("remains possible"), "{text}");
-    assert!(text.contains("nothing else reached only the treated"), "{text}");
+    assert!(
+        text.contains(
+            "cannot be ruled out: something else that reached the treated alone from 2025-03-01 on"
+        ),
+        "{text}"
+    );
+}
+
+#[test]
+fn segments_without_a_test_have_its_reason() {
+    let (_folder, path) = file("orders.csv", ORDERS);
+    let asked = |by: &str| {
+        let groups = ["--treated", "\"group\" = 'a'", "--control", "\"group\" = 'b'", "--by", by];
+        let words = ["effect", &path, "--date", "2025-03-01", "--period", "10d", "--before", "2"];
+        printed(&[&words[..], &groups].concat())
+    };
+    let text = asked("group");
+    assert!(
+        text.contains("no effect for 2 of 2 segments: one of the groups has no customers there"),
+        "{text}"
+    );
+    let text = asked("acquired:year");
+    let wanted =
+        "no p for 1 of 1 segment: fewer than 30 customers of a group changed in effect, too few to test";
+    assert!(text.contains(wanted), "{text}");
 }
 
 #[test]
@@ -132,7 +156,7 @@ fn what_cannot_be_asked_is_refused_with_a_remedy() {
 }
 
 #[test]
-fn the_column_of_dates_has_a_name_of_its_own_beside_the_date_of_the_measure() {
+fn the_column_of_dates_has_a_name_of_its_own_beside_the_date_of_the_campaign() {
     let (_folder, path) = file("orders.csv", &ORDERS.replace("customer,date,", "customer,sent,"));
     let words = ["effect", &path, "--date", "2025-03-01", "--treated", "\"group\" = 'a'", "--period", "10"];
     let text = printed(&[&words[..], &["--date-column", "sent"]].concat());

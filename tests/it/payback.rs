@@ -126,6 +126,7 @@ fn a_table_says_what_is_not_yet_paid_back() {
     let (_folder, path) = file("orders.csv", ORDERS);
     let text = printed(&["clv", &path, "--as-of", "2024-04-30", "--cac", "90"]);
     assert!(text.contains("not yet by M3, 10.00 to go"), "{text}");
+    assert!(text.contains("LTV:CAC to date") && text.contains("0.85"), "{text}");
     let csv = printed(&["clv", &path, "--as-of", "2024-04-30", "--cac", "90", "--format", "csv"]);
     let total = csv.lines().find(|line| line.starts_with("total,")).unwrap();
     assert!(total.starts_with("total,all,3,270.00,90,,10,3,76.66666666666667,"), "{total}");

@@ -118,6 +118,7 @@ fn what_the_data_hold_is_text_on_the_page() {
     assert!(html.contains("b&amp;b"));
     // Twenty customers are too few for a model: the reason stands where its numbers would.
     assert!(html.contains("<ul class=\"lines\">"), "the reason for no lifetime value");
+    assert!(html.contains("<li>no predicted value: no forecast: "), "and beside the segments");
     assert!(html.contains("no answers: name a file of surveys with --surveys FILE"));
 }
 
@@ -137,6 +138,45 @@ fn markdown_has_the_same_tables_and_the_ending_decides() {
     let (_folder, path) = file("orders.md", "customer,date\na,2025-01-05\n");
     let (_, errors) = refused(&["report", &path, "-o", &path]);
     assert!(errors.contains("orders.md"), "{errors}");
+}
+
+#[test]
+fn segments_have_their_predicted_value_with_the_error_of_the_holdout() {
+    let orders = sample("orders.parquet");
+    let text = page(&[&orders, "--by", "channel"], "report.md");
+    let section = |title: &str| text.split("\n## ").find(|part| part.starts_with(title)).unwrap();
+    let cells = |line: &str| -> Vec<String> { line.split('|').map(|cell| cell.trim().to_string()).collect() };
+    let table = |text: &str| -> Vec<Vec<String>> {
+        text.lines().filter(|line| line.starts_with('|')).map(cells).collect()
+    };
+    let place = |head: &[String], name: &str| head.iter().position(|cell| cell == name).unwrap();
+    let segments = table(section("Segments"));
+    let values = table(&printed(&["clv", &orders, "--by", "channel", "--format", "md"]));
+    let (in_segments, in_values) = (place(&segments[0], "CLV each, 12m"), place(&values[0], "CLV each, 12m"));
+    assert_eq!(segments.len(), values.len());
+    for row in &segments[2..] {
+        let same = values.iter().find(|other| other[1] == row[1]).unwrap();
+        assert_eq!(row[in_segments], same[in_values], "{row:?}");
+    }
+    assert!(section("Segments").contains("holdout after "), "{}", section("Segments"));
+    // Of many segments, the row of the rest has the mean of those it stands for.
+    let text = page(&[&orders, "--by", "acquired:month"], "report.md");
+    let segments = text.split("\n## ").find(|part| part.starts_with("Segments")).unwrap();
+    let rest = table(segments).into_iter().find(|row| row[1].starts_with("Other (")).unwrap();
+    assert!(rest.iter().rev().nth(1).unwrap().parse::<f64>().unwrap() > 0.0, "{rest:?}");
+}
+
+#[test]
+fn a_saved_view_brings_its_goals() {
+    let orders = sample("orders.parquet");
+    let view = format!(
+        "[q.source]\npaths = [{orders:?}]\n[q.view]\ngoal = \"retention=0.2\"\nkpi-goals = [\"churn=0.3\"]\n"
+    );
+    let (_folder, views) = file("views.toml", &view);
+    let text = page(&["--view", "q", "--views", &views], "report.md");
+    let churn = text.lines().find(|line| line.starts_with("| customer churn |")).unwrap();
+    assert!(churn.contains("| 30.0 % |"), "{churn}");
+    assert!(text.contains("goal 20.0 % first reached"), "the curves have theirs");
 }
 
 #[test]

@@ -155,6 +155,20 @@ fn columns_are_guessed_named_and_refused() {
 }
 
 #[test]
+fn a_difference_of_a_few_customers_is_called_noise_and_groups_are_named() {
+    let (_folder, [orders, answers]) = files(ANSWERS);
+    let table = printed(&["surveys", &orders, "--surveys", &answers]);
+    let wanted =
+        "nps: the difference between promoters and detractors who ordered again is no more than noise";
+    assert!(table.contains(wanted) && !table.contains("more often"), "{table}");
+    assert!(table.contains("from 6 on positive, called easy"), "{table}");
+    assert!(table.contains("from 4 on positive, called satisfied"), "{table}");
+    let answer = asked(ANSWERS, &[]);
+    let nps = answer["later"].as_array().unwrap().iter().find(|one| one["name"] == "nps").unwrap();
+    assert_eq!(nps["best_less_worst"]["significant"], false, "{nps}");
+}
+
+#[test]
 fn a_scale_that_is_set_decides_what_is_positive() {
     let answer = asked(ANSWERS, &["--scale", "csat=5:3", "--scale", "ces=10"]);
     assert!(near(&score(&answer, "csat", all)["value"], 0.6));

@@ -16,9 +16,9 @@ pub use customer_scores::{
     caution, expected_json, expected_numbers, expected_on, model_description, model_notes, valued_json,
 };
 pub use historical::{simple_records, to_date_by_segment};
-pub use holdout::{classes, unchecked, weekly};
+pub use holdout::{classes, line as holdout_line, unchecked, weekly};
 pub use names::{Shown, TimeUnit, in_segment, name};
-pub use payback::payback_grids;
+pub use payback::{PREDICTED, TO_DATE, payback_grids};
 pub use report::{basis, report, whole_margin};
 pub use scores::{at_risk, columns, risk_grid, row};
 pub use terms::holdout_spend_error;

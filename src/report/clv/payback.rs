@@ -10,6 +10,10 @@ use crate::report::number;
 
 use super::names::{all, groups, name};
 
+/// Value against cost: of what customers have brought, and with what a model expects of them.
+pub const TO_DATE: &str = "LTV:CAC to date";
+pub const PREDICTED: &str = "LTV:CAC predicted";
+
 /// Cost and return by segment and by month of acquisition, and both in one table for programs.
 pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
     let [segments, cohorts] = payback_grids(answer);
@@ -51,9 +55,9 @@ fn columns(first: &str) -> Vec<Column> {
         Column::new("payback_age", "payback", Kind::Count).priority(0),
         Column::new("age_customers", "of customers", Kind::Count).priority(3),
         Column::new("margin_to_date", "margin to date each", Kind::MONEY).priority(2),
-        Column::new("to_date_cac", "to date:CAC", Kind::RATIO),
+        Column::new("to_date_cac", TO_DATE, Kind::RATIO),
         Column::new("total_value", "total value each", Kind::MONEY).priority(2),
-        Column::new("ltv_cac", "LTV:CAC", Kind::RATIO),
+        Column::new("ltv_cac", PREDICTED, Kind::RATIO),
     ]
 }
 
@@ -85,9 +89,9 @@ fn record_columns() -> Vec<Column> {
         Column::named("missing", Kind::MONEY),
         Column::named("last_finished_age", Kind::Count),
         Column::named("margin_to_date", Kind::MONEY),
-        Column::new("to_date_cac", "to date:CAC", Kind::RATIO),
+        Column::new("to_date_cac", TO_DATE, Kind::RATIO),
         Column::named("total_value", Kind::MONEY),
-        Column::new("ltv_cac", "LTV:CAC", Kind::RATIO),
+        Column::new("ltv_cac", PREDICTED, Kind::RATIO),
         Column::named("age_customers", Kind::Count),
     ]
 }

@@ -152,7 +152,7 @@ fn payback_notes(answer: &ClvAnswer) -> Vec<String> {
         notes.extend(Refusal::reasons(&answer.refused));
         if answer.refused.is_empty() {
             notes.push(
-                "value to date only: --model auto adds the residual value, and with it total value and LTV:CAC".into(),
+                "value to date only: --model auto adds the residual value, and with it total value and LTV:CAC predicted".into(),
             );
         }
     }

@@ -18,9 +18,10 @@ pub(super) fn conclusion(answer: &EffectAnswer, effect: &Effect) -> Vec<String> 
     if let Some(date) = answer.placebo_date() {
         lines.push(placebo_sentence(&date.to_string(), effect.placebo));
     }
-    lines.push(
-        "not shown by any of this: that nothing else reached only the treated from that date on".to_string(),
-    );
+    lines.push(format!(
+        "cannot be ruled out: something else that reached the treated alone from {} on, such as another campaign or their season",
+        answer.periods.date
+    ));
     lines
 }
 
@@ -74,7 +75,7 @@ fn trend_sentence(trend: Option<Contrast>) -> String {
 fn placebo_sentence(date: &str, placebo: Option<Contrast>) -> String {
     match placebo.map(|placebo| placebo.verdict()) {
         Some(Verdict::Found) => format!(
-            "at {date}, when nothing was done, the same computation finds an effect: the groups differ without the measure"
+            "at {date}, when nothing was done, the same computation finds an effect: the groups differ without the campaign"
         ),
         Some(Verdict::Noise) => {
             format!("at {date}, when nothing was done, the same computation finds no effect, as it should")

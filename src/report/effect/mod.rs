@@ -1,4 +1,4 @@
-//! The effect of a measure: both groups, the effect by segment, every period, and what can be concluded.
+//! The effect of a campaign: both groups, the effect by segment, every period, and what can be concluded.
 
 mod chart;
 mod conclusion;

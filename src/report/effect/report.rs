@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::cohort::Unit;
+use crate::cohort::{LEAST_EFFECTIVE, Unit};
 use crate::effect::{Contrast, Effect, GroupSums, Verdict};
 use crate::explore::effect::{EffectAnswer, EffectCounts};
 use crate::stats::holm_of_tested;
@@ -272,8 +272,31 @@ impl Read<'_> {
         ]
     }
 
+    /// Why segments have no p-value.
+    fn untested(&self) -> Vec<String> {
+        let is_empty =
+            |counts: &EffectCounts| counts.treated.customers() == 0 || counts.control.customers() == 0;
+        let lacking = self.segments.iter().filter(|(_, _, p)| p.is_none());
+        let (empty, few): (Vec<_>, Vec<_>) = lacking.partition(|(counts, ..)| is_empty(counts));
+        let of =
+            |some: usize| format!("{some} of {}", number::counted(self.segments.len() as u64, "segment"));
+        let mut lines = Vec::new();
+        if !few.is_empty() {
+            lines.push(format!(
+                "no p for {}: fewer than {LEAST_EFFECTIVE} customers of a group changed in effect, too few to test",
+                of(few.len())
+            ));
+        }
+        if !empty.is_empty() {
+            lines
+                .push(format!("no effect for {}: one of the groups has no customers there", of(empty.len())));
+        }
+        lines
+    }
+
     fn notes(&self) -> Vec<String> {
         let mut notes = conclusion(self.answer, &self.effect);
+        notes.extend(self.untested());
         if self.answer.too_new > 0 {
             notes.push(format!(
                 "{} with a first order from {} on are left out: they were not customers in every period",

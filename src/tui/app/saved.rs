@@ -14,8 +14,13 @@ impl App {
         let screen = self.screens.get(entry.id)?;
         let pages = screen.pages().filter(|pages| pages.shown > 0);
         let page = pages.and_then(|pages| pages.names.get(pages.shown).map(ToString::to_string));
-        let (by, settings) = (screen.grouping(&self.context()), screen.settings());
-        Some(SavedScreen { name: entry.name.to_string(), by, page, settings })
+        Some(SavedScreen {
+            name: entry.name.to_string(),
+            by: screen.grouping(&self.context()),
+            page,
+            settings: screen.settings(),
+            files: screen.files(),
+        })
     }
 
     /// Begins with the screen of a saved view.
@@ -29,7 +34,7 @@ impl App {
         self.screens.trail.clear();
         self.showing = known.map_or(HOME, |entry| entry.id);
         let Some((screen, cx)) = self.screen_and_context() else { return };
-        screen.restore(&saved.settings);
+        screen.restore(saved);
         let pages = screen.pages().map(|pages| pages.names).unwrap_or_default();
         let page = saved.page.as_ref().and_then(|page| pages.iter().position(|name| name == page));
         if let Some(page) = page {

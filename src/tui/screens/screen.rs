@@ -1,5 +1,6 @@
 //! The screen trait: its context, its question, and the outcome of an action.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::cohort::Measure;
 use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::Format;
-use crate::saved::SavedPlace;
+use crate::saved::{SavedPlace, SavedScreen};
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
@@ -150,9 +151,14 @@ pub trait Screen: Debug {
         Vec::new()
     }
 
-    /// Takes settings of a saved view; a line that cannot be read any more is ignored.
-    fn restore(&mut self, settings: &[String]) {
-        let _ = settings;
+    /// The files that the user has named on it, by the option that names them elsewhere.
+    fn files(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+
+    /// Takes the settings and files of a saved view; a line that cannot be read any more is ignored.
+    fn restore(&mut self, saved: &SavedScreen) {
+        let _ = saved;
     }
 
     /// Whether Esc takes back the last drill here before it leads to another screen.

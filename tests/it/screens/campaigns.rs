@@ -1,4 +1,4 @@
-//! Campaigns: lists of customers, the effect of a measure, satisfaction and points, each filled or with the line that says
+//! Campaigns: lists of customers, the effect of a campaign, satisfaction and points, each filled or with the line that says
 //! what would fill it.
 
 use crate::explorer::{Explorer, screens};

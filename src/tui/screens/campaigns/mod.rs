@@ -1,4 +1,4 @@
-//! Campaigns: whom to write to, the effect of a measure, satisfaction, and loyalty points.
+//! Campaigns: whom to write to, the effect of one, satisfaction, and loyalty points.
 
 mod answer;
 mod screen;

@@ -1,10 +1,13 @@
 //! Campaigns: the question of each tab, its table, and its keys.
 
+use std::collections::BTreeMap;
+
 use crate::explore::lists::ListName;
 use crate::explore::{Answer, Question};
 use crate::report::Format;
 use crate::report::grid::Report;
 use crate::report::write::write;
+use crate::saved::SavedScreen;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::page::Page;
@@ -30,7 +33,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     keys: &["9"],
     tab: "Campaigns",
     short: "campaigns",
-    help: "Show lists of customers for a campaign, the effect of a measure, satisfaction and loyalty points",
+    help: "Show lists of customers for a campaign, the effect of one, satisfaction and loyalty points",
     in_tab_order: true,
     picture: Picture::Table,
     state: State::Own(|| Box::new(CampaignScreen::default())),
@@ -210,7 +213,7 @@ impl Screen for CampaignScreen {
         match (action, self.tab) {
             (Action::Open, _) => Some("customers"),
             (Action::Terms, CampaignTab::Lists) => Some("thresholds"),
-            (Action::Terms, CampaignTab::Effect | CampaignTab::Periods) => Some("measure"),
+            (Action::Terms, CampaignTab::Effect | CampaignTab::Periods) => Some("campaign"),
             (Action::Terms, _) => Some("file"),
             _ => None,
         }
@@ -237,8 +240,12 @@ impl Screen for CampaignScreen {
         self.settings.lines()
     }
 
-    fn restore(&mut self, settings: &[String]) {
-        self.settings = CampaignSettings::of(settings);
+    fn files(&self) -> BTreeMap<String, String> {
+        self.settings.files()
+    }
+
+    fn restore(&mut self, saved: &SavedScreen) {
+        self.settings = CampaignSettings::of(&saved.settings, &saved.files);
     }
 
     fn explain(&self, cx: &Context) -> Page {

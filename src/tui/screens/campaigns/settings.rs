@@ -1,4 +1,6 @@
-//! What the user has typed for each tab of campaigns: thresholds, a measure, files.
+//! What the user has typed for each tab of campaigns: thresholds, a campaign, files.
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -30,8 +32,8 @@ pub struct CampaignSettings {
     thresholds: Thresholds,
     /// The column of items that rules propose.
     item: Option<String>,
-    /// The first day of the measure, the customers it reached, and what is compared.
-    measure: Option<(Date, String)>,
+    /// The first day of the campaign, the customers it reached, and what is compared.
+    campaign: Option<(Date, String)>,
     outcome: Outcome,
     surveys: Option<String>,
     points: Option<String>,
@@ -55,7 +57,7 @@ impl CampaignSettings {
                 ..ListQuestion::default()
             }),
             CampaignTab::Effect | CampaignTab::Periods => {
-                let (date, treated) = self.measure.clone()?;
+                let (date, treated) = self.campaign.clone()?;
                 let treated = SideSpec { name: "treated".into(), ..SideSpec::of(&treated) };
                 let periods = PeriodPlan { date, days: PERIOD, before: None, after: None };
                 let (by, outcome) = (Vec::new(), self.outcome);
@@ -96,7 +98,7 @@ impl CampaignSettings {
         match tab {
             CampaignTab::Lists => "no customers",
             CampaignTab::Effect | CampaignTab::Periods => {
-                "no measure: type its first day and whom it reached"
+                "no campaign: type its first day and whom it reached"
             }
             CampaignTab::Satisfaction | CampaignTab::Afterwards => {
                 "no answers: name a file of surveys (customer, date, score, nps/csat/ces)"
@@ -112,7 +114,7 @@ impl CampaignSettings {
         match tab {
             CampaignTab::Lists => ("thresholds of the lists", THRESHOLDS, self.written()),
             CampaignTab::Effect | CampaignTab::Periods => {
-                let now = self.measure.as_ref().map(|(date, treated)| match self.outcome {
+                let now = self.campaign.as_ref().map(|(date, treated)| match self.outcome {
                     Outcome::Retention => format!("{date} {treated}"),
                     Outcome::Revenue => format!("revenue {date} {treated}"),
                 });
@@ -153,7 +155,7 @@ impl CampaignSettings {
                 };
                 let (day, treated) = rest.split_once(' ').ok_or_else(|| format!("type {EFFECT}"))?;
                 let day = day.parse().map_err(|_| format!("'{day}' is not a date; type {EFFECT}"))?;
-                (next.outcome, next.measure) = (outcome, Some((day, treated.trim().to_string())));
+                (next.outcome, next.campaign) = (outcome, Some((day, treated.trim().to_string())));
             }
             CampaignTab::Satisfaction | CampaignTab::Afterwards => next.surveys = typed(),
             CampaignTab::Points | CampaignTab::Redeemers => next.points = typed(),
@@ -161,21 +163,28 @@ impl CampaignSettings {
         Ok(next)
     }
 
-    /// What the user has typed, a line per kind of tab with the tab's name.
+    /// What the user has typed that is not a file, a line per kind of tab with the tab's name.
     pub fn lines(&self) -> Vec<String> {
         let typed = TYPED.map(|tab| (tab, self.prompt(tab).2));
         let typed = typed.into_iter().filter(|(_, text)| !text.is_empty());
         typed.map(|(tab, text)| format!("{}: {text}", tab.name())).collect()
     }
 
-    /// The settings of such lines, without those that cannot be read.
-    pub fn of(lines: &[String]) -> CampaignSettings {
+    /// The files that the user has named.
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let named = [(SURVEYS, &self.surveys), (POINTS, &self.points)].into_iter();
+        named.filter_map(|(name, file)| Some((name.to_string(), file.clone()?))).collect()
+    }
+
+    /// The settings of such lines, without those that cannot be read, and of such files.
+    pub fn of(lines: &[String], files: &BTreeMap<String, String>) -> CampaignSettings {
         let read = |settings: CampaignSettings, line: &String| {
             let tab = TYPED.into_iter().find_map(|tab| Some((tab, line.strip_prefix(tab.name())?)));
             let set = tab.and_then(|(tab, rest)| settings.with(tab, rest.strip_prefix(':')?).ok());
             set.unwrap_or(settings)
         };
-        lines.iter().fold(CampaignSettings::default(), read)
+        let typed = lines.iter().fold(CampaignSettings::default(), read);
+        CampaignSettings { surveys: files.get(SURVEYS).cloned(), points: files.get(POINTS).cloned(), ..typed }
     }
 
     /// Sets one threshold, as in `vip-share 10%`.
@@ -226,9 +235,12 @@ impl CampaignSettings {
     }
 }
 
-/// The tabs that take a line of their own; the others share it.
-const TYPED: [CampaignTab; 4] =
-    [CampaignTab::Lists, CampaignTab::Effect, CampaignTab::Satisfaction, CampaignTab::Points];
+/// The tabs that take a line of their own which is not a file; the others share it.
+const TYPED: [CampaignTab; 2] = [CampaignTab::Lists, CampaignTab::Effect];
+
+/// The names of the files, which are those of the options of the command line.
+const SURVEYS: &str = "surveys";
+const POINTS: &str = "points";
 
 /// Examples of what is typed.
 const THRESHOLDS: &str = "for example: vip-share 10%, quiet 2.5, usual-window 90d, item category";
@@ -253,10 +265,21 @@ mod tests {
         ] {
             let settings = CampaignSettings::default().with(tab, line).unwrap();
             assert_eq!(settings.prompt(tab).2, line);
-            assert_eq!(CampaignSettings::of(&settings.lines()), settings);
+            assert_eq!(CampaignSettings::of(&settings.lines(), &settings.files()), settings);
             assert!(settings.question(tab, None, Vec::new()).is_some(), "{line}");
         }
         assert_eq!(CampaignSettings::default().question(CampaignTab::Points, None, Vec::new()), None);
+    }
+
+    #[test]
+    fn files_are_kept_apart_from_settings_because_their_paths_move_with_a_file_of_views() {
+        let with = |tab, line| CampaignSettings::default().with(tab, line).unwrap();
+        let settings = with(CampaignTab::Satisfaction, "answers.csv:score=rating");
+        assert!(settings.lines().is_empty());
+        assert_eq!(settings.files()["surveys"], "answers.csv:score=rating");
+        // A line of settings names no file, whoever wrote it.
+        let lines = ["satisfaction: /etc/passwd".to_string(), "points: /etc/passwd".to_string()];
+        assert_eq!(CampaignSettings::of(&lines, &BTreeMap::new()), CampaignSettings::default());
     }
 
     #[test]

@@ -6,7 +6,7 @@ pub enum CampaignTab {
     /// Lists of customers, and the customers of one.
     #[default]
     Lists,
-    /// The effect of a measure: both groups, trend and placebo.
+    /// The effect of a campaign: both groups, trend and placebo.
     Effect,
     /// The effect by period.
     Periods,

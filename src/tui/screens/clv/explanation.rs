@@ -3,6 +3,7 @@
 use super::super::Context;
 use super::screen::{ClvScreen, LISTED};
 use super::tab::ClvTab;
+use super::tables;
 use crate::cohort::Unit;
 use crate::explore::Verb;
 use crate::explore::clv::{ClvAnswer, ClvQuestion};
@@ -68,9 +69,11 @@ impl ClvScreen {
 
     /// What the bars below the table are.
     pub(super) fn bars_note(&self) -> String {
+        let is_predicted = self.answer().is_some_and(tables::has_predicted_ratio);
         let what = match self.tab {
             ClvTab::Simple => "AOV × frequency × lifespan",
-            ClvTab::Payback => "LTV:CAC",
+            ClvTab::Payback if is_predicted => clv::PREDICTED,
+            ClvTab::Payback => clv::TO_DATE,
             _ => "CLV each",
         };
         let has_intervals = self.answer().is_some_and(|answer| answer.question.bootstrap > 0);
@@ -118,7 +121,10 @@ impl ClvScreen {
             ClvTab::Value => {
                 notes.extend(self.segment_note(answer, cx));
                 if answer.question.bootstrap > 0 {
-                    notes.push("the interval is the sampling error alone, not that of the model".to_string());
+                    notes.push(format!(
+                        "the 95 % interval is that of {} resamples: the sampling error alone, not that of the model",
+                        number::integer(answer.question.bootstrap.into())
+                    ));
                 }
             }
             ClvTab::ToDate => {
@@ -187,7 +193,7 @@ impl ClvScreen {
             ClvTab::Value => "CLV is residual: margin × expected spend of a purchase × expected purchases over the horizon, week by week, discounted. p: two-sided share of resamples in which the segment is on the other side of all customers; ! marks p < 0.05, not corrected for the number of segments.",
             ClvTab::ToDate => "What customers have spent, net of refunds. Segments are compared at a common age: the highest that at least half of all customers have completed, over the acquisition months in which every member has completed it.",
             ClvTab::Simple => "AOV × frequency × lifespan over the observed window. ARPU / churn uses the last two periods of 26 weeks: a customer is lost who bought in the first and not in the second. t × c × f counts orders from each first order on.",
-            ClvTab::Payback => "CAC is spend per acquired customer. Payback is the first completed age at which cumulative margin per customer covers it. LTV:CAC is (margin to date + residual value) / CAC. Segments come first, then months of acquisition.",
+            ClvTab::Payback => "CAC is spend per acquired customer. Payback is the first completed age at which cumulative margin per customer covers it. LTV:CAC to date is margin to date / CAC; predicted, (margin to date + residual value) / CAC. Segments come first, then months of acquisition.",
             ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => "The models were fitted on orders up to the split and compared with the orders after it. Customers acquired later are not included.",
             ClvTab::Risk => "CLV is the residual value: P(alive) times the value if alive. Value at risk is CLV times 1 - P(alive): the expected value that is most worth saving. It is zero for customers who are certainly active, who need no help, and for those certainly lost, who have no value left.",
         });

@@ -4,8 +4,8 @@ use crate::clv::{Bin, Comparison};
 use crate::cohort::Unit;
 use crate::explore::clv::{ClvAnswer, CustomerValue, HistoricalValue, Holdout, SegmentValue, UnitEconomics};
 use crate::report::clv::{
-    TimeUnit, classes as holdout_classes, grid as values_grid, name, payback_grids, risk_grid,
-    simple_records as simple_grid, to_date_by_segment as to_date_grid, weekly,
+    PREDICTED, TO_DATE, TimeUnit, classes as holdout_classes, grid as values_grid, name, payback_grids,
+    risk_grid, simple_records as simple_grid, to_date_by_segment as to_date_grid, weekly,
 };
 use crate::report::grid::Grid;
 
@@ -158,9 +158,9 @@ fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         ("payback_age", "payback"),
         ("age_customers", "completed it"),
         ("margin_to_date", "margin to date each"),
-        ("to_date_cac", "to date:CAC"),
+        ("to_date_cac", TO_DATE),
         ("total_value", "total value each"),
-        ("ltv_cac", "LTV:CAC"),
+        ("ltv_cac", PREDICTED),
         ("spend", "spend"),
     ];
     let [segments, cohorts] = payback_grids(answer);
@@ -243,14 +243,22 @@ pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Ch
         order.iter().filter_map(|row| all(answer).find(|one| row_id(one) == row.id)).collect();
     let chart = match tab {
         ClvTab::Value => {
-            segment_bars(&segments, |one| (one.value_mean(), one.interval.map(|one| (one.low, one.high))))
+            let of = |one: &SegmentValue| (one.value_mean(), one.interval.map(|one| (one.low, one.high)));
+            Chart::Bars { bars: segment_bars(&segments, of), unit: Unit::Money }
         }
-        ClvTab::Simple => segment_bars(&segments, |one| {
-            (one.observed.as_ref().and_then(HistoricalValue::simple_value), None)
-        }),
+        ClvTab::Simple => {
+            let of =
+                |one: &SegmentValue| (one.observed.as_ref().and_then(HistoricalValue::simple_value), None);
+            Chart::Bars { bars: segment_bars(&segments, of), unit: Unit::Money }
+        }
         ClvTab::ToDate => by_age(answer),
         ClvTab::Payback => {
-            segment_bars(&segments, |one| (one.payoff.as_ref().and_then(UnitEconomics::ratio), None))
+            let of =
+                if has_predicted_ratio(answer) { UnitEconomics::ratio } else { UnitEconomics::to_date_ratio };
+            Chart::Bars {
+                bars: segment_bars(&segments, |one| (one.payoff.as_ref().and_then(of), None)),
+                unit: Unit::Ratio,
+            }
         }
         ClvTab::Frequency => compared(&answer.holdout.as_ref().ok()?.record()?.by_frequency),
         ClvTab::Tenths => compared(&answer.holdout.as_ref().ok()?.record()?.by_decile),
@@ -267,15 +275,20 @@ pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Ch
     (!empty).then_some(chart)
 }
 
+/// Whether the chart of payback is of predicted value; without a forecast it is of value to date.
+pub(super) fn has_predicted_ratio(answer: &ClvAnswer) -> bool {
+    answer.total.payoff.as_ref().is_some_and(|payoff| payoff.ratio().is_some())
+}
+
 fn segment_bars(
     segments: &[&SegmentValue],
     of: impl Fn(&SegmentValue) -> (Option<f64>, Option<(f64, f64)>),
-) -> Chart {
+) -> Vec<Bar> {
     let bar = |one: &&SegmentValue| {
         let (value, interval) = of(one);
         Bar { name: name(&one.values), value, interval, text: None }
     };
-    Chart::Bars { bars: segments.iter().map(bar).collect(), unit: Unit::Money }
+    segments.iter().map(bar).collect()
 }
 
 fn by_age(answer: &ClvAnswer) -> Chart {

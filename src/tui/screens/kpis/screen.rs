@@ -12,6 +12,7 @@ use crate::report::Format;
 use crate::report::grid::Report;
 use crate::report::kpis;
 use crate::report::write::write;
+use crate::saved::SavedScreen;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::page::Page;
@@ -407,8 +408,8 @@ impl Screen for KpisScreen {
         self.settings.lines()
     }
 
-    fn restore(&mut self, settings: &[String]) {
-        self.settings = KpiSettings::of(settings);
+    fn restore(&mut self, saved: &SavedScreen) {
+        self.settings = KpiSettings::of(&saved.settings);
     }
 
     fn explain(&self, cx: &Context) -> Page {
