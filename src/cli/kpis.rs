@@ -13,6 +13,7 @@ use crate::explore::{Bound, Question, Verb, View};
 use crate::kpi::{Goal, Kpi, Window};
 use crate::named::ParseError;
 use crate::report::{kpis, number};
+use crate::survey::Scales;
 
 use super::failure::{Exit, Failure};
 use super::notes::tell;
@@ -92,6 +93,9 @@ pub struct KpisCommand {
     /// File of answers to surveys, as in `tenure surveys`: adds nps, csat and ces
     #[arg(long, value_name = "FILE")]
     surveys: Option<String>,
+    /// Scale of a kind of survey: its highest answer, and the lowest positive one, as in csat=7:6 [default: by the answers]
+    #[arg(long, value_name = "KIND=MAX", requires = "surveys")]
+    scale: Vec<Scales>,
     /// File of loyalty points, as in `tenure points`: adds redemption-rate
     #[arg(long, value_name = "FILE")]
     points: Option<String>,
@@ -114,7 +118,11 @@ impl KpisCommand {
         let (question, targets) = (self.question()?, self.targets()?);
         let mut headless = self.options.open()?;
         let mut answer = headless.ask(|session, cancel| session.kpis(&question, cancel))?;
-        let files = SideFiles { surveys: self.surveys.clone(), points: self.points.clone() };
+        let files = SideFiles {
+            surveys: self.surveys.clone(),
+            scales: self.scale.clone(),
+            points: self.points.clone(),
+        };
         if files != SideFiles::default() {
             answer = headless.ask(|session, cancel| session.kpis_with_side_files(&answer, &files, cancel))?;
         }

@@ -23,6 +23,7 @@ use crate::report::page::{Page, Section};
 use crate::report::write::{html, markdown};
 use crate::report::{clv, curves, glossary, inspect, kpis, matrix, points, segment_values, surveys, svg};
 use crate::source::{DataReport, SourceSpec};
+use crate::survey::Scales;
 
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
@@ -79,6 +80,9 @@ pub struct ReportCommand {
     /// File of answers to surveys, as in `tenure surveys`
     #[arg(long, value_name = "FILE")]
     surveys: Option<String>,
+    /// Scale of a kind of survey: its highest answer, and the lowest positive one, as in csat=7:6 [default: by the answers]
+    #[arg(long, value_name = "KIND=MAX", requires = "surveys")]
+    scale: Vec<Scales>,
     /// File of loyalty points, as in `tenure points`
     #[arg(long, value_name = "FILE")]
     points: Option<String>,
@@ -168,7 +172,11 @@ impl ReportCommand {
             segment_filters: segment_filters.clone(),
         };
         let mut kpis = headless.ask(|session, cancel| session.kpis(&requested, cancel))?;
-        let files = SideFiles { surveys: self.surveys.clone(), points: self.points.clone() };
+        let files = SideFiles {
+            surveys: self.surveys.clone(),
+            scales: self.scale.clone(),
+            points: self.points.clone(),
+        };
         if files != SideFiles::default() {
             kpis = headless.ask(|session, cancel| session.kpis_with_side_files(&kpis, &files, cancel))?;
         }
@@ -200,7 +208,7 @@ impl ReportCommand {
             Some(file) => {
                 let requested = SurveyQuestion {
                     file: file.clone(),
-                    scales: Vec::new(),
+                    scales: self.scale.clone(),
                     window: None,
                     series: None,
                     by: Vec::new(),
@@ -306,9 +314,13 @@ impl Answers {
     fn key_figures(&self) -> Section<'_> {
         let question = Question::Kpis(self.kpis.question.clone());
         let line = question.command_line(&self.spec, &self.view);
-        let surveys = self.surveys.as_ref().map(|answer| &answer.question.file);
+        let surveys = self.surveys.as_ref().map(|answer| &answer.question);
         let points = self.points.as_ref().map(|answer| &answer.question.file);
-        let line = line.map(|line| line.maybe("surveys", surveys).maybe("points", points).to_string());
+        let line = line.map(|line| {
+            let line = line.maybe("surveys", surveys.map(|asked| &asked.file)).maybe("points", points);
+            let scales = surveys.map_or(&[][..], |asked| &asked.scales);
+            scales.iter().fold(line, |line, scale| line.option("scale", scale)).to_string()
+        });
         let line = line.unwrap_or_default();
         let (goals, events) = (self.view.kpi_goals.all().to_vec(), self.view.events.clone());
         let targets = kpis::Targets { goals, events, ..kpis::Targets::default() };
@@ -359,7 +371,7 @@ impl Answers {
         let Some(answer) = &self.surveys else {
             return Section::empty(title, "no answers: name a file of surveys with --surveys FILE");
         };
-        let line = self.of(Verb::Surveys).option("surveys", &answer.question.file).to_string();
+        let line = self.line(&Question::Surveys(answer.question.clone()));
         Section::of(title, surveys::report(answer, &self.view.events), line)
     }
 
@@ -368,7 +380,7 @@ impl Answers {
         let Some(answer) = &self.points else {
             return Section::empty(title, "no points: name a file of points with --points FILE");
         };
-        let line = self.of(Verb::Points).option("points", &answer.question.file).to_string();
+        let line = self.line(&Question::Points(answer.question.clone()));
         Section::of(title, points::report(answer, &self.view.events), line)
     }
 

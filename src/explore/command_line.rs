@@ -245,6 +245,7 @@ fn effect(requested: &EffectQuestion, source: &SourceSpec) -> CommandLine {
 fn surveys(requested: &SurveyQuestion, source: &SourceSpec, view: &View) -> CommandLine {
     let view = View { events: view.events.clone(), ..drilled(&requested.segment_filters) };
     let line = CommandLine::new(Verb::Surveys, source, &view).option("surveys", &requested.file);
+    let line = requested.scales.iter().fold(line, |line, scale| line.option("scale", scale));
     let line = line.maybe("window", requested.window).maybe("series", requested.series);
     let line =
         line.maybe("follow", Some(requested.days).filter(|days| *days != 90).map(|days| format!("{days}d")));

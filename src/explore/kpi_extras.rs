@@ -9,6 +9,7 @@ use crate::engine::Cancel;
 use crate::kpi::WindowCounts;
 use crate::points::PointSums;
 use crate::source::{AnswerFile, PointFile, attributes_value};
+use crate::survey::Scales;
 
 use super::error::Error;
 use super::kpis::{KpiAnswer, KpiCounts};
@@ -21,6 +22,8 @@ use super::surveys::{Respondents, SurveyQuestion};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SideFiles {
     pub surveys: Option<String>,
+    /// Scales that the user sets; the others are suggested by the answers.
+    pub scales: Vec<Scales>,
     pub points: Option<String>,
 }
 
@@ -44,7 +47,7 @@ impl Store {
         self.filter_table(&answer.question.segment_filters, cancel)?;
         self.prepare_refunds(cancel)?;
         if let Some(file) = &files.surveys {
-            self.add_answers(&mut answer, file, cancel)?;
+            self.add_answers(&mut answer, (file, &files.scales), cancel)?;
         }
         if let Some(file) = &files.points {
             self.add_points(&mut answer, file, cancel)?;
@@ -54,12 +57,17 @@ impl Store {
     }
 
     /// Adds the answers of each window.
-    fn add_answers(&mut self, answer: &mut KpiAnswer, file: &str, cancel: &Cancel) -> Result<(), Error> {
+    fn add_answers(
+        &mut self,
+        answer: &mut KpiAnswer,
+        (file, scales): (&str, &[Scales]),
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
         let by = answer.question.by.clone();
         let attributes = self.dimensions(&by, "--by", cancel)?;
         let mut question = SurveyQuestion {
             file: file.to_string(),
-            scales: Vec::new(),
+            scales: scales.to_vec(),
             window: None,
             series: None,
             by,

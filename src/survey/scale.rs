@@ -1,5 +1,6 @@
 //! Scales of answers: their ends, and which answers are positive or negative.
 
+use std::fmt;
 use std::str::FromStr;
 
 use thiserror::Error;
@@ -60,6 +61,17 @@ pub struct Scales {
     pub scale: Scale,
 }
 
+/// `csat=7:6`, as the user writes it.
+impl fmt::Display for Scales {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Scale { high, positive, .. } = self.scale;
+        match Scale::usual(self.kind, self.scale.low, high).positive == positive {
+            true => write!(f, "{}={high}", self.kind),
+            false => write!(f, "{}={high}:{positive}", self.kind),
+        }
+    }
+}
+
 impl FromStr for Scales {
     type Err = ScaleError;
 
@@ -110,6 +122,9 @@ mod tests {
         assert_eq!(of("csat=5:3"), Ok((1, 5, 3)));
         assert_eq!(of("ces=5"), Ok((1, 5, 4)));
         assert_eq!(of("nps=10"), Ok((0, 10, 9)));
+        for text in ["csat=3", "csat=5:3", "ces=5", "nps=10"] {
+            assert_eq!(text.parse::<Scales>().unwrap().to_string(), text);
+        }
         for text in
             ["", "csat", "csat=", "csat=5:9", "csat=5:1", "nps=5", "nps=10:8", "nps=7:6", "mood=5", "csat=0"]
         {

@@ -174,6 +174,14 @@ fn a_scale_that_is_set_decides_what_is_positive() {
     assert!(near(&score(&answer, "csat", all)["value"], 0.6));
     assert!(near(&score(&answer, "ces", all)["value"], 11.0 / 20.0));
     let (_folder, [orders, answers]) = files(ANSWERS);
+    let scale = ["--scale", "csat=5:3", "--format", "json"];
+    let kpis = json(&[&["kpis", &orders, "--window", "2025-02", "--surveys", &answers][..], &scale].concat());
+    let csat = kpis["kpis"].as_array().unwrap().iter().find(|kpi| kpi["name"] == "csat").unwrap();
+    // The answer without a customer counts too.
+    assert!(near(&csat["value"], 0.6), "key figures have the same scale: {csat}");
+    let (code, errors) = refused(&["kpis", &orders, "--scale", "csat=7"]);
+    assert!(code == 2 && errors.contains("--surveys"), "{errors}");
+    let (_folder, [orders, answers]) = files(ANSWERS);
     let table = printed(&["surveys", &orders, "--surveys", &answers]);
     assert!(
         table.contains("set it with --scale csat=MAX") && table.contains("1 of customers without orders"),

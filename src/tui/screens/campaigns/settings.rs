@@ -11,6 +11,7 @@ use crate::explore::lists::{ListName, ListQuestion, Thresholds};
 use crate::explore::points::PointQuestion;
 use crate::explore::surveys::SurveyQuestion;
 use crate::explore::{Question, SegmentFilter, SideSpec};
+use crate::survey::{ScaleError, Scales};
 
 use super::tab::CampaignTab;
 
@@ -36,6 +37,8 @@ pub struct CampaignSettings {
     campaign: Option<(Date, String)>,
     outcome: Outcome,
     surveys: Option<String>,
+    /// Scales of kinds of surveys; the others are suggested by the answers.
+    scales: Vec<Scales>,
     points: Option<String>,
 }
 
@@ -74,7 +77,7 @@ impl CampaignSettings {
             }
             CampaignTab::Satisfaction | CampaignTab::Afterwards => Question::Surveys(SurveyQuestion {
                 file: self.surveys.clone()?,
-                scales: Vec::new(),
+                scales: self.scales.clone(),
                 window: None,
                 series: None,
                 by: Vec::new(),
@@ -122,8 +125,8 @@ impl CampaignSettings {
             }
             CampaignTab::Satisfaction | CampaignTab::Afterwards => (
                 "file of surveys",
-                "answers.csv, or answers.csv:customer=client,score=rating",
-                text(&self.surveys),
+                "answers.csv, or answers.csv:customer=client,score=rating; then scales, as in answers.csv, csat=7",
+                self.answers(),
             ),
             CampaignTab::Points | CampaignTab::Redeemers => (
                 "file of points",
@@ -157,7 +160,12 @@ impl CampaignSettings {
                 let day = day.parse().map_err(|_| format!("'{day}' is not a date; type {EFFECT}"))?;
                 (next.outcome, next.campaign) = (outcome, Some((day, treated.trim().to_string())));
             }
-            CampaignTab::Satisfaction | CampaignTab::Afterwards => next.surveys = typed(),
+            CampaignTab::Satisfaction | CampaignTab::Afterwards => {
+                let mut words = line.split(", ").map(str::trim);
+                next.surveys = words.next().filter(|file| !file.is_empty()).map(String::from);
+                let scales = words.map(str::parse).collect::<Result<_, ScaleError>>();
+                next.scales = scales.map_err(|why| why.to_string())?;
+            }
             CampaignTab::Points | CampaignTab::Redeemers => next.points = typed(),
         }
         Ok(next)
@@ -167,7 +175,8 @@ impl CampaignSettings {
     pub fn lines(&self) -> Vec<String> {
         let typed = TYPED.map(|tab| (tab, self.prompt(tab).2));
         let typed = typed.into_iter().filter(|(_, text)| !text.is_empty());
-        typed.map(|(tab, text)| format!("{}: {text}", tab.name())).collect()
+        let typed = typed.map(|(tab, text)| format!("{}: {text}", tab.name()));
+        typed.chain(self.scales.iter().map(|scale| format!("{SCALE}{scale}"))).collect()
     }
 
     /// The files that the user has named.
@@ -178,13 +187,23 @@ impl CampaignSettings {
 
     /// The settings of such lines, without those that cannot be read, and of such files.
     pub fn of(lines: &[String], files: &BTreeMap<String, String>) -> CampaignSettings {
-        let read = |settings: CampaignSettings, line: &String| {
+        let read = |mut settings: CampaignSettings, line: &String| {
+            if let Some(scale) = line.strip_prefix(SCALE).and_then(|text| text.parse().ok()) {
+                settings.scales.push(scale);
+                return settings;
+            }
             let tab = TYPED.into_iter().find_map(|tab| Some((tab, line.strip_prefix(tab.name())?)));
             let set = tab.and_then(|(tab, rest)| settings.with(tab, rest.strip_prefix(':')?).ok());
             set.unwrap_or(settings)
         };
         let typed = lines.iter().fold(CampaignSettings::default(), read);
         CampaignSettings { surveys: files.get(SURVEYS).cloned(), points: files.get(POINTS).cloned(), ..typed }
+    }
+
+    /// The file of answers with its scales, as they are typed.
+    fn answers(&self) -> String {
+        let scales = self.scales.iter().map(ToString::to_string);
+        self.surveys.iter().cloned().chain(scales).collect::<Vec<_>>().join(", ")
     }
 
     /// Sets one threshold, as in `vip-share 10%`.
@@ -242,6 +261,9 @@ const TYPED: [CampaignTab; 2] = [CampaignTab::Lists, CampaignTab::Effect];
 const SURVEYS: &str = "surveys";
 const POINTS: &str = "points";
 
+/// The word before a scale in the lines of settings.
+const SCALE: &str = "scale: ";
+
 /// Examples of what is typed.
 const THRESHOLDS: &str = "for example: vip-share 10%, quiet 2.5, usual-window 90d, item category";
 const EFFECT: &str = "a date and the customers reached, as in 2025-06-01 campaign = 'yes'; or first: revenue";
@@ -261,6 +283,7 @@ mod tests {
             (CampaignTab::Effect, "2025-06-01 campaign = 'yes'"),
             (CampaignTab::Periods, "revenue 2025-06-01 campaign = 'yes'"),
             (CampaignTab::Satisfaction, "answers.csv:score=rating"),
+            (CampaignTab::Satisfaction, "answers.csv, csat=7, ces=5:3"),
             (CampaignTab::Points, "points.csv"),
         ] {
             let settings = CampaignSettings::default().with(tab, line).unwrap();
@@ -290,6 +313,7 @@ mod tests {
             (CampaignTab::Lists, "orders 1", "usual-window 90d"),
             (CampaignTab::Effect, "soon campaign = 'yes'", "2025-06-01"),
             (CampaignTab::Effect, "2025-06-01", "campaign = 'yes'"),
+            (CampaignTab::Satisfaction, "answers.csv, csat", "csat=7:6"),
         ] {
             let why = CampaignSettings::default().with(tab, line).unwrap_err();
             assert!(why.contains(part), "{line}: {why}");
