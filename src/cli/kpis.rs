@@ -12,7 +12,7 @@ use crate::explore::kpis::{KpiAnswer, KpiQuestion};
 use crate::explore::{Bound, Question, Verb, View};
 use crate::kpi::{Goal, Kpi, Window};
 use crate::named::ParseError;
-use crate::report::{kpis, number};
+use crate::report::{kpi_values, kpis};
 use crate::survey::Scales;
 
 use super::failure::{Exit, Failure};
@@ -181,7 +181,7 @@ impl KpisCommand {
             let is_known = answer.has_amount || !condition.kpi.needs_amount();
             match figure.value.filter(|_| is_known) {
                 Some(value) if condition.bound.holds(value) => {
-                    let shown = number::full(Some(value), condition.kpi.unit());
+                    let shown = kpi_values::written(condition.kpi, Some(value));
                     tell(&format!("'{}' holds: {} is {shown}", condition.text, condition.kpi.title()));
                     exit = Exit::CheckFailed;
                 }

@@ -81,7 +81,7 @@ pub enum Error {
     )]
     EverybodyOnSide { side: String, segment: String },
     /// A window outside the data.
-    #[error("the window {window} ends after the data, which reach {as_of}: end it earlier (--window)")]
+    #[error("the window {window} ends after the data, which reach {as_of}: {}", earlier(*window, *as_of))]
     WindowAfterData { window: Window, as_of: Date },
     #[error("the window {window} ends before the data, which begin on {first}: end it later (--window)")]
     WindowBeforeData { window: Window, first: Date },
@@ -141,5 +141,13 @@ impl From<SourceError> for Error {
             SourceError::Engine(error) => error.into(),
             other => Error::Source(other),
         }
+    }
+}
+
+/// How a window fits data that end earlier.
+fn earlier(window: Window, as_of: Date) -> String {
+    match window.from <= as_of {
+        true => format!("use --window {}", Window { to: as_of, ..window }),
+        false => "choose an earlier one (--window)".to_string(),
     }
 }

@@ -163,6 +163,11 @@ impl Kpi {
         }
     }
 
+    /// Whether it is of a file beside the orders.
+    pub const fn is_of_file(self) -> bool {
+        matches!(self, Kpi::Satisfaction(_) | Kpi::RedemptionRate)
+    }
+
     /// Whether it is a share or a ratio in percent.
     pub fn is_rate(self) -> bool {
         self.unit() == Unit::Rate

@@ -8,6 +8,7 @@ use crate::cohort::Unit;
 use crate::kpi::{Goal, Kpi, Window};
 
 use super::grid::{Cell, Column, Grid, Kind, Row, Value};
+use super::kpi_values::written;
 use super::number;
 
 /// Days from which on a window counts as a year.
@@ -22,7 +23,7 @@ pub fn with_goals(mut grid: Grid, goals: &[Goal]) -> Grid {
     for row in &mut grid.rows {
         let goal = row.get(name).and_then(|cell| goal_of(&cell.value, goals));
         let met = goal.zip(row.get(value).and_then(Cell::number)).map(|(goal, value)| goal.is_met(value));
-        let shown = goal.map_or_else(String::new, |goal| number::full(Some(goal.value), goal.kpi.unit()));
+        let shown = goal.map_or_else(String::new, |goal| written(goal.kpi, Some(goal.value)));
         row.insert(at, Cell::or_empty(met));
         row.insert(at, Cell::or_empty(goal.map(|goal| goal.value)).shown(shown));
     }
@@ -64,7 +65,7 @@ pub(super) fn published(rates: &[Benchmark], value: impl Fn(Kpi) -> Option<f64>)
         let own = value(kpi);
         Some(vec![
             Cell::text(kpi.title()),
-            Cell::from(own).shown(number::full(own, kpi.unit())),
+            Cell::from(own).shown(written(kpi, own)),
             Cell::text(rate(one)),
             Cell::text(one.industry.clone()),
             Cell::text(one.year.to_string()),

@@ -7,12 +7,13 @@ use crate::cohort::{Unit, value_name};
 use crate::explore::Events;
 use crate::explore::kpis::{KpiAnswer, KpiCounts};
 use crate::kpi::{Change, Figure, Goal, Kpi, Window, WindowCounts};
-use crate::stats::slope;
+use crate::stats::{Interval, slope};
 
 use super::events::{self, DaysOf};
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
 use super::kpi_remarks::{self, EARLY, SIGNIFICANT};
 use super::kpi_targets;
+use super::kpi_values::written;
 use super::number;
 use super::write::json::{excluded, objects, pretty};
 
@@ -114,9 +115,13 @@ pub fn figures(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f64>)
         exact("denominator"),
         exact("previous"),
         Column::new("change", "vs before", Kind::AsMeasured).with_marks(),
+        exact("change_low"),
+        exact("change_high"),
         Column::named("significant", Kind::Truth).for_programs(),
         exact("year_before"),
         Column::new("year_change", "vs year before", Kind::AsMeasured).with_marks().priority(2),
+        exact("year_change_low"),
+        exact("year_change_high"),
         Column::named("year_significant", Kind::Truth).for_programs(),
         Column::new("terms", "made of", Kind::Text).widest(72).priority(3),
     ]);
@@ -130,9 +135,10 @@ pub fn figures(answer: &KpiAnswer, listed: &[&KpiCounts], lifespan: Option<f64>)
 fn row(compared: &Compared, counts: &KpiCounts, width: usize) -> Row {
     let figure = &compared.figure;
     let unit = figure.kpi.unit();
-    let shown = |value: Option<f64>| Cell::or_empty(value).shown(number::full(value, unit));
+    let shown = |value: Option<f64>| Cell::or_empty(value).shown(written(figure.kpi, value));
     let interval = figure.interval.map_or_else(String::new, |interval| {
-        format!("{} to {}", number::full(Some(interval.low), unit), number::full(Some(interval.high), unit))
+        let [low, high] = [interval.low, interval.high].map(|end| written(figure.kpi, Some(end)));
+        format!("{low} to {high}")
     });
     let change = |change: Option<Change>| match change {
         Some(change) => {
@@ -143,12 +149,15 @@ fn row(compared: &Compared, counts: &KpiCounts, width: usize) -> Row {
         }
         None => Cell::or_empty(None::<f64>).shown(""),
     };
+    let end = |change: Option<Change>, of: fn(Interval) -> f64| {
+        Cell::or_empty(change.and_then(|change| change.interval).map(of))
+    };
     let value = |place: usize| counts.values.get(place).and_then(|value| value.as_deref());
     let mut row: Row = (0..width).map(|place| Cell::attribute(value(place))).collect();
     row.extend([
         Cell::text(figure.kpi.name()),
         Cell::text(figure.kpi.title()),
-        Cell::from(figure.value).shown(number::full(figure.value, unit)),
+        Cell::from(figure.value).shown(written(figure.kpi, figure.value)),
         Cell::text(interval),
         Cell::or_empty(figure.interval.map(|interval| interval.low)),
         Cell::or_empty(figure.interval.map(|interval| interval.high)),
@@ -156,9 +165,13 @@ fn row(compared: &Compared, counts: &KpiCounts, width: usize) -> Row {
         Cell::or_empty(figure.denominator),
         shown(compared.before.map(|change| change.previous)),
         change(compared.before),
+        end(compared.before, |ends| ends.low),
+        end(compared.before, |ends| ends.high),
         Cell::or_empty(compared.before.and_then(|change| change.is_significant)),
         shown(compared.year.map(|change| change.previous)),
         change(compared.year),
+        end(compared.year, |ends| ends.low),
+        end(compared.year, |ends| ends.high),
         Cell::or_empty(compared.year.and_then(|change| change.is_significant)),
         Cell::text(made_of(compared)),
     ]);
@@ -210,7 +223,9 @@ pub fn account(answer: &KpiAnswer, counts: &KpiCounts) -> Grid {
 
 /// A row per period, a column per key figure, the trend below.
 fn series(answer: &KpiAnswer, counts: &KpiCounts, lifespan: Option<f64>) -> Grid {
-    let shown: Vec<Kpi> = SERIES.into_iter().filter(|kpi| answer.has_amount || !kpi.needs_amount()).collect();
+    let of_files = available(answer).filter(|kpi| kpi.is_of_file());
+    let shown = SERIES.into_iter().filter(|kpi| answer.has_amount || !kpi.needs_amount()).chain(of_files);
+    let shown: Vec<Kpi> = shown.collect();
     series_of(answer, counts, &shown, lifespan)
 }
 
@@ -227,7 +242,8 @@ pub fn series_of(answer: &KpiAnswer, counts: &KpiCounts, shown: &[Kpi], lifespan
         let values = shown.iter().map(|kpi| {
             let is_early = !answer.is_covered(*kpi, *window);
             let value = value(*kpi, counts);
-            Cell::from(value).marked(value.filter(|_| is_early).map(|_| EARLY)).faint_if(is_early)
+            let mark = value.filter(|_| is_early).map(|_| EARLY);
+            Cell::from(value).shown(written(*kpi, value)).marked(mark).faint_if(is_early)
         });
         std::iter::once(Cell::text(period.to_string())).chain(values).collect()
     });
@@ -397,9 +413,11 @@ fn figure_json(compared: &Compared) -> Json {
         "interval": figure.interval,
         "previous": compared.before.map(|change| change.previous),
         "change": compared.before.map(|change| change.difference),
+        "change_interval": compared.before.and_then(|change| change.interval),
         "significant": compared.before.and_then(|change| change.is_significant),
         "year_before": compared.year.map(|change| change.previous),
         "year_change": compared.year.map(|change| change.difference),
+        "year_change_interval": compared.year.and_then(|change| change.interval),
         "year_significant": compared.year.and_then(|change| change.is_significant),
     })
 }

@@ -36,12 +36,14 @@ fn worth(answer: &ListAnswer, value: Money) -> String {
     }
 }
 
+/// Why the usual window is unknown, and the remedy.
+const NO_WINDOW: &str = "nobody has returned yet, so the usual window is unknown: --usual-window 90d sets it";
+
 /// The rule of a list, with its thresholds in numbers.
 fn rule_of(answer: &ListAnswer, list: ListName) -> String {
     let thresholds = &answer.question.thresholds;
     let percent =
         |share: crate::cohort::Share| number::full(Some(share.to_f64()), Unit::Rate).replace(".0 %", " %");
-    let window = answer.window().map_or("(nobody has returned yet)".to_string(), |days| days.to_string());
     match list {
         ListName::Vips => {
             format!(
@@ -50,19 +52,22 @@ fn rule_of(answer: &ListAnswer, list: ListName) -> String {
                 worth(answer, answer.cuts.vip)
             )
         }
-        ListName::SecondOrder => format!("one purchase day, at most {window} days ago"),
+        ListName::SecondOrder => answer.window().map_or_else(
+            || format!("one purchase day; {NO_WINDOW}"),
+            |days| format!("one purchase day, at most {days} days ago"),
+        ),
         ListName::GoneQuiet => format!(
-            "{}, {} orders or more, and {} times the usual gap without an order",
+            "{}, {} orders or more, silent for {} usual gaps",
             worth(answer, answer.cuts.good),
             thresholds.orders,
             thresholds.quiet
         ),
-        ListName::OneTime => format!("one purchase day, more than {window} days ago"),
+        ListName::OneTime => answer.window().map_or_else(
+            || format!("nobody; {NO_WINDOW}"),
+            |days| format!("one purchase day, more than {days} days ago"),
+        ),
         ListName::Overdue => {
-            format!(
-                "{} orders or more, and {} times the usual gap without an order",
-                thresholds.orders, thresholds.overdue
-            )
+            format!("{} orders or more, silent for {} usual gaps", thresholds.orders, thresholds.overdue)
         }
     }
 }
@@ -90,9 +95,21 @@ fn counts(answer: &ListAnswer) -> Grid {
     Grid::new(columns, rows.collect())
 }
 
+/// Why a second order may still come: the usual window, from the data or as it is set.
+fn window_of(answer: &ListAnswer) -> String {
+    let thresholds = &answer.question.thresholds;
+    match (thresholds.window, answer.cuts.window) {
+        (Some(days), _) => format!("the usual window is set to {days} days"),
+        (None, Some(days)) => {
+            let share = number::full(Some(thresholds.window_share.to_f64()), Unit::Rate);
+            format!("{} of second orders come within {days} days", share.replace(".0 %", " %"))
+        }
+        (None, None) => NO_WINDOW.to_string(),
+    }
+}
+
 /// Why a customer is on a list.
 fn reason(answer: &ListAnswer, list: ListName, one: &Listed) -> String {
-    let window = answer.window();
     match list {
         ListName::Vips if answer.has_amount => {
             format!(
@@ -102,15 +119,10 @@ fn reason(answer: &ListAnswer, list: ListName, one: &Listed) -> String {
             )
         }
         ListName::Vips => number::counted(one.orders, "order"),
-        ListName::SecondOrder => format!(
-            "first order {} days ago; {} of second orders come within {} days",
-            one.recency,
-            number::full(Some(answer.question.thresholds.window_share.to_f64()), Unit::Rate)
-                .replace(".0 %", " %"),
-            window.unwrap_or_default()
-        ),
+        ListName::SecondOrder => format!("first order {} days ago; {}", one.recency, window_of(answer)),
         ListName::OneTime => {
-            format!("only order {} days ago, past the usual {} days", one.recency, window.unwrap_or_default())
+            let days = answer.window().unwrap_or_default();
+            format!("only purchase day {} days ago, past the usual {days} days", one.recency)
         }
         ListName::GoneQuiet | ListName::Overdue => format!(
             "no order for {} days, {:.1} times the usual {:.0}",

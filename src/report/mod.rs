@@ -18,6 +18,7 @@ pub mod inspect;
 pub mod items;
 pub mod kpi_remarks;
 pub mod kpi_targets;
+pub mod kpi_values;
 pub mod kpis;
 mod later;
 pub mod lists;

@@ -20,11 +20,13 @@ pub fn report<'a>(answer: &'a SegmentsAnswer, ages: &'a [u32], values: &'a ClvAn
     }
     if let Some(grid) = report.grids.first_mut() {
         let title = format!("CLV each, {}", values.question.terms.horizon());
-        grid.columns.push(Column::new("clv_mean", title, Kind::MONEY));
+        // Next to what customers have brought so far.
+        let at = grid.place("revenue_per_customer").map_or(grid.columns.len(), |place| place + 1);
+        grid.columns.insert(at, Column::new("clv_mean", title, Kind::MONEY));
         for (row, segment) in grid.rows.iter_mut().zip(&answer.segments) {
-            row.push(Cell::from(value_of(segment, answer, values)));
+            row.insert(at, Cell::from(value_of(segment, answer, values)));
         }
-        grid.summary.iter_mut().for_each(|row| row.push(Cell::from(values.total.value_mean())));
+        grid.summary.iter_mut().for_each(|row| row.insert(at, Cell::from(values.total.value_mean())));
     }
     report.notes.push(format!("CLV each is residual and predicted; holdout {}", clv::holdout_line(values)));
     report.notes.extend(values.cautions.iter().map(|text| clv::caution(text)));

@@ -153,14 +153,14 @@ fn simple(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
 fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     let chosen = [
         ("value", "segment"),
-        ("customers", "customers"),
         ("cac", "CAC"),
         ("payback_age", "payback"),
+        ("to_date_cac", TO_DATE),
+        ("ltv_cac", PREDICTED),
+        ("customers", "customers"),
         ("age_customers", "completed it"),
         ("margin_to_date", "margin to date each"),
-        ("to_date_cac", TO_DATE),
         ("total_value", "total value each"),
-        ("ltv_cac", PREDICTED),
         ("spend", "spend"),
     ];
     let [segments, cohorts] = payback_grids(answer);
