@@ -27,7 +27,7 @@ impl Takes for OfLists {
 #[command(override_usage = "tenure lists [OPTIONS] <SOURCE>... [NAME]")]
 #[command(after_help = "\
 Lists:\n  \
-    vips          customers with most net revenue\n  \
+    vips          customers with most revenue\n  \
     second-order  one purchase day, and the usual window of a second order is still open\n  \
     gone-quiet    good customers who have not ordered for much longer than they used to\n  \
     one-time      one purchase day, and the usual window is over\n  \

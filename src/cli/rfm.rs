@@ -24,7 +24,7 @@ impl Takes for OfRfm {
 /// Options of `tenure rfm`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-R is the days since the last order, F the number of orders, M the net revenue. Each scores 1 to 5 by quintile, 5 best, \
+R is the days since the last order, F the number of orders, M the revenue less refunds. Each scores 1 to 5 by quintile, 5 best, \
 and equal values share a score. The rules of the 11 groups are in the answer and in docs/definitions.md, \"RFM\"; \
 docs/settings.md says how to fix the cut points.\n\n\
 Who moved from group to group, and the customers who did:\n  \

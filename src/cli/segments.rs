@@ -30,7 +30,7 @@ impl Takes for OfSegments {
     acquired           the month of the first order; acquired:quarter, …:year\n  \
     orders             the number of orders: 1, 2, 3, 4, 5+\n  \
     first-value        the value of the first order in four ranges, or as above\n  \
-    revenue            the net revenue, likewise\n  \
+    revenue            the revenue less refunds, likewise\n  \
     recency            the days since the last order, likewise\n  \
     rfm                recency, frequency and money: 11 groups\n\n\
     Equal values stay in one range, so ranges can be uneven; a note says when. Bin\n\

@@ -28,7 +28,7 @@ impl Outcome {
     pub const fn title(self) -> &'static str {
         match self {
             Outcome::Retention => "share of the customers who order in a period",
-            Outcome::Revenue => "net revenue per customer and period",
+            Outcome::Revenue => "revenue per customer and period",
         }
     }
 }

@@ -123,7 +123,7 @@ impl Kpi {
             Kpi::RepeatPurchaseRate => "{repeaters} with 2 orders or more / {customers} customers",
             Kpi::RepeatPurchaseRate90 => "{repeaters} again within 90 days / {observed} observed for 90 days",
             Kpi::Step(_) => "{next} with an order more / {customers}",
-            Kpi::Aov => "net revenue {net revenue} / {orders} orders",
+            Kpi::Aov => "revenue {net revenue} / {orders} orders",
             Kpi::OrdersPerCustomer => "{orders} orders / {buyers} buyers",
             Kpi::PurchaseFrequency => "{orders} orders / {buyers} buyers / {years} years",
             Kpi::DaysBetweenOrders => "{gaps} gaps, quartiles {lower quartile} to {upper quartile}",

@@ -94,7 +94,7 @@ fn extracts(answer: &DiffAnswer) -> Grid {
         Column::new("excluded", "left out", Kind::Count),
         Column::named("customers", Kind::Count),
         Column::named("orders", Kind::Count),
-        Column::new("revenue", "net revenue", Kind::Amount),
+        Column::named("revenue", Kind::Amount),
     ];
     let row = |name: &str, side: &MatrixAnswer| -> Row {
         let (report, matrix) = (&side.report, &side.matrix);

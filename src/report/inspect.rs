@@ -107,7 +107,10 @@ fn notes(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> V
     ];
     notes.extend(report.entries.iter().flat_map(Entries::notes));
     if report.money_off.is_none() {
-        notes.push(format!("net revenue {}", money(report.revenue)));
+        // It is net only if there is something to take off.
+        let name =
+            if report.refunds > 0 { "net revenue" } else { "revenue, without any refund in the data:" };
+        notes.push(format!("{name} {}", money(report.revenue)));
     }
     if let Some(found) = repeated {
         notes.push(format!("repeated lines: {}", repeated_words(found)));

@@ -57,7 +57,7 @@ pub fn report(answer: &RfmAnswer) -> Report<'_> {
             );
             let money = |sum: RfmSum| Value::Money(sum.revenue);
             grids.push(
-                heatmap(&answer.scores, Kind::Amount, money).titled("net revenue by recency and frequency"),
+                heatmap(&answer.scores, Kind::Amount, money).titled("revenue by recency and frequency"),
             );
             grids.push(groups(answer).titled("groups; FM is the mean of F and M").for_people());
             if answer.earlier.is_some() {

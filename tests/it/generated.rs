@@ -139,8 +139,8 @@ fn the_pictures_of_the_guide_are_what_it_shows() {
         explorer.press("4").type_line("channel = 'referral'").press("enter n");
     });
     picture("docs/pictures/goals.svg", (110, 26), |explorer| {
-        explorer.press("7 > > T").type_line("period quarter, window 2023-01-01..2025-09-30, goal churn=20%");
-        explorer.press("l");
+        explorer.press("7 > > T").type_line("period quarter, window 2023-01-01..2025-09-30, goal churn=30%");
+        explorer.press("l l");
     });
     picture("docs/pictures/value.svg", (120, 22), |explorer| {
         explorer.press("5 s").type_line("channel");

@@ -133,6 +133,14 @@ fn a_table_says_what_is_not_yet_paid_back() {
 }
 
 #[test]
+fn without_amounts_one_line_says_what_payback_needs() {
+    let (_folder, path) = file("bare.csv", "customer,date\na,2024-01-05\na,2024-02-10\nb,2024-03-01\n");
+    let text = printed(&["clv", &path, "--cac", "5"]);
+    assert!(text.contains("no payback: ") && text.contains("--amount"), "{text}");
+    assert!(!text.contains("LTV:CAC"), "{text}");
+}
+
+#[test]
 fn payback_waits_for_no_model_unless_a_forecast_is_asked_for() {
     let sample = support::sample("orders.csv");
     let plain = json(&["clv", &sample, "--cac", "50", "--format", "json"]);

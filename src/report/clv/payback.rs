@@ -19,10 +19,15 @@ pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
     let [segments, cohorts] = payback_grids(answer);
     let records = groups(answer)
         .map(|(table, name, one)| [Cell::text(table)].into_iter().chain(record(name, one)).collect());
+    let records = Grid::new(record_columns(), records.collect()).for_programs();
+    // Without amounts every cell of the other tables would be empty; the note has the reason.
+    if answer.report.money_off.is_some() {
+        return vec![records];
+    }
     vec![
         segments.titled("acquisition: payback is the first completed age at which cumulative margin per customer covers CAC, over customers who have completed it"),
         cohorts.titled("by month of acquisition"),
-        Grid::new(record_columns(), records.collect()).for_programs(),
+        records,
     ]
 }
 

@@ -146,6 +146,9 @@ pub fn whole_margin(answer: &ClvAnswer, remedy: &str) -> Option<String> {
 
 /// Why payback has no total value, and which rows were excluded.
 fn payback_notes(answer: &ClvAnswer) -> Vec<String> {
+    if let Some(why) = &answer.report.money_off {
+        return vec![format!("no payback: {why}")];
+    }
     let mut notes: Vec<String> =
         whole_margin(answer, "set --cost COLUMN or --margin 0.4").into_iter().collect();
     if answer.total.value().is_none() {

@@ -15,22 +15,29 @@ const CELL_WIDTH: usize = 46;
 const CELL_HEIGHT: usize = 22;
 const LEFT: usize = 150;
 const TOP: usize = 64;
+/// Width of a letter, and a little more.
+const LETTER: usize = 8;
+/// What the signs mean.
+const LEGEND: &str = "* open: the period has not ended · < the data begin here · blank: not observed yet";
 
 /// The matrix as a picture: one cohort per row, one age per column, coloured by the values of complete cells from age 1
 /// on.
 pub fn heatmap(answer: &MatrixAnswer, view: &View) -> String {
     let matrix = &answer.matrix;
     let ages = matrix.width();
-    let width = LEFT + CELL_WIDTH * ages as usize + 16;
     let events = matrix_lines(&view.events, matrix);
+    let percent = if view.measure.unit() == Unit::Rate { " · in %" } else { "" };
+    let heading = title(answer, view) + percent;
+    // The texts must fit too, if there are few ages.
+    let longest = [heading.as_str(), LEGEND].into_iter().chain(events.iter().map(String::as_str));
+    let longest = longest.map(|text| text.chars().count()).max().unwrap_or_default();
+    let width = (LEFT + CELL_WIDTH * ages as usize).max(LETTER * longest) + 16;
     let height = TOP + CELL_HEIGHT * (matrix.rows.len() + 1) + 40 + EVENT_HEIGHT * events.len();
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" font-family=\"ui-monospace, monospace\" font-size=\"12\">\n\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
     );
-    let percent = if view.measure.unit() == Unit::Rate { " · in %" } else { "" };
-    let heading = title(answer, view) + percent;
     out += &text(8, 22, "start", "#000000", &heading);
     out += &text(8, TOP - 10, "start", "#555555", "cohort");
     out += &text(LEFT - 10, TOP - 10, "end", "#555555", "size");
@@ -42,9 +49,8 @@ pub fn heatmap(answer: &MatrixAnswer, view: &View) -> String {
         out += &cohort_row(matrix, row, place, view, scale);
     }
     out += &average_row(matrix, view);
-    let legend = "* open: the period has not ended · < the data begin here · blank: not observed yet";
     let below = height - 12 - EVENT_HEIGHT * events.len();
-    out += &text(8, below, "start", "#555555", legend);
+    out += &text(8, below, "start", "#555555", LEGEND);
     for (place, line) in (1..).zip(&events) {
         out += &text(8, below + EVENT_HEIGHT * place, "start", "#555555", line);
     }

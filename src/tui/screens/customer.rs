@@ -252,7 +252,7 @@ impl Screen for CustomerScreen {
             page.text("A pair is two consecutive purchase days of one customer. Support: pairs with both items, of all pairs. Confidence: of the pairs that begin with the first item. Lift: confidence over the share of all pairs that end with the next item.");
         }
         page.head("What it means");
-        page.text("A gap is the number of days since the previous order; refunds are not orders. The rank is by net revenue among the members of the cohort; ties share a rank. Attributes are those of the order's line with the largest amount.");
+        page.text("A gap is the number of days since the previous order; refunds are not orders. The rank is by revenue among the members of the cohort; ties share a rank. Attributes are those of the order's line with the largest amount.");
         page
     }
 

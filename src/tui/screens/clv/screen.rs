@@ -315,6 +315,9 @@ impl Screen for ClvScreen {
         if self.tab == ClvTab::Payback && answer.acquisition.is_none() {
             return Some(NO_COST.to_string());
         }
+        if let Some(why) = answer.report.money_off.as_ref().filter(|_| self.tab == ClvTab::Payback) {
+            return Some(format!("no payback: {why}"));
+        }
         let refused = if self.tab.is_record() { answer.holdout.as_ref().err()? } else { &answer.refused };
         let reasons = Refusal::reasons(refused);
         (!reasons.is_empty()).then(|| reasons.join("\n"))

@@ -165,7 +165,7 @@ fn payback(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     ];
     let [segments, cohorts] = payback_grids(answer);
     let (columns, mut rows) = segment_rows(&segments, &chosen, all(answer));
-    if answer.acquisition.is_none() {
+    if answer.acquisition.is_none() || answer.report.money_off.is_some() {
         return (columns, Vec::new());
     }
     let months = answer.cohorts.iter().zip(chosen_of(&cohorts, &chosen).1);

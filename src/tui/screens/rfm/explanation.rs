@@ -129,7 +129,7 @@ impl RfmScreen {
         page.head("Under the cursor");
         self.remarks(cx).into_iter().take(1).for_each(|line| page.text(line));
         page.head("Scores");
-        page.text("R is the days since the last order, F the number of orders, M the net revenue, each until the as-of date. Each scores 1 to 5 by quintile over all customers, 5 best; equal values share a score.");
+        page.text("R is the days since the last order, F the number of orders, M the revenue less refunds, each until the as-of date. Each scores 1 to 5 by quintile over all customers, 5 best; equal values share a score.");
         rfm::cut_points(&answer.scores).into_iter().for_each(|line| page.text(line));
         rfm::notes(answer).into_iter().for_each(|line| page.faint(line));
         page.head("Groups; FM is the mean of F and M");
@@ -156,7 +156,7 @@ impl RfmScreen {
 fn summed(sum: RfmSum) -> String {
     let each = (sum.customers > 0).then(|| sum.revenue.to_f64() / sum.customers as f64);
     format!(
-        "{}, {}, net revenue {}, {} per customer",
+        "{}, {}, revenue {}, {} per customer",
         number::counted(sum.customers, "customer"),
         number::counted(sum.orders, "order"),
         number::money(sum.revenue),

@@ -43,7 +43,7 @@ impl Shown {
     pub const fn title(self) -> &'static str {
         match self {
             Shown::Customers => "customers",
-            Shown::Revenue => "net revenue",
+            Shown::Revenue => "revenue",
             Shown::RevenuePerCustomer => "revenue per customer",
             Shown::Value => "CLV per customer",
         }

@@ -119,7 +119,7 @@ pub fn groups(answer: &RfmAnswer, shown: Shown, values: Option<&ClvAnswer>) -> C
         ("group", false),
         ("customers", true),
         ("share", true),
-        ("net revenue", true),
+        ("revenue", true),
         ("of revenue", true),
         ("revenue per customer", true),
         ("orders each", true),
