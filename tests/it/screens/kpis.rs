@@ -34,6 +34,15 @@ fn a_key_figure_is_a_line_by_period_with_its_trend() {
 }
 
 #[test]
+fn the_cursor_is_on_the_latest_period_when_the_periods_change() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("7 > > T").type_line("period quarter, window 2023-01-01..2025-09-30, goal churn=30%");
+    explorer.press("l l");
+    let shown = explorer.screen();
+    assert!(shown.contains("2025-Q3, customer churn: 34.0 %"), "{shown}");
+}
+
+#[test]
 fn a_goal_is_a_line_over_the_periods_and_undo_takes_it_away() {
     let mut explorer = Explorer::open((120, 36));
     explorer.press("7 > > T").type_line("goal retention-rate=60%");

@@ -92,10 +92,11 @@ impl KpisScreen {
             (KpiTab::Series, Some(answer)) => tables::series(answer, cx.view),
             (KpiTab::Segments, Some(answer)) => tables::segments(answer, cx.view.min_size),
         };
-        let is_new = self.table.is_empty();
+        let here = self.table.current().map(|row| row.id.clone());
         self.table.fill(columns, rows);
-        // The cursor begins on the latest period.
-        if let Some(answer) = self.answer().filter(|_| is_new && self.tab.is_by_period()) {
+        // The cursor begins on the latest period, and goes there if its period is no longer listed.
+        let is_gone = here.is_none_or(|id| self.table.rows().iter().all(|row| row.id != id));
+        if let Some(answer) = self.answer().filter(|_| is_gone && self.tab.is_by_period()) {
             self.table.row = answer.periods.len().saturating_sub(1);
         }
         self.dimensions.go_back(&mut self.table);
