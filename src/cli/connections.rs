@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::engine::Cancel;
-use crate::engine::remote::{Address, Profile, RemoteTable, places_of_profiles, profiles};
+use crate::engine::remote::{Address, PROBE, Profile, RemoteTable, places_of_profiles, profiles};
 use crate::report::connections::{self, Connection};
 
 use super::failure::{Exit, Failure};
@@ -48,7 +48,7 @@ impl ConnectionsCommand {
             Err(error) => Some(error.to_string()),
             Ok(_) if self.untried => None,
             Ok(address) => {
-                let answer = RemoteTable::at(address).number("SELECT 1 AS n", cancel);
+                let answer = RemoteTable::at(address).number(PROBE, cancel);
                 answer.err().map(|error| error.to_string())
             }
         };

@@ -11,7 +11,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
-use crate::engine::remote::{Address, RemoteError, RemoteTable, Unusable};
+use crate::engine::remote::{Address, RemoteError, RemoteTable, Unusable, count_of, rows_of};
 use crate::engine::{Cancel, EngineError, free_bytes};
 use crate::text::{bytes, grouped};
 
@@ -78,7 +78,7 @@ pub fn bring(
 pub fn statements(spec: &SourceSpec) -> Result<Vec<(String, String)>, SourceError> {
     let all = relations(spec)?.into_iter().flat_map(|relation| {
         let address = relation.address.to_string();
-        [relation.count_sql(), relation.rows_sql()].map(|sql| (address.clone(), sql))
+        [count_of(&relation.sql), rows_of(&relation.sql)].map(|sql| (address.clone(), sql))
     });
     Ok(all.collect())
 }
@@ -125,14 +125,6 @@ impl Relation {
         Ok(Relation { path: path.to_string(), address, sql })
     }
 
-    fn count_sql(&self) -> String {
-        format!("SELECT count(*) AS n FROM {}", self.sql)
-    }
-
-    fn rows_sql(&self) -> String {
-        format!("SELECT * FROM {}", self.sql)
-    }
-
     fn failed(&self, why: RemoteError) -> SourceError {
         match why {
             RemoteError::Cancelled => EngineError::Cancelled.into(),
@@ -150,7 +142,7 @@ impl Relation {
     ) -> Result<(Kept, String), SourceError> {
         let begun = Instant::now();
         let table = RemoteTable::at(self.address.clone());
-        let before = table.number(&self.count_sql(), cancel).map_err(|why| self.failed(why))?;
+        let before = table.number(&count_of(&self.sql), cancel).map_err(|why| self.failed(why))?;
         if before == 0 {
             return Err(SourceError::Empty { path: self.shown() });
         }
@@ -159,7 +151,7 @@ impl Relation {
         // Two callbacks share the copy, one after the other.
         let shared = std::cell::RefCell::new(&mut copy);
         let outcome = table.read(
-            &self.rows_sql(),
+            &rows_of(&self.sql),
             cancel,
             &mut |schema, unusable| shared.borrow_mut().begin(schema, unusable),
             &mut |batch| {
@@ -175,7 +167,7 @@ impl Relation {
         let (file, rows, size, dropped) = copy.end()?;
         if rows != before {
             // A table that grows is read at a moment between the two counts.
-            let after = table.number(&self.count_sql(), cancel).map_err(|why| self.failed(why))?;
+            let after = table.number(&count_of(&self.sql), cancel).map_err(|why| self.failed(why))?;
             if rows < before.min(after) || rows > before.max(after) {
                 return Err(SourceError::Incomplete {
                     address: self.address.to_string(),

@@ -14,6 +14,7 @@ use crate::engine::cancel::Cancel;
 
 use super::address::Address;
 use super::drivers::database;
+use super::error::RemoteError;
 use super::rows::{Rows, Unconverted, Unusable};
 
 /// Batches that wait to be taken. A server may buffer without limit what is not fetched, so they are taken at once.
@@ -24,97 +25,6 @@ const PACE: Duration = Duration::from_millis(50);
 
 /// How long a cancelled request may take to end before it is left to itself.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-/// Why a request has no answer. No message holds a password.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RemoteError {
-    #[error("cancelled")]
-    Cancelled,
-    #[error(
-        "no ADBC driver '{name}' was found in {folders} or among the system's libraries; put its manifest {name}.toml into one of \
-         these folders, or name the library with --driver FILE (Python's package adbc-driver-{name} holds one)"
-    )]
-    NoDriver { name: String, folders: String },
-    #[error(
-        "the ADBC driver '{name}' cannot be loaded ({why}); install it again, or name another with --driver FILE"
-    )]
-    Driver { name: String, why: String },
-    #[error("no connection profile '{name}' in {folders}; `tenure connections` lists those there are")]
-    NoProfile { name: String, folders: String },
-    #[error("cannot be reached ({why}); check host and port, and whether the server runs")]
-    Unreachable { why: String },
-    #[error("the connection was lost ({why}); ask again")]
-    Lost { why: String },
-    #[error("the login was refused ({why}); give the password with --password-stdin or a profile of ADBC")]
-    Login { why: String },
-    #[error("the database refused the statement ({why}); check the table or the query")]
-    Refused { why: String },
-    #[error("{why}")]
-    Answer { why: String },
-    #[error(
-        "column '{column}': {value} is not {of}; convert it, as in --query 'select cast({column} as …) …'"
-    )]
-    Value { column: String, value: String, of: String },
-}
-
-impl RemoteError {
-    /// The error of a driver, without secrets.
-    pub(super) fn of(error: &AdbcError, address: &Address) -> RemoteError {
-        let why = one_line(&address.redactor().clean(&error.message));
-        match error.status {
-            Status::Cancelled => RemoteError::Cancelled,
-            Status::Unauthenticated => RemoteError::Login { why },
-            Status::IO if is_login(&why) => RemoteError::Login { why },
-            Status::IO | Status::Timeout => RemoteError::Unreachable { why },
-            _ if is_lost(&why) => RemoteError::Lost { why },
-            _ if is_login(&why) => RemoteError::Login { why },
-            _ => RemoteError::Refused { why },
-        }
-    }
-
-    /// A value that is not of a type.
-    pub(super) fn value(column: &str, of: &str) -> RemoteError {
-        RemoteError::Value { column: column.to_string(), value: "a value".to_string(), of: of.to_string() }
-    }
-
-    /// Whether the same request may succeed on a new connection.
-    fn is_of_connection(&self) -> bool {
-        matches!(self, RemoteError::Unreachable { .. } | RemoteError::Lost { .. })
-    }
-}
-
-/// Words of a server or driver whose connection is gone. Errors of a stream have lost their kind.
-fn is_lost(why: &str) -> bool {
-    [
-        "Unavailable",
-        "error reading from server",
-        "terminating connection",
-        "no connection to the server",
-        "closed the connection",
-        "connection reset",
-        "broken pipe",
-        "h2 protocol error",
-    ]
-    .iter()
-    .any(|words| why.contains(words))
-}
-
-fn is_login(why: &str) -> bool {
-    [
-        "password authentication failed",
-        "no password supplied",
-        "fe_sendauth",
-        "Unauthenticated",
-        "no authorization header",
-    ]
-    .iter()
-    .any(|words| why.contains(words))
-}
-
-/// A text of several lines in one.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches([';', '.']).to_string()
-}
 
 /// The answer of a statement, batch by batch.
 #[derive(Debug)]
@@ -308,31 +218,4 @@ fn run(address: &Address, sql: &str, to: &SyncSender<Step>, running: &Running) -
         let _ = to.send(Step::Batch(RecordBatch::new_empty(schema)));
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn errors_of_drivers_are_told_by_what_helps() {
-        let address = Address::parse("postgresql://h/db", None, &[], None).unwrap();
-        let of = |message: &str, status| {
-            RemoteError::of(&AdbcError::with_message_and_status(message, status), &address)
-        };
-        assert!(matches!(of("connection refused", Status::IO), RemoteError::Unreachable { .. }));
-        assert!(matches!(
-            of("FATAL: password authentication failed for user \"t\"", Status::IO),
-            RemoteError::Login { .. }
-        ));
-        assert!(matches!(
-            of("FATAL:  terminating connection due to administrator command", Status::Unknown),
-            RemoteError::Lost { .. }
-        ));
-        assert!(matches!(
-            of("ERROR: relation \"x\" does not exist", Status::InvalidArguments),
-            RemoteError::Refused { .. }
-        ));
-        assert!(!of("postgresql://t:s3cr3t@h", Status::Internal).to_string().contains("s3cr3t"));
-    }
 }

@@ -10,7 +10,7 @@ use adbc_core::options::{AdbcVersion, OptionDatabase, OptionValue};
 use adbc_driver_manager::{ManagedDatabase, ManagedDriver};
 
 use super::address::Address;
-use super::connection::RemoteError;
+use super::error::RemoteError;
 
 /// The version of ADBC with which a running statement can be cancelled.
 const VERSION: AdbcVersion = AdbcVersion::V110;

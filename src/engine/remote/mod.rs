@@ -3,11 +3,15 @@
 mod address;
 mod connection;
 mod drivers;
+mod error;
 mod rows;
 mod secrets;
+mod statements;
 
 pub use address::{Address, AddressError};
-pub use connection::{RemoteError, RemoteTable};
+pub use connection::RemoteTable;
 pub use drivers::{Profile, places_of_profiles, profiles};
+pub use error::RemoteError;
 pub use rows::Unusable;
 pub use secrets::{Secret, without_passwords};
+pub use statements::{PROBE, count_of, rows_of};

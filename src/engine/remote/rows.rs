@@ -7,7 +7,7 @@ use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow::util::display::FormatOptions;
 
-use super::connection::RemoteError;
+use super::error::RemoteError;
 
 /// Decimal digits that a number can have.
 const DIGITS: u8 = 38;

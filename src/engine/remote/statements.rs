@@ -1,0 +1,14 @@
+//! The statements that other databases get. They are the same in every dialect, and they only read.
+
+/// The smallest question: whether the database answers.
+pub const PROBE: &str = "SELECT 1 AS n";
+
+/// The number of rows of a table, or of a query in brackets with a name.
+pub fn count_of(relation: &str) -> String {
+    format!("SELECT count(*) AS n FROM {relation}")
+}
+
+/// All rows of a table, or of a query in brackets with a name.
+pub fn rows_of(relation: &str) -> String {
+    format!("SELECT * FROM {relation}")
+}
