@@ -248,7 +248,7 @@ mod tests {
         let typed = changed_by_all(&plain, "intervals 200, cac 12.50, horizon 18m").unwrap();
         assert_eq!(
             (typed.bootstrap, line(&typed)),
-            (200, "tenure clv --horizon 18m --bootstrap 200 --cac 12.5".into())
+            (200, "tenure clv --horizon 18m --cac 12.50 --bootstrap 200".into())
         );
         assert!(changed_by_all(&plain, "intervals 200, colour red").is_err());
     }
