@@ -3,7 +3,8 @@
 use super::day_month::{DateOrder, Orders};
 use super::months::{MonthName, month};
 use super::shapes::{Shape, leading_number};
-use super::stamps::{Base, Stamp, Token, stamp, tokens};
+use super::stamp_parser::{Base, Token, tokens};
+use super::stamps::{Stamp, stamp};
 
 /// Formats in strptime notation, for texts with one base.
 #[derive(Debug, Clone, PartialEq, Eq)]

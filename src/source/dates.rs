@@ -14,7 +14,7 @@ use super::moments::{FIRST_DAY, Moment, Writer};
 use super::number_dates::{in_days, number};
 use super::report::Note;
 use super::shapes::{FIRST_ROWS, shapes};
-use super::stamps::Base;
+use super::stamp_parser::Base;
 use super::zone::Shift;
 use crate::text::grouped;
 

@@ -3,7 +3,8 @@
 use jiff::Zoned;
 
 use super::shapes::{Shape, leading_number};
-use super::stamps::{Family, Piece, Stamp};
+use super::stamp_parser::Piece;
+use super::stamps::{Family, Stamp};
 
 /// Which number of a date comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

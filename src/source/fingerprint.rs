@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use crate::text::sanitize;
 
-use super::files::expand;
+use super::found_files::expand;
 
 /// Every file with its size and the time of its last change.
 #[derive(Debug, Clone, PartialEq, Eq)]

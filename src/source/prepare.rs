@@ -1,7 +1,6 @@
 //! Opens a source: finds the files, maps the roles, decides what an order is, and surveys every row once. The survey
 //! comes after the first answer if the files themselves show when the data begin and end.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 use minijinja::context;
 
@@ -11,7 +10,6 @@ use crate::sql::render;
 use super::additions;
 use super::cents;
 use super::companions;
-use super::counted_orders;
 use super::decisions;
 use super::error::SourceError;
 use super::excluded_statuses::ExcludedStatuses;
@@ -29,7 +27,7 @@ use super::scan::Scan;
 use super::spec::SourceSpec;
 use super::survey;
 use super::unread;
-use super::zone::{end_of, sql_moment};
+use super::zone::end_of;
 
 /// A source whose rows are mapped and readable in the engine as `lines` and `orders`.
 #[derive(Debug, Clone)]
@@ -40,14 +38,14 @@ pub struct Source {
     pub report: DataReport,
     /// Every row is a complete order: no order id is mapped, or ids are strictly monotonic in file order.
     pub row_is_order: bool,
-    files: Files,
+    pub(super) files: Files,
     /// Abilities of its format.
-    has_statistics: bool,
-    is_splittable: bool,
+    pub(super) has_statistics: bool,
+    pub(super) is_splittable: bool,
     /// Which rows a status leaves out.
     pub(super) excluded_statuses: ExcludedStatuses,
     /// The first and the last line of an order, if orders have several lines.
-    line_span: (DateTime, DateTime),
+    pub(super) line_span: (DateTime, DateTime),
     /// The state of the files when they were opened.
     fingerprint: Option<Fingerprint>,
     /// Lines that repeat an earlier one, if they have been searched.
@@ -55,32 +53,18 @@ pub struct Source {
     /// Columns of `lines` that are not attributes, read because a question needs them.
     later_attributes: Vec<Attribute>,
     /// The day after which rows are excluded, if any.
-    end: Option<Date>,
+    pub(super) end: Option<Date>,
     /// The SQL that must run before `lines`, such as one that attaches a database.
     opening: Vec<String>,
     /// The SQL that made `lines`.
     lines: Vec<String>,
     /// The SQL that made `orders`.
-    orders: String,
+    pub(super) orders: String,
     /// The SQL that chose those of them that count, if there are conditions on that.
-    entries: Option<String>,
+    pub(super) entries: Option<String>,
     /// SQL that adds to the rows read, or converts them: refunds and rates of separate files.
     pub(super) additions: Vec<String>,
 }
-
-/// The span and size of a source before its rows are counted.
-struct DateRange {
-    /// First and last order.
-    span: (DateTime, DateTime),
-    /// Rows in the files.
-    rows: u64,
-}
-
-/// How many days at either end of the files are searched for the first and the last order.
-const EDGE_DAYS: i64 = 3;
-
-/// The number of parts of a file that are checked for rising order ids.
-const ID_PARTS: u64 = 4;
 
 impl Source {
     /// Opens the source in the engine. [`Source::survey`] may have to count its rows later.
@@ -145,10 +129,10 @@ impl Source {
             }
         }
         let held = match source.edges(engine, cancel)? {
-            Some(DateRange { span, rows }) => {
-                source.report.span = span;
-                source.report.as_of = spec.as_of.unwrap_or(span.1.date());
-                rows
+            Some(range) => {
+                source.report.span = range.span;
+                source.report.as_of = spec.as_of.unwrap_or(range.span.1.date());
+                range.rows
             }
             None => {
                 source.survey(engine, cancel)?;
@@ -236,20 +220,6 @@ impl Source {
     /// Whether there are dates that cannot be read, and are not just missing.
     fn has_unread_dates(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<bool, SourceError> {
         Ok(unread::unread(engine, cancel)?.dates.rows > 0)
-    }
-
-    /// Takes the first and the last order from the orders: an order of several lines is dated by its earliest line.
-    fn take_order_span(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
-        let answer = engine.query(
-            &render(engine.dialect(), "order_span", context! { orders => self.accepted_orders() })?,
-            cancel,
-        )?;
-        let Some(row) = rows(&answer).next() else { return Ok(()) };
-        if let Some(span) = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?) {
-            self.report.span = span;
-            self.report.as_of = self.spec.as_of.unwrap_or(span.1.date());
-        }
-        Ok(())
     }
 
     /// The error that no row counts, with the existing values if the filter names one that no row has.
@@ -362,89 +332,13 @@ impl Source {
         self.report.money_off.is_none()
     }
 
-    /// The first and the last order and the number of rows, if the footers of the files show them.
-    fn edges(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<DateRange>, SourceError> {
-        let is_alone = self.additions.is_empty() && !self.mapping.is_joined && self.spec.rejects.is_none();
-        if !self.has_statistics || !is_alone {
-            return Ok(None);
-        }
-        let bad = |error| self.files.broken(error);
-        let ends = engine.query(&render(engine.dialect(), "parquet_bounds", ())?, cancel).map_err(bad)?;
-        let Some(row) = rows(&ends).next() else { return Ok(None) };
-        let (Some(first), Some(last)) = (row.maybe_moment("first_ts")?, row.maybe_moment("last_ts")?) else {
-            return Ok(None);
-        };
-        let count = row.count("rows")?;
-        let last = self.spec.as_of.map_or(last, |day| last.min(end_of(day)));
-        let (Ok(begun), Ok(ending)) =
-            (first.checked_add(EDGE_DAYS.days()), last.checked_sub(EDGE_DAYS.days()))
-        else {
-            return Ok(None);
-        };
-        let is_order = self.is_order();
-        let context = context! { is_order, begun => sql_moment(begun), ending => sql_moment(ending) };
-        let edges =
-            engine.query(&render(engine.dialect(), "date_range_near_ends", context)?, cancel).map_err(bad)?;
-        let Some(row) = rows(&edges).next() else { return Ok(None) };
-        let span = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?);
-        Ok(span.map(|span| DateRange { span, rows: count }))
-    }
-
-    /// Whether order ids are strictly monotonic over the rows `held`. The parts of a Parquet file are checked in
-    /// parallel: each must rise, and the next must begin above it.
-    fn row_is_order(&self, held: u64, engine: &dyn Engine, cancel: &Cancel) -> Result<bool, SourceError> {
-        if self.mapping.oid.is_none() {
-            return Ok(true);
-        }
-        let divisible = self.is_splittable
-            && !self.mapping.keep
-            && self.additions.is_empty()
-            && self.files.paths.len() == 1;
-        let parts = if divisible { ID_PARTS } else { 1 };
-        let bounds: Vec<u64> = (1..parts).map(|part| held * part / parts).collect();
-        let context = context! { has_amount => self.mapping.amount.is_some(), bounds };
-        let answer = engine.query(&render(engine.dialect(), "order_ids", context)?, cancel)?;
-        let row = rows(&answer).next().ok_or(SourceError::Shape("no row about order ids".into()))?;
-        Ok(row.truth("rising")? || row.truth("falling")?)
-    }
-
-    fn make_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
-        let is_order = self.is_order();
-        let conditions = [(&self.mapping.entry, "meets_entry"), (&self.mapping.returns, "meets_return")];
-        let conditions: Vec<&str> =
-            conditions.iter().filter(|(sql, _)| sql.is_some()).map(|(_, name)| *name).collect();
-        let context = context! { row_is_order => self.row_is_order, is_order, conditions };
-        self.orders = render(engine.dialect(), "orders", context)?;
-        self.run_reading(engine, &self.orders, cancel)
-    }
-
-    /// Keeps the orders that count, if there are conditions on that.
-    fn choose_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
-        if self.has_conditions() {
-            let chosen =
-                counted_orders::choose(engine, &self.spec, &self.mapping, self.row_is_order, cancel)?;
-            (self.entries, self.report.entries) = (Some(chosen.0), Some(chosen.1));
-        }
-        Ok(())
-    }
-
-    /// Whether only some of the accepted orders count: those from an entry on, or those that are returns.
-    pub fn has_conditions(&self) -> bool {
-        self.mapping.entry.is_some() || self.mapping.returns.is_some()
-    }
-
-    /// The table of all accepted orders.
-    pub fn accepted_orders(&self) -> &'static str {
-        if self.has_conditions() { "accepted_orders" } else { "orders" }
-    }
-
-    /// The table of all customers with an accepted order.
-    pub fn accepted_customers(&self) -> &'static str {
-        if self.has_conditions() { "entries" } else { "customers" }
-    }
-
     /// Runs a statement that reads the files; a refusal means a broken file.
-    fn run_reading(&self, engine: &dyn Engine, sql: &str, cancel: &Cancel) -> Result<(), SourceError> {
+    pub(super) fn run_reading(
+        &self,
+        engine: &dyn Engine,
+        sql: &str,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
         engine.run(sql, cancel).map_err(|error| self.files.broken(error))
     }
 }

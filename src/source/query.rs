@@ -6,7 +6,8 @@ use crate::engine::{Cancel, Engine};
 use crate::sql::identifier;
 
 use super::error::SourceError;
-use super::files::{Files, split_part};
+use super::files::Files;
+use super::found_files::split_part;
 use super::head::Head;
 use super::readers::{self, Layout, Reader, Relation};
 use super::scan::Scan;

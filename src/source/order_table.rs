@@ -1,0 +1,91 @@
+//! The tables of orders and of customers, made of the lines: whether a line is an order, and which orders count.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::render;
+
+use super::counted_orders;
+use super::error::SourceError;
+use super::prepare::Source;
+
+/// The number of parts of a file that are checked for rising order ids.
+const ID_PARTS: u64 = 4;
+
+impl Source {
+    /// Whether order ids are strictly monotonic over the rows `held`. The parts of a Parquet file are checked in
+    /// parallel: each must rise, and the next must begin above it.
+    pub(super) fn row_is_order(
+        &self,
+        held: u64,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<bool, SourceError> {
+        if self.mapping.oid.is_none() {
+            return Ok(true);
+        }
+        let divisible = self.is_splittable
+            && !self.mapping.keep
+            && self.additions.is_empty()
+            && self.files.paths.len() == 1;
+        let parts = if divisible { ID_PARTS } else { 1 };
+        let bounds: Vec<u64> = (1..parts).map(|part| held * part / parts).collect();
+        let context = context! { has_amount => self.mapping.amount.is_some(), bounds };
+        let answer = engine.query(&render(engine.dialect(), "order_ids", context)?, cancel)?;
+        let row = rows(&answer).next().ok_or(SourceError::Shape("no row about order ids".into()))?;
+        Ok(row.truth("rising")? || row.truth("falling")?)
+    }
+
+    pub(super) fn make_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        let is_order = self.is_order();
+        let conditions = [(&self.mapping.entry, "meets_entry"), (&self.mapping.returns, "meets_return")];
+        let conditions: Vec<&str> =
+            conditions.iter().filter(|(sql, _)| sql.is_some()).map(|(_, name)| *name).collect();
+        let context = context! { row_is_order => self.row_is_order, is_order, conditions };
+        self.orders = render(engine.dialect(), "orders", context)?;
+        self.run_reading(engine, &self.orders, cancel)
+    }
+
+    /// Keeps the orders that count, if there are conditions on that.
+    pub(super) fn choose_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        if self.has_conditions() {
+            let chosen =
+                counted_orders::choose(engine, &self.spec, &self.mapping, self.row_is_order, cancel)?;
+            (self.entries, self.report.entries) = (Some(chosen.0), Some(chosen.1));
+        }
+        Ok(())
+    }
+
+    /// Whether only some of the accepted orders count: those from an entry on, or those that are returns.
+    pub fn has_conditions(&self) -> bool {
+        self.mapping.entry.is_some() || self.mapping.returns.is_some()
+    }
+
+    /// The table of all accepted orders.
+    pub fn accepted_orders(&self) -> &'static str {
+        if self.has_conditions() { "accepted_orders" } else { "orders" }
+    }
+
+    /// The table of all customers with an accepted order.
+    pub fn accepted_customers(&self) -> &'static str {
+        if self.has_conditions() { "entries" } else { "customers" }
+    }
+
+    /// Takes the first and the last order from the orders: an order of several lines is dated by its earliest line.
+    pub(super) fn take_order_span(
+        &mut self,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
+        let answer = engine.query(
+            &render(engine.dialect(), "order_span", context! { orders => self.accepted_orders() })?,
+            cancel,
+        )?;
+        let Some(row) = rows(&answer).next() else { return Ok(()) };
+        if let Some(span) = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?) {
+            self.report.span = span;
+            self.report.as_of = self.spec.as_of.unwrap_or(span.1.date());
+        }
+        Ok(())
+    }
+}
