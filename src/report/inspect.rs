@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::cohort::{Matrix, Money};
-use crate::source::{DataReport, Entries, Repeated, Role};
+use crate::cohort::{Matrix, Money, Unit};
+use crate::source::{DataReport, Entries, Note, Repeated, Role};
 
 use super::grid::{Cell, Column, Grid, Kind, Report, Row};
 use super::number::{counted, integer, money};
@@ -20,21 +20,26 @@ pub fn report<'a>(report: &'a DataReport, matrix: &'a Matrix, repeated: Option<&
 }
 
 fn columns(report: &DataReport) -> Grid {
+    let is_exact = report.columns.iter().all(|column| column.is_exact);
     let columns = vec![
         Column::new("name", "column", Kind::Text).priority(0),
         Column::named("type", Kind::Text),
         Column::named("role", Kind::Text).priority(0),
-        Column::new("distinct", "values in a sample", Kind::Count).priority(2),
+        Column::new("distinct", if is_exact { "values" } else { "values in a sample" }, Kind::Count)
+            .priority(2),
+        Column::new("filled", "filled", Kind::Number(Unit::Rate)).priority(3),
         Column::new("sample", "for example", Kind::Text),
     ];
     let row = |column: &crate::source::Column| -> Row {
-        let distinct = column.distinct.map(|distinct| format!("~{}", integer(distinct.into())));
+        let about = if column.is_exact { "" } else { "~" };
+        let distinct = column.distinct.map(|distinct| format!("{about}{}", integer(distinct.into())));
         vec![
             Cell::text(column.name.clone()),
             Cell::text(column.kind.clone()),
             Cell::text(column.role.name()),
             Cell::or_empty(column.distinct).shown(distinct.unwrap_or_default()),
-            Cell::or_empty(column.sample.clone()),
+            Cell::or_empty(column.filled),
+            Cell::or_empty(samples(column)),
         ]
     };
     Grid::new(columns, report.columns.iter().map(row).collect())
@@ -47,12 +52,11 @@ fn mapping(report: &DataReport) -> Grid {
         Column::new("guessed", "how", Kind::Text),
     ];
     let rows = report.mapping.iter().map(|mapped| {
-        let how = match (&report.preset, mapped.guessed) {
-            (_, false) => "given".to_string(),
-            (Some(preset), true) => format!("as in {preset}"),
-            (None, true) => "guessed".to_string(),
-        };
-        vec![Cell::text(mapped.role.name()), Cell::text(mapped.expression.clone()), Cell::text(how)]
+        vec![
+            Cell::text(mapped.role.name()),
+            Cell::text(mapped.expression.clone()),
+            Cell::text(report.how(mapped)),
+        ]
     });
     Grid::new(columns, rows.collect()).titled("mapping").for_people()
 }
@@ -73,6 +77,14 @@ fn rows(report: &DataReport) -> Grid {
     }
     let all = vec![Cell::text("all"), report.rows.into()];
     Grid::new(columns, rows).summed(vec![all]).titled("rows").for_people()
+}
+
+/// One or two values of a column.
+pub fn samples(column: &crate::source::Column) -> Option<String> {
+    let others = column.last_sample.iter().map(|last| crate::text::truncate(last, 24));
+    let all: Vec<String> =
+        column.sample.iter().map(|first| crate::text::truncate(first, 40)).chain(others).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// The most statuses that are printed for people.
@@ -118,8 +130,17 @@ fn notes(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> V
             format!("  {}  {}", crate::text::truncate(name, 40), crate::text::truncate(value, 60))
         }));
     }
-    notes.extend(report.money_off.iter().chain(&report.notes).map(|note| format!("note: {note}")));
+    notes.extend(findings(report, repeated).iter().map(|note| format!("note: {note}")));
     notes
+}
+
+/// What is doubtful in the source; if repeated lines were counted, without an estimate of them.
+fn findings(report: &DataReport, repeated: Option<&Repeated>) -> Vec<Note> {
+    let notes = report.money_off.iter().chain(&report.notes).cloned().collect::<Vec<_>>();
+    match repeated {
+        Some(found) => found.instead_of_estimates(&notes),
+        None => notes,
+    }
 }
 
 /// The number of repeated lines, and their amount.
@@ -143,7 +164,8 @@ fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> St
     let columns = report.columns.iter().map(|column| {
         json!({
             "name": column.name, "type": column.kind, "role": column.role.name(),
-            "distinct": column.distinct, "sample": column.sample,
+            "distinct": column.distinct, "filled": column.filled, "evidence": report.evidence(column),
+            "sample": column.sample,
         })
     });
     let mapping = report.mapping.iter().map(|mapped| {
@@ -176,6 +198,6 @@ fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> St
             "lines": found.lines, "different": found.kinds, "amount": found.amount.map(Money::to_f64),
             "times": found.times, "example": found.example.iter().map(|(name, value)| (name.clone(), json!(value))).collect::<Map<_, _>>(),
         })),
-        "notes": report.money_off.iter().chain(&report.notes).map(ToString::to_string).collect::<Vec<_>>(),
+        "notes": findings(report, repeated).iter().map(ToString::to_string).collect::<Vec<_>>(),
     }))
 }

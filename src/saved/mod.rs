@@ -4,6 +4,7 @@
 //! moved together. Views outside a project are kept with the user's settings. Sessions are kept with the user's state.
 
 mod error;
+mod kept_mappings;
 mod paths;
 mod saved_view;
 mod session;
@@ -13,6 +14,7 @@ mod text;
 mod trust;
 
 pub use error::SavedError;
+pub use kept_mappings::keep_mapping;
 pub use saved_view::{SavedScreen, SavedView};
 pub use session::{PastView, SavedMark, SavedPlace, SavedSession};
 pub use session_store::SessionStore;

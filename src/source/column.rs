@@ -14,12 +14,15 @@ pub struct ColumnStats {
     pub value_type: ColumnType,
     /// Distinct values in the sampled rows, about.
     pub distinct: u64,
+    /// Whether that is the number of distinct values of every row.
+    pub is_exact: bool,
     /// Sampled rows with a value.
     pub filled: u64,
     /// Sampled rows whose value is a number.
     pub numbers: u64,
-    /// Its first value in the sample.
+    /// Its first value in the sample, and its last one if that is another.
     pub sample: Option<String>,
+    pub last_sample: Option<String>,
     /// Whether some values in the sample have characters beyond ASCII; not looked at if the sample is every row.
     pub is_beyond_ascii: bool,
     /// The format of its numbers, if SQL cannot read them directly.

@@ -8,6 +8,9 @@ use crate::sql::{identifier, render};
 use super::column::ColumnStats;
 use super::error::SourceError;
 
+/// The rows looked at of a scan that is not read whole.
+const MOST_ROWS: u64 = 20_000;
+
 /// The type of a text column, from the number of values that fit each type.
 fn kind_of(
     filled: i64,
@@ -33,7 +36,8 @@ fn kind_of(
     }
 }
 
-/// The statistics of columns with these names and types.
+/// The statistics of columns with these names and types, from the first rows or (`whole`) all of them; with `exact`, their values
+/// are counted one by one.
 ///
 /// # Errors
 /// A scan without rows, and what the engine refuses.
@@ -42,21 +46,22 @@ pub(super) fn look(
     raw: &str,
     columns: &[(String, String)],
     is_text: bool,
-    whole: bool,
+    (whole, exact): (bool, bool),
     cancel: &Cancel,
 ) -> Result<Vec<ColumnStats>, SourceError> {
     let names: Vec<String> = columns.iter().map(|(name, _)| identifier(name)).collect();
-    let context = context! { scan => raw, columns => names, whole };
+    let context = context! { scan => raw, columns => names, whole, exact, most => MOST_ROWS };
     let template = if is_text { "text_stats" } else { "column_stats" };
     let answer = engine.query(&render(engine.dialect(), template, context)?, cancel)?;
     let found: Vec<ColumnStats> = if is_text {
         let each = columns.iter().zip(rows(&answer));
-        each.map(|((name, _), row)| text_stats(engine, name, &row, whole)).collect::<Result<_, _>>()?
+        each.map(|((name, _), row)| text_stats(engine, name, &row, (whole, exact)))
+            .collect::<Result<_, _>>()?
     } else {
         let row = rows(&answer).next().filter(|row| row.int("looked_at").is_ok_and(|rows| rows > 0));
         let row = row.ok_or(SourceError::NoRows)?;
         let each = columns.iter().enumerate();
-        each.map(|(place, column)| column_stats(engine, column, &row, place, whole))
+        each.map(|(place, column)| column_stats(engine, column, &row, place, (whole, exact)))
             .collect::<Result<_, _>>()?
     };
     // A column has a row of its own as soon as the scan has one.
@@ -72,18 +77,22 @@ fn column_stats(
     (name, kind): &(String, String),
     row: &Row,
     place: usize,
-    whole: bool,
+    (whole, exact): (bool, bool),
 ) -> Result<ColumnStats, SourceError> {
     let filled = row.count(&format!("filled{place}"))?;
+    let (sample, last) =
+        (row.maybe_text(&format!("sample{place}"))?, row.maybe_text(&format!("last{place}"))?);
     Ok(ColumnStats {
         name: name.clone(),
         value_type: engine.column_type(kind),
         kind: kind.clone(),
         // An estimate may exceed the number of values.
         distinct: row.count(&format!("distinct{place}"))?.min(filled),
+        is_exact: exact && (whole || row.count("looked_at")? < MOST_ROWS),
         filled,
         numbers: 0,
-        sample: row.maybe_text(&format!("sample{place}"))?.map(str::to_string),
+        sample: sample.map(str::to_string),
+        last_sample: last.filter(|last| Some(*last) != sample).map(str::to_string),
         is_beyond_ascii: !whole && row.count(&format!("beyond_ascii{place}"))? > 0,
         number_format: None,
         currencies: Vec::new(),
@@ -91,17 +100,25 @@ fn column_stats(
 }
 
 /// The statistics of a column of text, from its row.
-fn text_stats(engine: &dyn Engine, name: &str, row: &Row, whole: bool) -> Result<ColumnStats, SourceError> {
+fn text_stats(
+    engine: &dyn Engine,
+    name: &str,
+    row: &Row,
+    (whole, exact): (bool, bool),
+) -> Result<ColumnStats, SourceError> {
     let get = |what: &str| row.int(what);
+    let (sample, last) = (row.maybe_text("sample")?, row.maybe_text("last_sample")?);
     let kind = kind_of(get("filled")?, get("ints")?, get("nums")?, get("days")?, get("moments")?, whole);
     Ok(ColumnStats {
         name: name.to_string(),
         value_type: engine.column_type(kind),
         kind: kind.to_string(),
         distinct: row.count("distinct_values")?.min(row.count("filled")?),
+        is_exact: exact && whole,
         filled: row.count("filled")?,
         numbers: row.count("nums")?,
-        sample: row.maybe_text("sample")?.map(str::to_string),
+        sample: sample.map(str::to_string),
+        last_sample: last.filter(|last| Some(*last) != sample).map(str::to_string),
         is_beyond_ascii: !whole && row.count("beyond_ascii")? > 0,
         number_format: None,
         currencies: Vec::new(),

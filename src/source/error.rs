@@ -14,6 +14,8 @@ pub enum SourceError {
     NotFound { path: String, hint: String },
     #[error("{path}: is a folder without files; name others, as in '{path}/*.parquet'")]
     Folder { path: String },
+    #[error("{path}: is not a file of mappings ({why}); correct it, or move it away")]
+    Kept { path: String, why: String },
     #[error("{path}: cannot be read ({why})")]
     Unreadable { path: String, why: String },
     #[error(

@@ -169,6 +169,8 @@ impl Resolver<'_> {
             filled: 0,
             numbers: 0,
             sample: None,
+            last_sample: None,
+            is_exact: false,
             is_beyond_ascii: false,
             number_format: None,
             currencies: Vec::new(),

@@ -15,6 +15,7 @@ use super::error::SourceError;
 use super::excluded_statuses::ExcludedStatuses;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
+use super::kept;
 use super::mapping::{Attribute, Mapping};
 use super::observation;
 use super::query::Query;
@@ -73,6 +74,7 @@ impl Source {
     /// The first problem that keeps its rows from being orders, with its remedy.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         rejects::check(spec)?;
+        let spec = &kept::with_kept(spec)?;
         let fingerprint = Fingerprint::of(&spec.files()).ok();
         // Before the orders, because opening another file removes their stored rows.
         let beside = additions::prepare(engine, spec, cancel)?;

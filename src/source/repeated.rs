@@ -11,8 +11,8 @@ use crate::text::{grouped, sanitize};
 use super::error::SourceError;
 use super::mapping::{AGAIN, Mapping};
 use super::prepare::Source;
-use super::repetitions::Repeated;
-use super::report::{Column, Note};
+use super::repetitions::{Repeated, estimate};
+use super::report::Column;
 use super::spec::RepeatedLines;
 
 /// Up to this number of rows all are compared; of larger sources, a sample of about this size.
@@ -31,9 +31,6 @@ const ASKED_LINES: u64 = 100;
 
 /// All rows are compared if one in this many sampled rows repeats another: the program may have to ask.
 const DOUBTFUL_SHARE: u64 = 8;
-
-/// The remedy for unwanted repetitions.
-const REMEDY: &str = "if they are there by mistake, say --repeated-lines once";
 
 /// A sample of the rows, and how many of them repeat an earlier row.
 struct Drawn {
@@ -70,13 +67,7 @@ impl Source {
         let Drawn { rows, repeats } = drawn;
         if part > 1 && repeats * DOUBTFUL_SHARE < rows {
             let lines = in_two_digits(self.report.rows as f64 * repeats as f64 / rows as f64);
-            self.report.notes.push(Note {
-                text: format!(
-                    "about {} lines repeat an earlier one in every column, as one in {part} shows; they count like any other",
-                    grouped(lines)
-                ),
-                remedy: Some(REMEDY.into()),
-            });
+            self.report.notes.push(estimate(lines, part));
             return Ok(());
         }
         let found = self.repeated(engine, cancel)?;
@@ -93,17 +84,7 @@ impl Source {
                 example: found.example_line(),
             });
         }
-        let worth = found.amount.map_or(String::new(), |amount| format!(", amounting to {amount}"));
-        let text = match found.lines {
-            1 => format!("1 line repeats an earlier one in every column{worth}; it counts like any other"),
-            lines => {
-                let lines = grouped(lines);
-                format!(
-                    "{lines} lines repeat an earlier one in every column{worth}; they count like any other"
-                )
-            }
-        };
-        self.report.notes.push(Note { text, remedy: Some(REMEDY.into()) });
+        self.report.notes.push(found.note());
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use crate::engine::ColumnType;
 use crate::text::grouped;
 
 use super::entries::Entries;
+use super::names;
 use super::role::Role;
 
 /// One column of the source.
@@ -21,12 +22,15 @@ pub struct Column {
     pub role: Role,
     /// Number of distinct values, about; `None` if not counted.
     pub distinct: Option<u64>,
+    /// Whether that is the number in every row, and not an estimate or the number in the first rows.
+    pub is_exact: bool,
     /// The share of the sampled rows with a value; `None` if not counted.
     pub filled: Option<f64>,
     /// Whether these come from every row, and not only from the first rows.
     pub whole: bool,
-    /// A value from near the top of the file, control characters replaced.
+    /// A value from near the top of the file, control characters replaced, and one from below it if that is another.
     pub sample: Option<String>,
+    pub last_sample: Option<String>,
 }
 
 impl Column {
@@ -35,14 +39,17 @@ impl Column {
         self.value_type.is_number()
     }
 
-    /// The number of its values, if known: `about 38 values`; `at least 16 values` if only the first and last rows were
-    /// looked at.
+    /// The number of its values, if known: `38 values`; `about 5,300 values` if it is estimated; `at least 16 values` if only
+    /// the first rows were looked at.
     pub fn cardinality(&self) -> String {
-        let bound = if self.whole { "about" } else { "at least" };
+        let bound = match self.is_exact || (self.whole && self.distinct == Some(1)) {
+            true => "",
+            false if self.whole => "about ",
+            false => "at least ",
+        };
         match self.distinct {
-            Some(1) if self.whole => "1 value".to_string(),
-            Some(1) => "at least 1 value".to_string(),
-            Some(values) => format!("{bound} {} values", grouped(values)),
+            Some(1) => format!("{bound}1 value"),
+            Some(values) => format!("{bound}{} values", grouped(values)),
             None => String::new(),
         }
     }
@@ -236,6 +243,8 @@ impl fmt::Display for Note {
 /// The data report: rows read, the mapping, and exclusions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataReport {
+    /// The file that options of the source are kept in, if some come from there.
+    pub kept: Option<String>,
     /// Short name of the source: a file's name, or `3 files`.
     pub source: String,
     pub files: Vec<String>,
@@ -279,19 +288,57 @@ impl DataReport {
         self.mapping.iter().find(|mapped| mapped.role == role)
     }
 
+    /// Why a column has its role, in a few words.
+    pub fn evidence(&self, column: &Column) -> String {
+        let mapped = self.mapping.iter().find(|mapped| mapped.expression == column.name);
+        match (mapped, column.role) {
+            (Some(mapped), _) => self.how(mapped),
+            (None, Role::Attribute) => "few values".to_string(),
+            (None, Role::Unused) => String::new(),
+            // The time of day beside the date.
+            (None, _) => "its name".to_string(),
+        }
+    }
+
+    /// How a role came to its column: named by the user, or guessed by a name or by values.
+    pub fn how(&self, mapped: &Mapped) -> String {
+        match (&self.preset, &self.kept) {
+            (_, Some(file)) if !mapped.guessed => format!("given, or kept in {file}"),
+            _ if !mapped.guessed => "given".to_string(),
+            (Some(preset), _) => format!("as in {preset}"),
+            _ if names::is_name_of(mapped.role, &mapped.expression) => "guessed by its name".to_string(),
+            _ => "guessed by its values".to_string(),
+        }
+    }
+
+    /// Rows that are left out because what stands in a column of this role is missing or cannot be read.
+    pub fn unreadable(&self, role: Role) -> u64 {
+        let reason = match role {
+            Role::Date => Reason::NoDate,
+            Role::Amount => Reason::NoAmount,
+            Role::Customer => Reason::Guest,
+            _ => return 0,
+        };
+        self.excluded.iter().filter(|one| one.reason == reason).map(|one| one.rows).sum()
+    }
+
     /// The role of the column of this name, if the program guessed it.
     pub fn mapping_of(&self, role: &str) -> Option<&str> {
         let found = self.mapping.iter().find(|mapped| mapped.role.name() == role && mapped.guessed);
         found.map(|mapped| mapped.expression.as_str())
     }
 
-    /// The mapping on one line: `customer=CustomerID date=InvoiceDate order=InvoiceNo amount=-`.
+    /// The mapping on one line: `customer=CustomerID date=InvoiceDate order=InvoiceNo amount=-`, and where it is kept.
     pub fn mapping_line(&self) -> String {
         let show = |role: Role| {
             let filled = self.mapped(role).map_or("-", |mapped| mapped.expression.as_str());
             format!("{}={filled}", role.name())
         };
-        [Role::Customer, Role::Date, Role::Order, Role::Amount].map(show).join(" ")
+        let roles = [Role::Customer, Role::Date, Role::Order, Role::Amount].map(show).join(" ");
+        match &self.kept {
+            Some(file) => format!("{roles} (kept in {file})"),
+            None => roles,
+        }
     }
 
     /// Moves refunds to customers without an earlier order from counted to excluded.

@@ -314,7 +314,9 @@ impl Resolver<'_> {
             distinct: Some(found.distinct),
             filled: (rows > 0).then(|| found.filled as f64 / rows as f64),
             whole: self.scan.whole,
+            is_exact: found.is_exact,
             sample: found.sample.as_deref().map(sanitize),
+            last_sample: found.last_sample.as_deref().map(sanitize),
         };
         self.scan.columns.iter().map(column).collect()
     }

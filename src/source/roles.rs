@@ -127,6 +127,8 @@ mod tests {
             distinct: 10,
             filled: 100,
             numbers: 0,
+            last_sample: None,
+            is_exact: false,
             is_beyond_ascii: false,
             sample: Some("19970101".into()).filter(|_| *kind == "BIGINT"),
         };

@@ -21,6 +21,9 @@ use super::written_numbers::Written;
 /// Up to this size text files are read whole before types are decided.
 const SMALL_BYTES: u64 = 64 << 20;
 
+/// Up to this size distinct values are counted, and not estimated.
+const FEW_BYTES: u64 = 8 << 20;
+
 /// Columns beside those of the files: the place of a row's file, the place of the row, and whether it is a total.
 pub(super) const FILE: &str = "file_";
 pub(super) const LINE: &str = "line_";
@@ -227,7 +230,8 @@ impl Scan {
             }
             columns => columns,
         };
-        let found = look(engine, &looked_at, &columns, is_text, whole, cancel);
+        let exact = files.text_bytes(reader.expansion()) <= FEW_BYTES;
+        let found = look(engine, &looked_at, &columns, is_text, (whole, exact), cancel);
         let mut found = found.map_err(|error| match error {
             SourceError::Engine(error) => files.broken(error),
             other => other,

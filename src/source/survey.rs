@@ -13,6 +13,7 @@ use super::column::column_word;
 use super::error::SourceError;
 use super::far_amounts::beyond_all_others;
 use super::files::Files;
+use super::kept::kept_note;
 use super::mapping::Mapping;
 use super::names;
 use super::readers::LeftOut;
@@ -121,6 +122,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
     let brought = spec.spooled.iter().filter_map(|one| one.note.clone());
     let brought = brought.map(|text| Note { text, remedy: None });
     DataReport {
+        kept: spec.kept.clone(),
         source: files.label(),
         files: files.names(),
         format: files.format.into(),
@@ -145,6 +147,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
             .chain(mapping.notes.iter().cloned())
             .chain(twice)
             .chain(note_refund_column(mapping))
+            .chain(kept_note(spec))
             .collect(),
     }
 }
@@ -250,6 +253,14 @@ fn note_refund_column(mapping: &Mapping) -> Option<Note> {
 fn no_amount(mapping: &Mapping) -> Note {
     let named = mapping.columns.iter().find(|column| names::is_amount_name(&column.name));
     match named {
+        Some(column) if !matches!(column.role, Role::Unused | Role::Attribute) => Note {
+            text: format!(
+                "column '{}' is the {}, so no column is left for the amount, and money measures are off",
+                column.name,
+                column.role.name()
+            ),
+            remedy: Some(format!("if it is the amount, name another column with --{}", column.role.name())),
+        },
         Some(column) => Note {
             text: format!(
                 "column '{}' holds texts such as '{}', most of which are not numbers, so money measures are off",

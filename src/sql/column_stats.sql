@@ -4,11 +4,12 @@ SELECT
   CAST(count(*) AS BIGINT) AS looked_at,
 {%- for column in columns %}
   CAST(count({{ column }}) AS BIGINT) AS filled{{ loop.index0 }},
-  CAST(approx_count_distinct({{ column }}) AS BIGINT) AS distinct{{ loop.index0 }},
-  left(CAST(any_value({{ column }}) AS VARCHAR), 60) AS sample{{ loop.index0 }}
+  CAST({{ "count(DISTINCT " if exact else "approx_count_distinct(" }}{{ column }}) AS BIGINT) AS distinct{{ loop.index0 }},
+  left(CAST(any_value({{ column }}) AS VARCHAR), 60) AS sample{{ loop.index0 }},
+  left(CAST(last({{ column }}) FILTER (WHERE {{ column }} IS NOT NULL) AS VARCHAR), 60) AS last{{ loop.index0 }}
   {%- if not whole %},
   CAST(count(CASE WHEN {{ d.is_beyond_ascii(d.text(column)) }} THEN 1 END) AS BIGINT) AS beyond_ascii{{ loop.index0 }}
   {%- endif %}
   {{- "," if not loop.last }}
 {%- endfor %}
-FROM (SELECT * FROM {{ scan }}{{ "" if whole else " LIMIT 20000" }})
+FROM (SELECT * FROM {{ scan }}{{ "" if whole else " LIMIT " ~ most }})

@@ -10,8 +10,9 @@
 SELECT
   CAST(place AS BIGINT) AS place,
   CAST(count(value) AS BIGINT) AS filled,
-  CAST(approx_count_distinct(value) AS BIGINT) AS distinct_values,
+  CAST({{ "count(DISTINCT " if exact else "approx_count_distinct(" }}value) AS BIGINT) AS distinct_values,
   left(any_value(value), 60) AS sample,
+  left(last(value) FILTER (WHERE value IS NOT NULL), 60) AS last_sample,
 {%- if not whole %}
   CAST(count(CASE WHEN {{ d.is_beyond_ascii("value") }} THEN 1 END) AS BIGINT) AS beyond_ascii,
 {%- endif %}
@@ -24,6 +25,6 @@ SELECT
       THEN {{ d.typed("value", "TIMESTAMP") }}
     END
   ) AS BIGINT) AS moments
-FROM (SELECT {{ d.values_by_place(columns) }} FROM (SELECT * FROM {{ scan }}{{ "" if whole else " LIMIT 20000" }}) looked_at) each_value
+FROM (SELECT {{ d.values_by_place(columns) }} FROM (SELECT * FROM {{ scan }}{{ "" if whole else " LIMIT " ~ most }}) looked_at) each_value
 GROUP BY place
 ORDER BY place

@@ -418,7 +418,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["o"],
         group: Group::Inspect,
         short: "data",
-        help: "Show the columns, their roles, and what was excluded",
+        help: "Show the columns with their roles, and findings; change them, keep them",
     },
     ActionEntry {
         action: Action::OpenSource,

@@ -32,6 +32,8 @@ pub enum Effect {
         name: String,
         overwrite: bool,
     },
+    /// Keep how the files are read; reported by `App::say`.
+    KeepMapping,
     /// Delete a saved view; reported by `App::views_stored`.
     DeleteView(String),
     /// List a folder for the file browser; reported by `App::folder_listed`.

@@ -13,7 +13,7 @@ use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseE
 
 use crate::explore::{Error as ExploreError, View};
 use crate::file::check_not_source;
-use crate::saved::{SavedError, SavedScreen, SavedSession, SessionStore, ViewStore};
+use crate::saved::{SavedError, SavedScreen, SavedSession, SessionStore, ViewStore, keep_mapping};
 use crate::source::SourceSpec;
 
 use super::app::{App, Effect, Exported, ViewStoreResult};
@@ -399,6 +399,7 @@ impl Loop {
             Effect::Read(sql) => self.read(sql)?,
             Effect::ListViews => self.list_views(),
             Effect::SaveView { name, overwrite } => self.save_view(&name, overwrite),
+            Effect::KeepMapping => self.keep_mapping(),
             Effect::DeleteView(name) => self.delete_view(&name),
             Effect::ListFolder(typed) => self.list_folder(typed),
             Effect::WriteSample => return self.write_sample(),
@@ -490,6 +491,13 @@ impl Loop {
             Err(SavedError::Exists { .. }) => ViewStoreResult::Exists,
             Err(error) => ViewStoreResult::Failed(error.to_string()),
         });
+    }
+
+    fn keep_mapping(&mut self) {
+        match keep_mapping(&self.app.source) {
+            Ok(file) => self.app.say(format!("kept in {}; found again the next time", file.display())),
+            Err(why) => self.app.warn(why.to_string()),
+        }
     }
 
     fn delete_view(&mut self, name: &str) {

@@ -124,4 +124,9 @@ fn repetitions_of_a_large_source_are_estimated_from_a_part_of_its_rows() {
     assert!(notes.contains("as one in 4 shows"), "{notes}");
     let all = json(&["inspect", &path, "--repeated", "--format", "json"]);
     assert_eq!(all["repeated"]["lines"], 1_200, "asked for, every line is looked at");
+    let notes = all["notes"].to_string();
+    assert!(
+        notes.contains("1,200 lines repeat") && !notes.contains("about"),
+        "counted, and not estimated: {notes}"
+    );
 }

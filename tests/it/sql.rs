@@ -287,7 +287,7 @@ fn recorded() -> Recorded {
         explorer.press("5 s").type_line("channel").press("T").type_line(&format!("cac {spend}"));
     });
     recorded.explore("lines that repeat an earlier one", orders(), |explorer| {
-        explorer.press("o enter");
+        explorer.press("o i enter");
     });
     recorded.explore("the values of a column", orders(), |explorer| {
         explorer.press("f").type_text("country = '").press("tab");

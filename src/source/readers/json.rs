@@ -18,6 +18,9 @@ use super::reader::{Layout, Reader, Relation};
 /// JSON files.
 pub struct Json;
 
+/// The column with the place of a row's file, if there are several.
+const PLACE: &str = "place_of_file_";
+
 /// The largest size of an object, in bytes.
 const LARGEST_OBJECT: u64 = 256 << 20;
 
@@ -62,6 +65,11 @@ impl Reader for Json {
         let rows: usize = few.iter().map(|batch| batch.num_rows()).sum();
         let mut row = Row::of(first.schema().fields(), None, "");
         let mut from = scan;
+        let located = (files.paths.len() > 1).then(|| {
+            from = format!("(SELECT *, file_index AS {PLACE} FROM {from})");
+            format!(", {PLACE}")
+        });
+        let located = located.unwrap_or_default();
         let mut notes = Vec::new();
         let mut part = files.parts.first().and_then(Option::as_deref);
         // The answer of a web service: one object, and its only list holds the orders.
@@ -69,7 +77,7 @@ impl Reader for Json {
             && let [list] = row.lists.as_slice()
             && list.fields.len() > row.columns.len()
         {
-            from = format!("(SELECT unnest({}) AS item_ FROM {from})", list.sql);
+            from = format!("(SELECT unnest({}) AS item_{located} FROM {from})", list.sql);
             if part == Some(list.name.as_str()) {
                 part = None;
             }
@@ -93,8 +101,15 @@ impl Reader for Json {
             .iter()
             .map(|(name, sql)| format!("CAST({sql} AS VARCHAR) AS {}", identifier(name)))
             .collect();
-        let sql = format!("(SELECT {} FROM {from})", columns.join(", "));
-        Ok(Relation { sql, line: "row_number() OVER ()".into(), notes, ..Relation::default() })
+        let sql = format!("(SELECT {}{located} FROM {from})", columns.join(", "));
+        Ok(Relation {
+            sql,
+            line: "row_number() OVER ()".into(),
+            columns: row.columns.into_iter().map(|(name, _)| (name, "VARCHAR".to_string())).collect(),
+            notes,
+            file: (!located.is_empty()).then(|| PLACE.to_string()),
+            ..Relation::default()
+        })
     }
 }
 

@@ -8,7 +8,9 @@ use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::commands;
 use crate::tui::layout;
-use crate::tui::popups::{Help, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, Replied};
+use crate::tui::popups::{
+    DataReportPage, Help, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, Replied,
+};
 use crate::tui::screens::Outcome;
 
 use super::{App, Effect, Task};
@@ -193,6 +195,7 @@ impl App {
                 return Some(Effect::Ask(self.begin(Task::Values), Question::Values(column)));
             }
             PopupRequest::Repeated => return self.look_for_repeated(),
+            PopupRequest::DataReport => self.pop_up(DataReportPage::default()),
         }
         None
     }

@@ -3,7 +3,7 @@
 use super::{App, Effect};
 use crate::tui::action::Action;
 use crate::tui::commands;
-use crate::tui::popups::{Commands, DataReportPage, Decides, Explanation, Help, Options, PageContent};
+use crate::tui::popups::{Commands, Decides, Explanation, Help, Mapping, Options, PageContent};
 use crate::tui::screens::{kpis, segments};
 
 impl App {
@@ -70,7 +70,7 @@ impl App {
             Action::Event => self.ask_for_event(),
             Action::Explain => self.show_explanation(),
             Action::OpenSource => return self.browse(),
-            Action::Data => self.pop_up(DataReportPage::default()),
+            Action::Data => self.pop_up(Mapping::default()),
             Action::Help => self.show_help(),
             Action::Search => self.search_help(),
             // Tables of screens handle these, or they are handled above.

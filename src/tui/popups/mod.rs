@@ -17,6 +17,7 @@ mod groups;
 mod help;
 mod input_line;
 mod list;
+mod mapping;
 mod measures;
 mod options;
 mod popup;
@@ -41,6 +42,7 @@ pub use find::Find;
 pub use groups::Groups;
 pub use help::Help;
 pub use input_line::InputLine;
+pub use mapping::Mapping;
 pub use measures::Measures;
 pub use options::Options;
 pub use popup::{

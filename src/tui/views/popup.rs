@@ -24,7 +24,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
         }
         PopupView::Page { .. } => {}
         PopupView::Line(line) => line_to_type(app, &line, buffer),
-        PopupView::List(shown) => chooser(app, &shown, screen, buffer),
+        PopupView::List(shown) => chooser(app, &shown, popup.takes_text(), screen, buffer),
     }
 }
 
@@ -42,7 +42,7 @@ fn line_to_type(app: &App, view: &LineView, buffer: &mut Buffer) {
 }
 
 /// A list: the typed text, the matching rows, and lines below them.
-fn chooser(app: &App, view: &ListView, screen: &Screen, buffer: &mut Buffer) {
+fn chooser(app: &App, view: &ListView, is_typed: bool, screen: &Screen, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
     // A strip of the screen beside the list would say nothing; on a wide screen notes have more room.
     let across = match (columns, view.side) {
@@ -63,7 +63,11 @@ fn chooser(app: &App, view: &ListView, screen: &Screen, buffer: &mut Buffer) {
     let foot_lines = view.foot_lines.min(area.height.saturating_sub(2));
     let room = usize::from(area.height.saturating_sub(1 + foot_lines));
     let first = (view.chosen + 1).saturating_sub(room);
-    typed(app, &view.label, &view.input, Rect { height: 1, ..area }, buffer);
+    let top = Rect { height: 1, ..area };
+    match is_typed {
+        true => typed(app, &view.label, &view.input, top, buffer),
+        false => list(app, &[(format!(" {}", view.label), app.theme.strong())], top, buffer),
+    }
     position(app, view, (first, room), Rect { height: 1, ..area }, buffer);
     for (line, (place, row)) in view.rows.iter().enumerate().skip(first).take(room).enumerate() {
         let area = Rect { y: area.y + 1 + line as u16, height: 1, ..area };

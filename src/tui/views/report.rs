@@ -26,7 +26,7 @@ pub fn page(app: &App) -> Page {
     repeated(app, &mut page);
     mapping(report, &mut page);
     columns(app, report, &mut page);
-    notes(report, &mut page);
+    notes(app, report, &mut page);
     page.head("Files");
     for file in &report.files {
         page.text(file.as_str());
@@ -78,7 +78,7 @@ fn repeated(app: &App, page: &mut Page) {
 fn mapping(report: &DataReport, page: &mut Page) {
     page.head("Roles");
     for mapped in &report.mapping {
-        let how = if mapped.guessed { "guessed" } else { "given" };
+        let how = report.how(mapped);
         page.pair(mapped.role.name(), format!("{} ({how})", clean(&mapped.expression)));
     }
     page.faint("a role is set with --customer, --date, --order, --amount, --status");
@@ -94,21 +94,23 @@ fn columns(app: &App, report: &DataReport, page: &mut Page) {
 
 fn described(column: &Column, mark: &str) -> String {
     let mut parts = vec![format!("{:<9} {}", column.role.name(), column.kind)];
-    if let Some(distinct) = column.distinct {
-        parts.push(format!("about {} values in a sample", count(distinct)));
-    }
+    parts.extend(Some(column.cardinality()).filter(|values| !values.is_empty()));
     if let Some(sample) = &column.sample {
         parts.push(format!("such as {}", fit(&clean(sample), 40, mark)));
     }
     parts.join(", ")
 }
 
-fn notes(report: &DataReport, page: &mut Page) {
-    if report.notes.is_empty() {
+fn notes(app: &App, report: &DataReport, page: &mut Page) {
+    let notes = match &app.repeated {
+        Some(found) => found.instead_of_estimates(&report.notes),
+        None => report.notes.clone(),
+    };
+    if notes.is_empty() {
         return;
     }
     page.head("Worth knowing");
-    for note in &report.notes {
+    for note in &notes {
         page.text(note.text.as_str());
         if let Some(remedy) = &note.remedy {
             page.faint(format!("  {remedy}"));

@@ -22,6 +22,7 @@ mod several_files;
 mod shapes;
 mod statuses;
 mod times;
+mod told;
 mod totals;
 mod widths;
 mod written;

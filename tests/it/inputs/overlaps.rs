@@ -62,7 +62,21 @@ fn orders_in_two_files_are_asked_about_and_the_last_file_can_decide() {
         std::fs::write(&to, std::fs::read_to_string(path).unwrap() + ",,,\n").unwrap();
         to
     });
-    for files in [parquet, odd] {
+    let json_lines = paths.map(|path| {
+        let to = path.replace(".csv", ".ndjson");
+        let copy = format!("COPY (FROM read_csv('{path}')) TO '{to}' (FORMAT json)");
+        engine().run(&copy, &Cancel::new()).unwrap();
+        to
+    });
+    // Orders inside an answer of a web service, with their lines.
+    let answers = paths.map(|path| {
+        let to = path.replace(".csv", ".json");
+        let orders = "list({order_id: order_id, customer_id: customer_id, order_date: order_date, lines: [{amount: amount}]})";
+        let copy = format!("COPY (SELECT {orders} AS orders FROM read_csv('{path}')) TO '{to}' (FORMAT json)");
+        engine().run(&copy, &Cancel::new()).unwrap();
+        to
+    });
+    for files in [parquet, odd, json_lines, answers] {
         let files = [files[0].as_str(), files[1].as_str()];
         assert!(
             try_matrix(&files, &REVENUE).unwrap_err().contains("10 of 60 orders stand in more than one file")

@@ -45,7 +45,7 @@ fn hostile_strings_neither_reach_the_terminal_nor_break_a_line() {
         };
         explorer.app.answered(id, Ok(Answer::Matrix(Arc::new(answer))));
         explorer.app.warn(text.clone());
-        for keys in ["", "i", "G", "o", "G", "?", "e"] {
+        for keys in ["", "i", "G", "o", "G", "i", "G", "?", "e"] {
             if !keys.is_empty() {
                 explorer.press(keys);
             }

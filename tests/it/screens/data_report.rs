@@ -5,7 +5,7 @@ use crate::explorer::Explorer;
 #[test]
 fn the_data_report_says_what_was_left_out() {
     let mut explorer = Explorer::invented((80, 50));
-    explorer.press("o");
+    explorer.press("o i");
     insta::assert_snapshot!(explorer.screen());
     assert!(explorer.screen().contains("Enter look for repeated lines"), "{}", explorer.screen());
     explorer.press("enter");

@@ -14,6 +14,7 @@ mod filter;
 mod forecast;
 mod help;
 mod kpis;
+mod mapping;
 mod matrix;
 mod options;
 mod popups;

@@ -1,0 +1,303 @@
+//! How the source is read, to be changed in place: its columns with their roles, and findings with a remedy each.
+
+use super::popup::{
+    Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
+};
+use super::setting::{listed, with};
+use crate::cohort::Unit;
+use crate::report::inspect::samples;
+use crate::report::number::{counted, full};
+use crate::source::{Column, DataReport, Note, Role, options_in};
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::text::{clean, fit};
+
+/// Roles that the user can give to a column.
+const ROLES: [Role; 7] =
+    [Role::Customer, Role::Date, Role::Order, Role::Amount, Role::Cost, Role::Status, Role::Currency];
+
+/// Rows that half a page moves by.
+const HALF_PAGE: usize = 8;
+
+/// Columns of the names, and lines of the text about the row under the cursor.
+const NAMES: usize = 24;
+const FOOT_LINES: u16 = 4;
+
+/// A change that a row offers: an option with its value.
+type Change = (String, String);
+
+/// The list of columns and findings, or what can be done about one of them.
+#[derive(Debug, Clone, Default)]
+pub struct Mapping {
+    chosen: usize,
+    /// The changes offered for a row, the one under the cursor, and what they are about.
+    offered: Option<(Vec<Change>, usize, String)>,
+    /// Why a change is impossible.
+    wrong: Option<String>,
+}
+
+/// A share in percent.
+fn percent(share: f64) -> String {
+    full(Some(share), Unit::Rate)
+}
+
+/// A row of the list.
+enum Item<'a> {
+    Column(&'a Column),
+    Finding(&'a Note),
+}
+
+/// The columns, those with a role first, and then what is doubtful.
+fn items(report: &DataReport) -> Vec<Item<'_>> {
+    let place = |column: &Column| match ROLES.iter().position(|role| *role == column.role) {
+        Some(place) => place,
+        None if column.role == Role::Attribute => ROLES.len(),
+        None => ROLES.len() + 1,
+    };
+    let mut columns: Vec<&Column> = report.columns.iter().collect();
+    columns.sort_by_key(|column| place(column));
+    let findings = report.money_off.iter().chain(&report.notes);
+    columns.into_iter().map(Item::Column).chain(findings.map(Item::Finding)).collect()
+}
+
+impl Mapping {
+    /// The text about a column: why it has its role, how full it is, what it holds.
+    fn about(column: &Column, report: &DataReport) -> String {
+        let mut parts = vec![format!("{}: {}", clean(&column.name), column.role.name())];
+        parts.extend(Some(report.evidence(column)).filter(|evidence| !evidence.is_empty()));
+        parts.extend(Some(column.cardinality()).filter(|values| !values.is_empty()));
+        if let Some(filled) = column.filled {
+            parts.push(format!("{} empty", percent(1.0 - filled)));
+        }
+        let unreadable = report.unreadable(column.role);
+        if unreadable > 0 {
+            parts.push(format!("{} left out: missing or not readable", counted(unreadable, "row")));
+        }
+        parts.extend(samples(column).map(|samples| format!("such as {}", clean(&samples))));
+        parts.join(", ")
+    }
+
+    /// A column as a row: role, type, how full it is, examples.
+    fn row(column: &Column, cx: &PopupContext) -> Row {
+        let mark = cx.glyphs.ellipsis;
+        let filled = column.filled.map(percent).unwrap_or_default();
+        let values = match cx.size.0 {
+            110.. => format!("{:<22} ", column.cardinality()),
+            _ => String::new(),
+        };
+        let note = format!(
+            "{:<9} {:<9} {filled:>6}  {values}{}",
+            column.role.name(),
+            fit(&clean(&column.kind), 9, mark),
+            clean(&samples(column).unwrap_or_default()),
+        );
+        let tone = if column.role == Role::Unused { Tone::Faint } else { Tone::Plain };
+        Row { name: clean(&column.name), note, tone, ..Row::default() }
+    }
+
+    /// Makes a change: reads the source again with it.
+    fn change(&mut self, (name, value): &Change, cx: &PopupContext) -> PopupStep {
+        let Some(option) = listed().into_iter().find(|option| option.name == name) else {
+            return PopupStep::say(format!("--{name} is an option of the command line"));
+        };
+        match with(option, value, cx) {
+            Ok(wanted) if wanted == cx.shown() => PopupStep::say("that is how it is read already"),
+            Ok(wanted) => {
+                self.offered = None;
+                PopupStep::ask(PopupRequest::Show(Box::new(wanted)))
+            }
+            Err(why) => {
+                self.wrong = Some(why);
+                PopupStep::Stay(None)
+            }
+        }
+    }
+
+    /// The roles that a column can be given, and the way back to the guess.
+    fn roles(column: &Column, cx: &PopupContext) -> Vec<Change> {
+        let free = ROLES.iter().filter(|role| **role != column.role);
+        let mut offered: Vec<Change> =
+            free.map(|role| (role.name().to_string(), column.name.clone())).collect();
+        if ROLES.contains(&column.role) {
+            let name = column.role.name().to_string();
+            if column.role == Role::Status {
+                offered.insert(0, (name.clone(), "''".to_string()));
+            }
+            let is_given = listed()
+                .into_iter()
+                .any(|option| option.name == name && !option.value(cx.view, cx.source).is_empty());
+            if is_given {
+                offered.insert(0, (name, String::new()));
+            }
+        }
+        offered
+    }
+
+    /// Enter on a row: the roles of a column, or the remedy of a finding.
+    fn act(&mut self, cx: &PopupContext) -> PopupStep {
+        if let Some((offered, chosen, _)) = &self.offered {
+            let change = offered.get(*chosen).cloned();
+            return change.map_or(PopupStep::Stay(None), |change| self.change(&change, cx));
+        }
+        let Some(report) = cx.report else { return PopupStep::say("the source is still being read") };
+        match items(report).get(self.chosen) {
+            None => PopupStep::Stay(None),
+            Some(Item::Column(column)) => {
+                let what = format!("'{}' is", clean(&column.name));
+                self.offered = Some((Self::roles(column, cx), 0, what));
+                PopupStep::Stay(None)
+            }
+            Some(Item::Finding(note)) => {
+                let changes = changes_of(note, report);
+                match changes.as_slice() {
+                    [] => PopupStep::say("this has no option to change; what to do stands below"),
+                    [only] => self.change(only, cx),
+                    _ => {
+                        self.offered = Some((changes, 0, "one of".to_string()));
+                        PopupStep::Stay(None)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The row under the cursor, and how many there are.
+    fn place(&mut self, cx: &PopupContext) -> (&mut usize, usize) {
+        let all = cx.report.map_or(0, |report| items(report).len());
+        match &mut self.offered {
+            Some((offered, chosen, _)) => (chosen, offered.len()),
+            None => (&mut self.chosen, all),
+        }
+    }
+}
+
+/// The changes that the remedy of a finding names. A role is given only to a column or to an expression, never to a word of the
+/// sentence.
+fn changes_of(note: &Note, report: &DataReport) -> Vec<Change> {
+    let is_role = |name: &str| ROLES.iter().any(|role| role.name() == name);
+    let is_column = |value: &str| report.columns.iter().any(|column| column.name == value);
+    let is_expression = |value: &str| value.contains(['(', '*', '\'', '"', '-', '+', ' ']);
+    let changes = options_in(note.remedy.as_deref().unwrap_or_default());
+    changes
+        .into_iter()
+        .filter(|(name, value)| !is_role(name) || is_column(value) || is_expression(value))
+        .collect()
+}
+
+impl Popup for Mapping {
+    fn view(&self, cx: &PopupContext) -> PopupView {
+        let list = ListView { columns: 104, names: NAMES, foot_lines: FOOT_LINES, ..ListView::default() };
+        let Some(report) = cx.report else {
+            let empty = "the source is still being read".to_string();
+            return PopupView::List(ListView { label: "columns and findings".into(), empty, ..list });
+        };
+        let wrong = self.wrong.iter().map(|why| (why.clone(), Tone::Alert));
+        if let Some((offered, chosen, what)) = &self.offered {
+            let row = |(name, value): &Change| Row {
+                name: name.clone(),
+                note: match value.as_str() {
+                    "" => "as guessed".to_string(),
+                    "''" => "none: no row is left out by it".to_string(),
+                    value => clean(value),
+                },
+                ..Row::default()
+            };
+            let foot = wrong.chain([("the source is read again; u takes it back".to_string(), Tone::Faint)]);
+            return PopupView::List(ListView {
+                label: what.clone(),
+                most: offered.len(),
+                rows: offered.iter().map(row).collect(),
+                chosen: *chosen,
+                foot: foot.collect(),
+                ..list
+            });
+        }
+        let items = items(report);
+        let row = |item: &Item| match item {
+            Item::Column(column) => Self::row(column, cx),
+            Item::Finding(note) => Row {
+                sign: "!".to_string(),
+                name: "finding".to_string(),
+                note: clean(&note.text),
+                tone: Tone::Alert,
+            },
+        };
+        let rows: Vec<Row> = items.iter().map(row).collect();
+        let about = items.get(self.chosen).map(|item| match item {
+            Item::Column(column) => (Self::about(column, report), Tone::Faint),
+            Item::Finding(note) => (note.to_string(), Tone::Plain),
+        });
+        let findings = items.iter().filter(|item| matches!(item, Item::Finding(_))).count();
+        PopupView::List(ListView {
+            label: format!(
+                "{} {} {}, {}",
+                report.format,
+                cx.glyphs.dot,
+                counted(report.columns.len() as u64, "column"),
+                counted(findings as u64, "finding")
+            ),
+            most: rows.len(),
+            rows,
+            chosen: self.chosen.min(items.len().saturating_sub(1)),
+            foot: wrong.chain(about).take(1).collect(),
+            ..list
+        })
+    }
+
+    fn hints(&self, _: &PopupContext) -> Hints {
+        Hints::Keys(match self.offered {
+            Some(_) => vec![
+                (Action::Open, "read it so"),
+                (Action::Down, "down"),
+                (Action::Up, "up"),
+                (Action::Back, "back"),
+            ],
+            None => vec![
+                (Action::Open, "change"),
+                (Action::SaveView, "keep"),
+                (Action::Explain, "what was left out"),
+                (Action::Undo, "undo"),
+                (Action::Back, "back"),
+            ],
+        })
+    }
+
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep {
+        let PopupKey::Action(action) = *key else { return PopupStep::Pass };
+        self.wrong = None;
+        let (chosen, all) = self.place(cx);
+        let last = all.saturating_sub(1);
+        let by = match action {
+            Action::Up => -1,
+            Action::Down => 1,
+            Action::HalfUp | Action::PageUp => -(HALF_PAGE as isize),
+            Action::HalfDown | Action::PageDown => HALF_PAGE as isize,
+            Action::Top => -(all as isize),
+            Action::Bottom => all as isize,
+            Action::Left | Action::Right | Action::First | Action::Last => 0,
+            Action::Open => return self.act(cx),
+            Action::SaveView => return PopupStep::ask(PopupRequest::Effect(Effect::KeepMapping)),
+            Action::Explain => return PopupStep::end(PopupRequest::DataReport),
+            Action::Data => return PopupStep::Close(None),
+            _ => return PopupStep::Pass,
+        };
+        *chosen = chosen.saturating_add_signed(by).min(last);
+        PopupStep::Stay(None)
+    }
+
+    fn back(&mut self, _: &PopupContext) -> PopupStep {
+        self.wrong = None;
+        match self.offered.take() {
+            Some(_) => PopupStep::Stay(None),
+            None => PopupStep::Close(None),
+        }
+    }
+
+    fn wrong_mut(&mut self) -> Option<&mut Option<String>> {
+        Some(&mut self.wrong)
+    }
+}

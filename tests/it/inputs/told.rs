@@ -1,0 +1,39 @@
+//! What `inspect` tells of columns: numbers that were counted are not called estimates, and a finding names its cause.
+
+use super::{inspected, matrix_of, try_matrix};
+use crate::support::{file, json, printed};
+
+#[test]
+fn the_values_of_a_small_file_are_counted() {
+    let rows: String = (0..6_000)
+        .map(|n| format!("{n},c{},2024-01-{:02},{}.50,web\n", n % 5_009, 1 + n % 28, n % 90))
+        .collect();
+    let (_folder, path) =
+        file("orders.csv", &format!("order_id,customer_id,order_date,amount,channel\n{rows}"));
+    let table = printed(&["inspect", &path, "--format", "table"]);
+    assert!(table.contains("5,009") && !table.contains('~') && !table.contains("in a sample"), "{table}");
+}
+
+#[test]
+fn without_an_amount_the_role_that_took_it_is_named() {
+    let orders = "customer_id,order_date,amount\nc1,2024-01-05,10\nc1,2024-02-05,20\nc2,2024-01-06,10\n";
+    let notes = inspected("orders.csv", orders, &["--customer", "amount"])["notes"].to_string();
+    assert!(notes.contains("column 'amount' is the customer") && !notes.contains("not numbers"), "{notes}");
+    assert!(notes.contains("name another column with --customer"), "{notes}");
+}
+
+#[test]
+fn a_mapping_kept_beside_the_files_is_found_again_and_named() {
+    let orders = "customer_id,email,order_date,amount\nc1,a@x,2024-01-05,10\nc2,a@x,2024-02-05,20\n";
+    let (folder, path) = file("orders.csv", orders);
+    let kept = folder.path().join("tenure.toml");
+    std::fs::write(&kept, "[\"orders.csv\"]\ncustomer = \"email\"\n").unwrap();
+    assert_eq!(matrix_of(&[&path], &[]), ["2024-01,1,1.0,1.0"]);
+    let report = json(&["inspect", &path, "--format", "json"]);
+    assert!(report["notes"].to_string().contains("tenure.toml"), "{report}");
+    assert_eq!(report["mapping"]["customer"]["expression"], "email");
+    // What is given comes first.
+    assert_eq!(matrix_of(&[&path], &["--customer", "customer_id"]).len(), 2);
+    std::fs::write(&kept, "[\"orders.csv\"]\nclient = \"email\"\n").unwrap();
+    assert!(try_matrix(&[&path], &[]).unwrap_err().contains("tenure.toml: is not a file of mappings"));
+}
