@@ -24,6 +24,7 @@ mod statuses;
 mod times;
 mod told;
 mod totals;
+mod typed;
 mod widths;
 mod written;
 
