@@ -2,10 +2,8 @@
 //! comes after the first answer if the files themselves show when the data begin and end.
 
 use jiff::civil::{Date, DateTime};
-use minijinja::context;
 
-use crate::engine::{Cancel, Engine, rows};
-use crate::sql::render;
+use crate::engine::{Cancel, Engine};
 
 use super::additions;
 use super::cents;

@@ -65,8 +65,10 @@ mod tests {
             role: Role::Attribute,
             distinct: Some(distinct),
             filled: Some(filled),
+            is_exact: false,
             whole: true,
             sample: None,
+            last_sample: None,
         }
     }
 
