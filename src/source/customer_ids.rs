@@ -52,19 +52,17 @@ impl Resolver<'_> {
         }
     }
 
-    /// Finds out, in one pass for both, in which columns of a text file too large to be read twice every id is a whole number as
-    /// a database would write it. Such ids take a third of the memory and of the time of texts in every grouping.
-    pub(super) fn find_whole_ids(
-        &mut self,
-        customer: &Filled,
-        order: Option<&Filled>,
-    ) -> Result<(), SourceError> {
-        if self.scan.has_rows_at_hand() {
-            return Ok(());
+    /// In which columns of a text file too large to be read twice every id seems to be a whole number as a database would write
+    /// it. Such ids take a third of the memory and of the time of texts in every grouping. Reading the rows refuses any other
+    /// id, and then ids are read as texts.
+    pub(super) fn find_whole_ids(&mut self, customer: &Filled, order: Option<&Filled>, are_texts: bool) {
+        if self.scan.has_rows_at_hand() || are_texts {
+            return;
         }
         let may_be = |filled: &&Filled| {
             let column = &filled.column;
             self.is_raw(filled)
+                && !filled.is_expression
                 && column.value_type == ColumnType::Float
                 && column.filled > 0
                 && column.numbers == column.filled
@@ -72,36 +70,22 @@ impl Resolver<'_> {
         // A customer who is missing is a guest, an order id that is missing is not the same as an empty one.
         let ids = [(Some(customer), true), (order, false)];
         let ids = ids.into_iter().filter_map(|(id, missing)| Some((id.filter(may_be)?, missing)));
-        let ids: Vec<(&Filled, bool)> = ids.collect();
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let columns =
-            ids.iter().map(|(id, missing)| context! { name => identifier(&id.column.name), missing });
-        let columns: Vec<_> = columns.collect();
-        let context = context! { columns, scan => self.scan.looked_at() };
-        let answer =
-            self.engine.query(&render(self.engine.dialect(), "whole_texts", context)?, self.cancel)?;
-        let Some(row) = rows(&answer).next() else { return Ok(()) };
-        let mut whole = Vec::new();
-        for (place, (id, _)) in ids.iter().enumerate() {
-            if row.count(&format!("others{place}"))? == 0 {
-                whole.push(id.column.name.clone());
-            }
-        }
-        self.whole = whole;
-        Ok(())
+        self.whole = ids.map(|(id, missing)| (id.column.name.clone(), missing)).collect();
     }
 
     fn is_whole(&self, filled: &Filled) -> bool {
-        !filled.is_expression && self.whole.contains(&filled.column.name)
+        !filled.is_expression && self.whole.iter().any(|(name, _)| *name == filled.column.name)
     }
 
     /// An id as it is grouped: as the file writes it, or as the number that it is.
     pub(super) fn id(&self, filled: &Filled) -> Result<String, SourceError> {
-        match self.is_whole(filled) {
-            true => self.expressed("whole", &self.exact(filled)),
-            false => Ok(self.exact(filled)),
+        let whole = self.whole.iter().find(|(name, _)| !filled.is_expression && *name == filled.column.name);
+        match whole {
+            Some((_, missing)) => {
+                let context = context! { kind => "whole_id", value => self.exact(filled), missing };
+                Ok(render(self.engine.dialect(), "expression", context)?.trim().to_string())
+            }
+            None => Ok(self.exact(filled)),
         }
     }
 

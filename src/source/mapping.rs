@@ -51,6 +51,8 @@ pub struct Mapping {
     pub unread_amount: Option<String>,
     /// Whether only the first rows decided how dates are read.
     pub is_provisional: bool,
+    /// Whether ids are read as whole numbers because those of the first rows are; another id is refused.
+    pub has_whole_ids: bool,
     /// A date with the day first, if others have the month first.
     pub contradiction: Option<String>,
     pub oid: Option<String>,

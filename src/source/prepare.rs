@@ -21,7 +21,7 @@ use super::readers::{self, Layout, Reader};
 use super::rejects;
 use super::repetitions::Repeated;
 use super::report::{DataReport, Note};
-use super::resolution;
+use super::resolution::{self, Doubts};
 use super::scan::Scan;
 use super::spec::SourceSpec;
 use super::survey;
@@ -96,7 +96,8 @@ impl Source {
         engine.hint_input_size(files.text_bytes(reader.expansion()))?;
         let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
         let scan = companions::join(engine, scan, &files, spec, cancel)?;
-        let mapping = resolution::resolve(engine, scan.clone(), spec, false, cancel)?;
+        let mut doubts = Doubts::default();
+        let mapping = resolution::resolve(engine, scan.clone(), spec, doubts, cancel)?;
         let made_before = scan.setup.iter().chain(&beside.setup).map(|sql| files.portable(sql)).collect();
         let mut source = Source {
             spec: spec.clone(),
@@ -118,10 +119,20 @@ impl Source {
             entries: None,
             additions: Vec::new(),
         };
-        source.read_lines(engine, &scan, cancel)?;
+        match source.read_lines(engine, &scan, cancel) {
+            Err(SourceError::Broken { .. }) if source.mapping.has_whole_ids => {
+                // A later row has an id that is not a whole number; a file that is broken is refused again.
+                doubts.ids = true;
+                source.mapping = resolution::resolve(engine, scan.clone(), spec, doubts, cancel)?;
+                source.report = survey::unsurveyed(spec, &source.files, &source.mapping);
+                source.read_lines(engine, &scan, cancel)?;
+            }
+            read => read?,
+        }
         if source.mapping.is_provisional && source.has_unread_dates(engine, cancel)? {
             // Later rows have other dates than the first rows: every row is read.
-            let mapping = resolution::resolve(engine, scan.clone(), spec, true, cancel)?;
+            doubts.dates = true;
+            let mapping = resolution::resolve(engine, scan.clone(), spec, doubts, cancel)?;
             if mapping.ts != source.mapping.ts {
                 source.report = survey::unsurveyed(spec, &source.files, &mapping);
                 source.mapping = mapping;

@@ -38,8 +38,9 @@ pub(super) struct Resolver<'a> {
     pub(super) mapped: Vec<Mapped>,
     /// Expressions computed beside the columns, with their names.
     pub(super) computed: Vec<(String, String)>,
-    /// Columns of a large text file in which every id is a whole number, although only its first rows were looked at.
-    pub(super) whole: Vec<String>,
+    /// Columns of a large text file in which every id seems to be a whole number, by its first rows; and whether texts for a
+    /// missing value are none.
+    pub(super) whole: Vec<(String, bool)>,
     /// The column with the time of day, if it is joined to the date.
     pub(super) time: Option<String>,
     /// The known export with these columns, if it is one.
@@ -63,17 +64,23 @@ fn side_file_note(scan: &Scan) -> Option<Note> {
     })
 }
 
+/// What is not believed of the first rows alone: how dates are written, which takes a pass over all rows; that ids are whole
+/// numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Doubts {
+    pub dates: bool,
+    pub ids: bool,
+}
+
 /// Resolves every role of a scan.
 ///
 /// # Errors
 /// Columns that do not exist, expressions that cannot be computed, a missing customer or date.
-///
-/// With `whole`, every row is read even if the first rows may be enough.
 pub fn resolve(
     engine: &dyn Engine,
     scan: Scan,
     spec: &SourceSpec,
-    whole: bool,
+    doubts: Doubts,
     cancel: &Cancel,
 ) -> Result<Mapping, SourceError> {
     let names: Vec<&str> = scan.columns.iter().map(|column| column.name.as_str()).collect();
@@ -96,7 +103,8 @@ pub fn resolve(
     };
     let status = resolver.status(spec.status.as_deref())?;
     let currency = resolver.currency(spec, amount.as_ref())?;
-    let wanted = Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole };
+    let wanted =
+        Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole: doubts.dates };
     let date_text = resolver.exact(&date);
     let looked_at = match date.is_expression {
         // An expression is computed over columns in their types.
@@ -130,7 +138,7 @@ pub fn resolve(
             resolver.check(condition, option, "CAST({} AS BOOLEAN)")?;
         }
     }
-    resolver.find_whole_ids(&customer, order.as_ref())?;
+    resolver.find_whole_ids(&customer, order.as_ref(), doubts.ids);
     let (customer_sql, customer_is_text) = resolver.customer(&customer)?;
     let attributes = resolver.attributes()?;
     let columns = resolver.columns(&attributes);
@@ -222,6 +230,7 @@ pub fn resolve(
         unread_date,
         unread_amount,
         is_provisional: moment.is_provisional,
+        has_whole_ids: !resolver.whole.is_empty(),
         contradiction: moment.contradiction,
         customer: customer_sql,
         customer_is_text,

@@ -3,6 +3,7 @@
 {%- if kind == "text" -%} {{ d.text(value) }}
 {%- elif kind == "money" -%} {{ d.money(value) }}
 {%- elif kind == "whole" -%} {{ d.whole(value) }}
+{%- elif kind == "whole_id" -%} {{ d.whole_id(value, missing) }}
 {%- elif kind == "id" -%} {{ d.id(value) }}
 {%- elif kind == "float_id" -%} {{ d.float_id(value) }}
 {%- elif kind == "once" -%}
@@ -15,7 +16,8 @@
 CASE{% if unread %} WHEN {{ unread }} IS NOT NULL THEN NULL{% endif %} WHEN {{ order }} IS NULL THEN {{ value }} WHEN row_number() OVER (PARTITION BY {{ of_these }} ORDER BY {{ line }}) = 1 THEN {{ total }} WHEN max({{ value }}) OVER (PARTITION BY {{ keys }}) IS NOT NULL THEN 0 END
 {%- elif kind == "plain_id" -%} {{ d.plain_id(value, ways) }}
 {%- elif kind == "timed" -%} {{ d.timed(value, time, formats) }}
-{%- elif kind == "trimmed" -%} trim({{ d.text(value) }})
+{%- elif kind == "trimmed" -%} {{ d.trimmed(d.text(value)) }}
 {%- else -%}
-CASE WHEN {{ read }} IS NULL AND trim({{ d.text(value) }}) <> '' AND lower(trim({{ d.text(value) }})) NOT IN ({{ placeholders | join(", ") }}) THEN {{ d.text(value) }} END
+{#- Nearly every value can be read: only the others are looked at. -#}
+CASE WHEN {{ read }} IS NULL THEN CASE WHEN trim({{ d.text(value) }}) <> '' AND lower(trim({{ d.text(value) }})) NOT IN ({{ placeholders | join(", ") }}) THEN {{ d.text(value) }} END END
 {%- endif -%}

@@ -5,7 +5,7 @@ SELECT
   count(*) AS "rows",
   CAST(sum({{ "signed" if plain else "amount" }}) AS DECIMAL(38, 4)) AS amount,
   CAST(max({{ "signed" if plain else "amount" }}) AS DECIMAL(38, 4)) AS most,
-  count(*) FILTER (WHERE {{ "signed" if plain else "amount" }} = floor({{ "signed" if plain else "amount" }})) AS whole_numbers,
+  count(*) FILTER (WHERE {{ "signed" if plain else "amount" }} % 1 = 0) AS whole_numbers,
   {%- if has_cost %}
   count(*) FILTER (WHERE cost IS NULL) AS without_cost,
   {%- endif %}

@@ -13,7 +13,6 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("text_stats", include_str!("text_stats.sql")),
     ("probe", include_str!("probe.sql")),
     ("expression", include_str!("expression.sql")),
-    ("whole_texts", include_str!("whole_texts.sql")),
     ("rounded_ids", include_str!("rounded_ids.sql")),
     ("unread", include_str!("unread.sql")),
     ("rejects", include_str!("rejects.sql")),
