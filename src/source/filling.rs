@@ -4,7 +4,7 @@ use minijinja::context;
 
 use crate::engine::{ColumnType, EngineError, rows};
 use crate::sql::{identifier, render};
-use crate::text::option_words;
+use crate::text::{option_words, sanitize};
 
 use super::amount_column;
 use super::amounts;
@@ -13,6 +13,7 @@ use super::error::SourceError;
 use super::expression_rules::check_expression;
 use super::expressions;
 use super::layouts;
+use super::markers::begins_with_day;
 use super::report::{Mapped, Note};
 use super::resolution::{Filled, Resolver};
 use super::role::Role;
@@ -34,8 +35,27 @@ impl Resolver<'_> {
             role: name,
             option,
             columns: self.scan.names(),
-            hint: layouts::hint(&self.scan),
+            hint: match role {
+                Role::Date => self.dated().unwrap_or_else(|| layouts::hint(&self.scan)),
+                _ => layouts::hint(&self.scan),
+            },
         })
+    }
+
+    /// A free column whose values are dates although its name does not say so, with how to name it.
+    fn dated(&self) -> Option<String> {
+        let free = self.own_columns().into_iter().filter(|column| !self.taken.contains(&column.name));
+        let holds_dates = |column: &ColumnStats| {
+            let sample = column.sample.as_deref().unwrap_or_default().to_lowercase();
+            column.value_type.is_date() || (column.value_type.is_text() && begins_with_day(&sample))
+        };
+        let column = free.into_iter().find(holds_dates)?;
+        let sample = sanitize(column.sample.as_deref().unwrap_or_default());
+        let option = option_words("date", &column.name);
+        Some(format!(
+            ". '{}' holds dates such as '{sample}': if that is the day of the order, say {option}",
+            column.name
+        ))
     }
 
     pub(super) fn wanted(

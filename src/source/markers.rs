@@ -250,7 +250,7 @@ impl MarkerSearch<'_> {
 }
 
 /// Whether a text begins with a day, month and year in any order and with any signs, or with a month in words.
-fn begins_with_day(text: &str) -> bool {
+pub(super) fn begins_with_day(text: &str) -> bool {
     let text = text.split(['t', ' ']).next().filter(|day| day.len() >= 8).unwrap_or(text);
     let numbers: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();

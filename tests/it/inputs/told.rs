@@ -28,7 +28,7 @@ fn a_mapping_kept_beside_the_files_is_found_again_and_named() {
     let (folder, path) = file("orders.csv", orders);
     let kept = folder.path().join("tenure.toml");
     std::fs::write(&kept, "[\"orders.csv\"]\ncustomer = \"email\"\n").unwrap();
-    assert_eq!(matrix_of(&[&path], &[]), ["2024-01,1,1.0,1.0"]);
+    assert_eq!(matrix_of(&[&path], &[]), ["2024-01,1,1,1"]);
     let report = json(&["inspect", &path, "--format", "json"]);
     assert!(report["notes"].to_string().contains("tenure.toml"), "{report}");
     assert_eq!(report["mapping"]["customer"]["expression"], "email");
@@ -36,4 +36,16 @@ fn a_mapping_kept_beside_the_files_is_found_again_and_named() {
     assert_eq!(matrix_of(&[&path], &["--customer", "customer_id"]).len(), 2);
     std::fs::write(&kept, "[\"orders.csv\"]\nclient = \"email\"\n").unwrap();
     assert!(try_matrix(&[&path], &[]).unwrap_err().contains("tenure.toml: is not a file of mappings"));
+}
+
+#[test]
+fn a_column_of_dates_is_named_where_no_name_says_the_date() {
+    let orders = "order no,client,when,price\n1,c1,1/15/2024 1:30 PM,10\n2,c1,2/15/2024 2:30 AM,20\n";
+    let (_folder, path) = file("orders.csv", orders);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    assert!(why.contains("'when' holds dates such as '1/15/2024 1:30 PM'"), "{why}");
+    let option = why.split("say ").last().unwrap().trim();
+    let words: Vec<&str> = option.split(' ').collect();
+    assert_eq!(words, ["--date", "when"]);
+    assert_eq!(matrix_of(&[&path], &words), ["2024-01,1,1,1"]);
 }
