@@ -18,6 +18,6 @@ CASE{% if unread %} WHEN {{ unread }} IS NOT NULL THEN NULL{% endif %} WHEN {{ o
 {%- elif kind == "timed" -%} {{ d.timed(value, time, formats) }}
 {%- elif kind == "trimmed" -%} {{ d.trimmed(d.text(value)) }}
 {%- else -%}
-{#- Nearly every value can be read, and only the others are looked at. What stands here twice would be computed for all. -#}
-CASE WHEN {{ read }} IS NULL THEN CASE WHEN lower(trim({{ d.text(value) }})) NOT IN ('', {{ placeholders | join(", ") }}) THEN {{ d.text(value) }} END END
+{#- Nearly every value can be read, and only the others are looked at. A list of texts behind IN would be joined to every row. -#}
+CASE WHEN {{ read }} IS NULL THEN CASE WHEN NOT {{ d.is_one_of("lower(trim(" ~ d.text(value) ~ "))", ["''"] + placeholders) }} THEN {{ d.text(value) }} END END
 {%- endif -%}

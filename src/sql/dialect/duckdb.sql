@@ -144,6 +144,9 @@ CASE WHEN {{ text(whole(value)) }} = {{ value }} THEN {{ whole(value) }} WHEN {{
 CASE WHEN NOT {{ is_beyond_ascii(text) }} AND {{ text }} >= '!' AND NOT ends_with({{ text }}, ' ') THEN {{ text }} ELSE trim({{ text }}) END
 {%- endmacro -%}
 
+{#- Whether a value is one of some others, decided row by row: a long list behind IN becomes a join. -#}
+{%- macro is_one_of(value, others) -%} list_contains([{{ others | join(", ") }}], {{ value }}) {%- endmacro -%}
+
 {#- Microseconds since 1970 as a moment. -#}
 {%- macro epoch_moment(micros) -%} make_timestamp({{ micros }}) {%- endmacro -%}
 
