@@ -21,7 +21,7 @@ pub fn keep_mapping(source: &SourceSpec) -> Result<PathBuf, SavedError> {
     }
     let places = mapping_places(source);
     if places.is_empty() {
-        let once = source.spooled.first().map_or("-", |once| &once.path);
+        let once = source.paths.first().map_or("-", String::as_str);
         return Err(SavedError::ReadOnce(shown_path(once).to_string()));
     }
     let mut refusal = SavedError::NoPlace;

@@ -106,7 +106,7 @@ pub struct MappingPlace {
 /// read only once.
 pub fn mapping_places(spec: &SourceSpec) -> Vec<MappingPlace> {
     let Some(first) = spec.paths.first() else { return Vec::new() };
-    if !spec.spooled.is_empty() || spec.paths.iter().any(|path| path == STANDARD_INPUT) {
+    if !spec.spooled.is_empty() || spec.is_remote() || spec.paths.iter().any(|path| path == STANDARD_INPUT) {
         return Vec::new();
     }
     let folder = Path::new(split_part(first).0).parent().unwrap_or(Path::new(""));
