@@ -20,7 +20,7 @@ pub fn in_quotes(filter: &str) -> String {
 }
 
 /// Words of a sentence that follow the name of an option without being its value.
-const WORDS: [&str; 12] = ["if", "and", "or", "to", "as", "with", "the", "for", "in", "so", "is", "that"];
+const WORDS: &str = "if and or to as with the for in so is that";
 
 /// The options that a remedy names with a value, in the order of its text: `say --repeated-lines once` names one. A word in
 /// capitals stands for a value that the user has to choose, as in `--amount COLUMN`.
@@ -39,7 +39,7 @@ pub fn options_in(remedy: &str) -> Vec<(String, String)> {
         }
         let (value, is_quoted) = shell_value(&behind[1..]);
         let is_open = value.len() > 2 && value.chars().all(|c| c.is_ascii_uppercase());
-        if !value.is_empty() && (is_quoted || !(is_open || WORDS.contains(&value.as_str()))) {
+        if !value.is_empty() && (is_quoted || !(is_open || WORDS.split(' ').any(|word| word == value))) {
             found.push((name.to_string(), value));
         }
     }
