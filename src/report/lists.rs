@@ -37,7 +37,7 @@ fn worth(answer: &ListAnswer, value: Money) -> String {
 }
 
 /// Why the usual window is unknown, and the remedy.
-const NO_WINDOW: &str = "nobody has returned yet, so the usual window is unknown: --usual-window 90d sets it";
+const NO_WINDOW: &str = "no second order yet: --usual-window 90d sets the window";
 
 /// The rule of a list, with its thresholds in numbers.
 fn rule_of(answer: &ListAnswer, list: ListName) -> String {

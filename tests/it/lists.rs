@@ -168,3 +168,16 @@ fn a_source_without_amounts_is_ranked_by_orders_and_an_unknown_list_is_refused()
     assert!(errors.contains("--item: unknown column 'colour'"), "{errors}");
     assert_eq!(tenure(&["lists", &path, "--quiet", "0"]).status.code(), Some(2));
 }
+
+#[test]
+fn without_a_second_order_nobody_is_late_and_no_share_of_second_orders_is_named() {
+    let (_folder, path) = file("one.csv", "customer,date,amount\na,2025-01-05,10\n");
+    let counted = printed(&["lists", &path]);
+    assert!(counted.contains("one purchase day; no second order yet: --usual-window 90d sets"), "{counted}");
+    assert!(counted.contains("nobody; no second order yet"), "{counted}");
+    let listed = printed(&["lists", &path, "second-order"]);
+    assert!(listed.contains("first order 0 days ago; no second order yet"), "{listed}");
+    assert!(!listed.contains("of second orders come within"), "{listed}");
+    let set = printed(&["lists", &path, "second-order", "--usual-window", "90d"]);
+    assert!(set.contains("the usual window is set to 90 days"), "{set}");
+}
