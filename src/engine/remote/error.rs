@@ -39,7 +39,9 @@ pub enum RemoteError {
 impl RemoteError {
     /// The error of a driver, without secrets.
     pub(super) fn of(error: &AdbcError, address: &Address) -> RemoteError {
-        let why = one_line(&address.redactor().clean(&error.message));
+        let clean = address.redactor().clean(&error.message);
+        // The words of the stream around the driver's own help nobody.
+        let why = one_line(clean.rsplit("Producer error: ").next().unwrap_or(&clean));
         match error.status {
             Status::Cancelled => RemoteError::Cancelled,
             Status::Unauthenticated => RemoteError::Login { why },
@@ -118,6 +120,11 @@ mod tests {
             of("ERROR: relation \"x\" does not exist", Status::InvalidArguments),
             RemoteError::Refused { .. }
         ));
+        let refused = of(
+            "Cannot get next batch. Error code: 2. Producer error: ERROR: no such function",
+            Status::Unknown,
+        );
+        assert_eq!(refused, RemoteError::Refused { why: "ERROR: no such function".into() });
         assert!(!of("postgresql://t:s3cr3t@h", Status::Internal).to_string().contains("s3cr3t"));
     }
 }
