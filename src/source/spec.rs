@@ -48,7 +48,7 @@ pub struct SourceSpec {
     /// Name or file of the driver for it, if the address does not say it.
     pub driver: Option<String>,
     /// Options of the driver, as in `sslmode=require`.
-    #[serde(rename = "driver-option")]
+    #[serde(rename = "driver-option", skip_serializing_if = "Vec::is_empty")]
     pub driver_options: Vec<String>,
     /// The most that is brought from it.
     pub bring: Option<ByteLimit>,
