@@ -314,7 +314,7 @@ pub const OPTIONS: &[OptionSpec] = &[
     source(
         "query",
         "SQL",
-        "SQL over the files, each a table, as in 'FROM a JOIN b USING (id)'; or SQL of a remote database",
+        "SQL over the files: 'FROM a JOIN b USING (id)'; or SQL of a remote database",
         text!(query),
     ),
     OptionSpec {
