@@ -13,6 +13,7 @@ use super::failure::{Exit, Failure};
 use super::headless::{Opening, notes_of};
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{AnswerOptions, Sink, written};
+use super::remote::prepare_remote;
 
 /// The options of the view that `tenure diff` takes.
 #[derive(Debug, Clone)]
@@ -95,7 +96,8 @@ impl DiffCommand {
 
     /// The old and the new extract, with the same options.
     fn extracts(&self) -> Result<(SourceSpec, SourceSpec), Failure> {
-        let spec = self.source.spec()?;
+        let mut spec = self.source.spec()?;
+        prepare_remote(&self.source, &mut spec)?;
         let of = |path: &String| SourceSpec { paths: vec![path.clone()], ..spec.clone() };
         let (old, new) = match (self.source.sources.as_slice(), self.source.saved_view()?) {
             ([old, new], _) => (of(old), of(new)),

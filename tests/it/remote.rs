@@ -381,6 +381,13 @@ fn a_dry_run_prints_what_would_be_sent_and_sends_nothing() {
         "-- postgresql://nowhere.invalid/shop\nSELECT count(*) AS n FROM shop.orders;\n\
          -- postgresql://nowhere.invalid/shop\nSELECT * FROM shop.orders;\n"
     );
+    let diff = crate::support::printed(&[
+        "diff",
+        "postgresql://nowhere.invalid/a#x",
+        "postgresql://nowhere.invalid/b#x",
+        "--dry-run",
+    ]);
+    assert_eq!(diff.matches("SELECT * FROM x;").count(), 2, "{diff}");
     let output = tenure(&["matrix", &sample("orders.parquet"), "--dry-run"]);
     assert_eq!(output.status.code(), Some(2));
 }

@@ -15,7 +15,7 @@ use crate::engine::cancel::Cancel;
 use super::address::Address;
 use super::drivers::database;
 use super::error::RemoteError;
-use super::rows::{Rows, Unconverted, Unusable};
+use super::rows::{Rows, Scales, Unconverted, Unusable};
 
 /// Batches that wait to be taken. A server may buffer without limit what is not fetched, so they are taken at once.
 const WAITING: usize = 4;
@@ -83,7 +83,7 @@ impl RemoteTable {
         begin: &mut Begin<'_, E>,
         each: &mut dyn FnMut(RecordBatch) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut scales: Vec<(String, i8)> = Vec::new();
+        let mut scales = Scales::default();
         let mut is_first = true;
         loop {
             let mut rows: Option<Rows> = None;
@@ -113,7 +113,7 @@ impl RemoteTable {
                 return Err(error);
             }
             match (finer, outcome) {
-                (Some(scale), _) => scales.push(scale),
+                (Some((column, scale)), _) => scales.raise(column, scale),
                 (None, Ok(())) => return Ok(()),
                 (None, Err(error)) if is_first && error.is_of_connection() && !cancel.requested() => {
                     is_first = false

@@ -1,5 +1,6 @@
 //! Rows of other databases in types that a Parquet file and every later step understand.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, RecordBatch};
@@ -24,6 +25,21 @@ pub struct Unusable {
     pub column: String,
     /// Its type, in the words of Arrow.
     pub of: String,
+}
+
+/// The least digits behind the point of columns, as far as rows have asked for more than the usual.
+#[derive(Debug, Default)]
+pub(super) struct Scales(HashMap<String, i8>);
+
+impl Scales {
+    /// A column needs more digits than before.
+    pub(super) fn raise(&mut self, column: String, scale: i8) {
+        self.0.insert(column, scale);
+    }
+
+    fn of(&self, column: &str) -> i8 {
+        self.0.get(column).copied().unwrap_or(LEAST_SCALE)
+    }
 }
 
 /// How the rows of one answer are converted.
@@ -59,22 +75,21 @@ pub(super) enum Unconverted {
     Failed(RemoteError),
 }
 
+impl From<RemoteError> for Unconverted {
+    fn from(error: RemoteError) -> Unconverted {
+        Unconverted::Failed(error)
+    }
+}
+
 impl Rows {
     /// For an answer that begins with this batch. `scales` gives the least digits behind the point of a column.
-    pub(super) fn of(first: &RecordBatch, scales: &[(String, i8)]) -> Result<Rows, RemoteError> {
+    pub(super) fn of(first: &RecordBatch, scales: &Scales) -> Result<Rows, RemoteError> {
         let mut rows = Rows { schema: Arc::new(Schema::empty()), columns: Vec::new(), unusable: Vec::new() };
         let mut fields = Vec::new();
         for (place, field) in first.schema().fields().iter().enumerate() {
             let (kind, to) = if is_number(field) {
-                let found =
-                    most_decimals(first.column(place), field.name()).map_err(|error| match error {
-                        Unconverted::Failed(error) => error,
-                        Unconverted::Finer { column, .. } => RemoteError::value(&column, "a number"),
-                    })?;
-                let least = scales
-                    .iter()
-                    .find(|(name, _)| name == field.name())
-                    .map_or(LEAST_SCALE, |(_, scale)| *scale);
+                let found = most_decimals(first.column(place), field.name())?;
+                let least = scales.of(field.name());
                 (Kind::Number, DataType::Decimal128(DIGITS, found.max(least)))
             } else {
                 match usable(field.data_type()) {
@@ -128,11 +143,11 @@ impl Rows {
     }
 }
 
-fn cast(values: &ArrayRef, field: &Field) -> Result<ArrayRef, Unconverted> {
+fn cast(values: &ArrayRef, field: &Field) -> Result<ArrayRef, RemoteError> {
     // A value that does not fit is an error, never an empty cell.
     let options = CastOptions { safe: false, format_options: FormatOptions::default() };
     cast_with_options(values, field.data_type(), &options)
-        .map_err(|_| Unconverted::Failed(RemoteError::value(field.name(), &field.data_type().to_string())))
+        .map_err(|_| RemoteError::value(field.name(), &field.data_type().to_string()))
 }
 
 /// Whether a field is an exact number as PostgreSQL's driver gives it: a text with the name of its type.
@@ -143,18 +158,18 @@ fn is_number(field: &Field) -> bool {
 }
 
 /// The most digits behind the point.
-fn most_decimals(values: &ArrayRef, column: &str) -> Result<i8, Unconverted> {
+fn most_decimals(values: &ArrayRef, column: &str) -> Result<i8, RemoteError> {
     let texts = values.as_string::<i32>();
     let mut most = 0;
     for text in texts.iter().flatten() {
         let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.trim_end_matches('0').len());
         let plain = text.strip_prefix('-').unwrap_or(text);
         if digits > MOST_SCALE as usize || !plain.chars().all(|c| c.is_ascii_digit() || c == '.') {
-            return Err(Unconverted::Failed(RemoteError::Value {
+            return Err(RemoteError::Value {
                 column: column.to_string(),
                 value: text.chars().take(40).collect(),
                 of: "an exact number".to_string(),
-            }));
+            });
         }
         most = most.max(i8::try_from(digits).unwrap_or(MOST_SCALE));
     }
@@ -197,8 +212,6 @@ fn usable(of: &DataType) -> Option<DataType> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
     use arrow::array::{BinaryArray, LargeStringArray, StringArray, TimestampSecondArray};
 
     use super::*;
@@ -220,7 +233,7 @@ mod tests {
     #[test]
     fn exact_numbers_stay_exact() {
         let first = numbers(&["12.50", "-3.125"]);
-        let rows = Rows::of(&first, &[]).unwrap();
+        let rows = Rows::of(&first, &Scales::default()).unwrap();
         let converted = rows.convert(&first).unwrap();
         assert_eq!(converted.schema().field(0).data_type(), &DataType::Decimal128(38, 3));
         let values = converted.column(0).as_primitive::<arrow::datatypes::Decimal128Type>();
@@ -229,13 +242,19 @@ mod tests {
 
     #[test]
     fn a_finer_number_asks_for_another_reading_and_other_texts_are_refused() {
-        let rows = Rows::of(&numbers(&["1.50"]), &[]).unwrap();
+        let rows = Rows::of(&numbers(&["1.50"]), &Scales::default()).unwrap();
         match rows.convert(&numbers(&["0.0001"])) {
             Err(Unconverted::Finer { column, scale }) => assert_eq!((column.as_str(), scale), ("amount", 4)),
             other => panic!("{other:?}"),
         }
-        let rows = Rows::of(&numbers(&["1.50"]), &[("amount".to_string(), 4)]).unwrap();
+        let mut scales = Scales::default();
+        scales.raise("amount".into(), 4);
+        let rows = Rows::of(&numbers(&["1.50"]), &scales).unwrap();
         assert!(rows.convert(&numbers(&["0.0001"])).is_ok());
+        // Digits may grow more than once: the last wish counts, or the answer would be read for ever.
+        scales.raise("amount".into(), 6);
+        let finer = Rows::of(&numbers(&["1.50"]), &scales).unwrap();
+        assert!(finer.convert(&numbers(&["0.000001"])).is_ok());
         for text in ["NaN", "Infinity", "1.0000000000000000001"] {
             match rows.convert(&numbers(&[text])) {
                 Err(Unconverted::Failed(error)) => assert!(error.to_string().contains("amount"), "{error}"),
@@ -255,7 +274,7 @@ mod tests {
                 Arc::new(TimestampSecondArray::from(vec![60])) as ArrayRef,
             ),
         ]);
-        let rows = Rows::of(&first, &[]).unwrap();
+        let rows = Rows::of(&first, &Scales::default()).unwrap();
         assert_eq!(rows.unusable(), [Unusable { column: "photo".into(), of: "Binary".into() }]);
         let converted = rows.convert(&first).unwrap();
         assert_eq!(converted.column(0).as_string::<i32>().value(0), "a");
