@@ -39,9 +39,17 @@ impl InspectCommand {
         // Unreadable rows are not an error here, because the report shows them.
         let source = self.source.or("allow-unreadable", Tolerance::ALL.to_string());
         let source = source.or("repeated-lines", RepeatedLines::Count.to_string());
-        let mut headless = Headless::open(&source, &self.engine)?;
+        let mut headless = match Headless::open(&source, &self.engine) {
+            Err(Failure { asked: Some(asked), .. }) => {
+                // Nobody can say which column is which without seeing what they hold.
+                self.out.deliver(&inspect::columns_alone(&asked.report))?;
+                return Err(Failure::failed(asked.why));
+            }
+            opened => opened?,
+        };
         // Counting the matrix decides which refunds count and which ids are placeholders.
         let shape = Shape::monthly();
+        headless.ask(Session::columns)?;
         let answer = headless.ask(|session, cancel| session.matrix(&shape, cancel, &mut |_| {}))?;
         let repeated = self.repeated.then(|| headless.ask(Session::repeated)).transpose()?;
         drop(headless);

@@ -139,7 +139,9 @@ impl Question {
             Question::ClvCustomers(question) => {
                 question.command_line(Verb::Clv, source).flag("by-customer", true)
             }
-            Question::Mapping | Question::Report => CommandLine::new(Verb::Inspect, source, view),
+            Question::Mapping | Question::Columns | Question::Report => {
+                CommandLine::new(Verb::Inspect, source, view)
+            }
             Question::Repeated => CommandLine::new(Verb::Inspect, source, view).flag("repeated", true),
             Question::Bootstrap(_) | Question::Values(_) | Question::Separations => return None,
         })

@@ -28,6 +28,8 @@ use super::surveys::{SurveyAnswer, SurveyQuestion};
 pub enum Question {
     /// How the source was read, before its rows are counted: the report as far as it is complete.
     Mapping,
+    /// The same, with how many values of its text columns could not be read as dates and as numbers.
+    Columns,
     /// The data report of the source.
     Report,
     /// The counts of every cohort and age. Answered twice if that helps: first who was active, then with orders and

@@ -340,6 +340,15 @@ impl Session {
         Ok(Arc::new(store.source.repeated(store.engine(), cancel)?))
     }
 
+    /// How the source was read, with how many values of its text columns could not be read as dates and as numbers.
+    ///
+    /// # Errors
+    /// As [`Session`].
+    pub fn columns(&mut self, cancel: &Cancel) -> Result<Arc<DataReport>, Error> {
+        self.store.look_at_texts(cancel)?;
+        Ok(self.mapping())
+    }
+
     /// Answers a question that came as data. If part of the answer comes much sooner than the rest, `early` gets it first.
     ///
     /// # Errors
@@ -352,6 +361,7 @@ impl Session {
     ) -> Result<Answer, Error> {
         match question {
             Question::Mapping => Ok(Answer::Report(self.mapping())),
+            Question::Columns => Ok(Answer::Report(self.columns(cancel)?)),
             Question::Report => Ok(Answer::Report(self.report(cancel)?)),
             Question::Matrix(shape) => {
                 let answer = self.matrix(shape, cancel, &mut |active| early(Answer::Matrix(active)))?;

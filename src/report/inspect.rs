@@ -19,6 +19,22 @@ pub fn report<'a>(report: &'a DataReport, matrix: &'a Matrix, repeated: Option<&
     Report::new(title, grids, move || json(report, matrix, repeated)).notes(notes(report, matrix, repeated))
 }
 
+/// The columns of files that cannot be read as orders yet.
+pub fn columns_alone(report: &DataReport) -> Report<'_> {
+    let title = format!("{} ({})", report.source, report.format);
+    let notes = report.notes.iter().map(|note| format!("note: {note}")).collect();
+    let json = || {
+        pretty(&json!({
+            "source": report.source,
+            "files": report.files,
+            "format": report.format,
+            "columns": json_columns(report),
+            "notes": report.notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        }))
+    };
+    Report::new(title, vec![columns(report)], json).notes(notes)
+}
+
 fn columns(report: &DataReport) -> Grid {
     let is_exact = report.columns.iter().all(|column| column.is_exact);
     let columns = vec![
@@ -28,6 +44,9 @@ fn columns(report: &DataReport) -> Grid {
         Column::new("distinct", if is_exact { "values" } else { "values in a sample" }, Kind::Count)
             .priority(2),
         Column::new("filled", "filled", Kind::Number(Unit::Rate)).priority(3),
+        Column::new("evidence", "evidence", Kind::Text).priority(4),
+        Column::new("not_a_date", "no date", Kind::Number(Unit::Rate)).priority(5),
+        Column::new("not_a_number", "no number", Kind::Number(Unit::Rate)).priority(6),
         Column::new("sample", "for example", Kind::Text),
     ];
     let row = |column: &crate::source::Column| -> Row {
@@ -39,6 +58,9 @@ fn columns(report: &DataReport) -> Grid {
             Cell::text(column.role.name()),
             Cell::or_empty(column.distinct).shown(distinct.unwrap_or_default()),
             Cell::or_empty(column.filled),
+            Cell::or_empty(Some(report.evidence(column)).filter(|evidence| !evidence.is_empty())),
+            Cell::or_empty(column.unreadable.as_date),
+            Cell::or_empty(column.unreadable.as_number),
             Cell::or_empty(samples(column)),
         ]
     };
@@ -159,15 +181,21 @@ pub fn repeated_words(found: &Repeated) -> String {
     }
 }
 
-/// The report as JSON.
-fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> String {
+/// The columns as JSON.
+fn json_columns(report: &DataReport) -> Vec<Json> {
     let columns = report.columns.iter().map(|column| {
         json!({
             "name": column.name, "type": column.kind, "role": column.role.name(),
             "distinct": column.distinct, "filled": column.filled, "evidence": report.evidence(column),
+            "not_a_date": column.unreadable.as_date, "not_a_number": column.unreadable.as_number,
             "sample": column.sample,
         })
     });
+    columns.collect()
+}
+
+/// The report as JSON.
+fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> String {
     let mapping = report.mapping.iter().map(|mapped| {
         (mapped.role.name().to_string(), json!({"expression": mapped.expression, "guessed": mapped.guessed}))
     });
@@ -176,7 +204,7 @@ fn json(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> St
         "source": report.source,
         "files": report.files,
         "format": report.format,
-        "columns": columns.collect::<Vec<_>>(),
+        "columns": json_columns(report),
         "mapping": Json::Object(mapping.collect()),
         "preset": report.preset,
         "rows": report.rows,

@@ -16,9 +16,7 @@ pub enum SavedError {
         "'{0}' cannot be the name of a view: use 1 to {LONGEST_NAME} characters, none of them a control character"
     )]
     Name(String),
-    #[error(
-        "nothing to keep: every role is guessed; choose the role of a column first (a filter is kept with a view)"
-    )]
+    #[error("nothing to keep: the source is still being read; keep the mapping once it is there")]
     NothingToKeep,
     #[error("saved views have no file: name one with --views, or set HOME")]
     NoPlace,

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::file::write_file;
-use crate::source::{KeptMapping, SourceSpec, kept_mappings, mapping_places, shown_path};
+use crate::source::{KeptMapping, Mapped, SourceSpec, kept_mappings, mapping_places, shown_path};
 
 use super::error::SavedError;
 use super::text;
 
-/// Keeps what the user has said of how the files are read, and returns the file that has it. Other mappings of that file, and
-/// its comments, are unchanged.
+/// Keeps what the user has said of how the files are read, with the roles that were guessed, and returns the file that has it.
+/// Other mappings of that file, and its comments, are unchanged.
 ///
 /// # Errors
 /// Nothing to keep, files that can be read only once, a file that cannot be understood or written.
-pub fn keep_mapping(source: &SourceSpec) -> Result<PathBuf, SavedError> {
-    let mapping = KeptMapping::of(source);
+pub fn keep_mapping(source: &SourceSpec, roles: &[Mapped]) -> Result<PathBuf, SavedError> {
+    let mapping = KeptMapping::of(source, roles);
     if mapping.is_empty() {
         return Err(SavedError::NothingToKeep);
     }
@@ -67,14 +67,14 @@ mod tests {
         let file = folder.path().join("tenure.toml");
         std::fs::write(&file, "# ours\n[\"other.csv\"]\ncustomer = \"id\"\n").unwrap();
         let mut source = SourceSpec { paths: vec![path], ..SourceSpec::default() };
-        assert!(matches!(keep_mapping(&source), Err(SavedError::NothingToKeep)));
+        assert!(matches!(keep_mapping(&source, &[]), Err(SavedError::NothingToKeep)));
         source.customer = Some("lower(email)".into());
-        assert_eq!(keep_mapping(&source).unwrap(), file);
+        assert_eq!(keep_mapping(&source, &[]).unwrap(), file);
         source.date_format = Some("day-first".into());
-        keep_mapping(&source).unwrap();
+        keep_mapping(&source, &[]).unwrap();
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(text.starts_with("# ours\n[\"other.csv\"]\ncustomer = \"id\"\n"), "{text}");
         assert_eq!(text.matches("[\"orders.csv\"]").count(), 1, "{text}");
-        assert_eq!(kept_mappings(&file).unwrap()["orders.csv"], KeptMapping::of(&source));
+        assert_eq!(kept_mappings(&file).unwrap()["orders.csv"], KeptMapping::of(&source, &[]));
     }
 }

@@ -225,6 +225,12 @@ fn says(digits: &str) -> Says {
     }
 }
 
+/// Values that are numbers, however they are written.
+pub fn numbers_among(shapes: &[Shape]) -> u64 {
+    let is_number = |shape: &&Shape| bare(&shape.text).is_some_and(|bare| says(&bare.digits) != Says::Wrong);
+    shapes.iter().filter(is_number).map(|shape| shape.rows).sum()
+}
+
 /// Decides how the numbers of a column are written. `comma_likely`: the file comes from a country with a decimal comma.
 /// `given`: the decimal sign that the user names. `None` if fewer than half of the values are numbers.
 pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Option<Decision> {

@@ -2,8 +2,11 @@
 
 use crate::engine::ColumnType;
 use crate::sql::identifier;
+use crate::text::sanitize;
 
 use super::amounts::{Currency, NumberFormat};
+use super::report::{Column, Unreadable};
+use super::role::Role;
 
 /// A column as the sampled rows show it.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,33 @@ pub struct ColumnStats {
 }
 
 impl ColumnStats {
+    /// What its type says of values that cannot be read; nothing if it is text.
+    fn unreadable(&self) -> Unreadable {
+        let read = if self.number_format.is_some() { self.numbers.min(self.filled) } else { self.filled };
+        let is_number = self.value_type.is_number() && self.filled > 0;
+        Unreadable {
+            as_date: self.value_type.is_date().then_some(0.0),
+            as_number: is_number.then(|| (self.filled - read) as f64 / self.filled as f64),
+        }
+    }
+
+    /// The same for a report, where `rows` rows were sampled; `whole` if those are all rows.
+    pub fn described(&self, role: Role, rows: u64, whole: bool) -> Column {
+        Column {
+            name: self.name.clone(),
+            kind: self.kind.clone(),
+            value_type: self.value_type,
+            role,
+            distinct: Some(self.distinct),
+            filled: (rows > 0).then(|| self.filled as f64 / rows as f64),
+            whole,
+            is_exact: self.is_exact,
+            sample: self.sample.as_deref().map(sanitize),
+            last_sample: self.last_sample.as_deref().map(sanitize),
+            unreadable: self.unreadable(),
+        }
+    }
+
     /// Whether nearly every sampled row has a distinct value.
     pub fn never_repeats(&self) -> bool {
         self.filled > 1 && self.distinct * 100 >= self.filled * 95

@@ -5,6 +5,10 @@ use crate::engine::remote::{AddressError, RemoteError};
 use crate::file::FileError;
 use crate::sql::SqlError;
 
+use super::report::DataReport;
+use super::role::Role;
+use super::spec::SourceSpec;
+
 /// Why orders cannot be read. Every message has the problem, the place and the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
@@ -99,7 +103,7 @@ pub enum SourceError {
     #[error("{path}: no {kind} in it holds a table; a table needs a header and at least one row")]
     NoTable { path: String, kind: &'static str },
     #[error("{path}: has several {kind}s: {parts}; name one, as in {example}")]
-    Parts { path: String, kind: &'static str, parts: String, example: String },
+    Parts { path: String, kind: &'static str, parts: String, example: String, choices: Vec<String> },
     #[error("the source has no rows; an order file needs at least one")]
     NoRows,
     #[error(
@@ -129,6 +133,8 @@ pub enum SourceError {
         "no column looks like the {role}; name it with {option} COLUMN. The columns are: {columns}{hint}"
     )]
     NoRole { role: &'static str, option: &'static str, columns: String, hint: String },
+    #[error("{}", .0.why)]
+    Asks(Box<Asked>),
     #[error("'{expression}' ({option}) cannot be computed: {why}")]
     Expression { expression: String, option: &'static str, why: String },
     #[error(
@@ -249,4 +255,64 @@ pub enum SourceError {
     Sql(#[from] SqlError),
     #[error("the database returned something unexpected ({0}); please report this")]
     Shape(String),
+}
+
+/// A question about files that cannot be read as orders yet.
+#[derive(Debug)]
+pub struct Asked {
+    /// The problem, with its remedies.
+    pub why: SourceError,
+    /// How the files were to be read.
+    pub spec: SourceSpec,
+    /// Their columns, each with the likely role; no row is counted.
+    pub report: DataReport,
+}
+
+impl SourceError {
+    /// Whether the user can answer it with an option, once the columns are known.
+    pub(super) const fn is_question(&self) -> bool {
+        matches!(
+            self,
+            SourceError::NoColumn { .. }
+                | SourceError::NoRole { .. }
+                | SourceError::NoDates { .. }
+                | SourceError::Expression { .. }
+                | SourceError::Unread { .. }
+                | SourceError::Kinds { .. }
+                | SourceError::Repeated { .. }
+                | SourceError::Overlap { .. }
+                | SourceError::Future { .. }
+                | SourceError::StandIn { .. }
+                | SourceError::NotYet { .. }
+                | SourceError::TwoOrders { .. }
+                | SourceError::RoundedIds { .. }
+                | SourceError::Zone { .. }
+                | SourceError::NoOrders { .. }
+                | SourceError::NobodyEnters { .. }
+                | SourceError::RuleWithoutEntry
+                | SourceError::NoRates { .. }
+        )
+    }
+
+    /// Whether the columns have to be seen to name one of them, because the message has no proposal.
+    pub fn needs_a_look(&self) -> bool {
+        match self {
+            SourceError::NoRole { hint, .. } | SourceError::NoColumn { hint, .. } => hint.is_empty(),
+            SourceError::NoDates { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// The role for which another column has to be named.
+    pub fn wanted_role(&self) -> Option<Role> {
+        match self {
+            SourceError::Asks(asked) => asked.why.wanted_role(),
+            SourceError::NoRole { option, .. } | SourceError::NoColumn { option, .. } => {
+                Role::NAMED.into_iter().find(|role| option.strip_prefix("--") == Some(role.name()))
+            }
+            SourceError::NoDates { .. } => Some(Role::Date),
+            SourceError::RoundedIds { .. } => Some(Role::Customer),
+            _ => None,
+        }
+    }
 }

@@ -66,6 +66,7 @@ impl Resolver<'_> {
     ) -> Result<Option<Filled>, SourceError> {
         let filled = match given {
             Some(given) => Some(self.column_or_expression(given, option)?),
+            None if self.kept_guess(role).is_some() => self.kept_guess(role),
             None if self.preset.is_some() => match self.preset_role(role, option)? {
                 Some(filled) => Some(filled),
                 None => self.guessed(role),
@@ -76,6 +77,13 @@ impl Resolver<'_> {
             self.remember(role, filled);
         }
         Ok(filled)
+    }
+
+    /// The column that was guessed for a role when the user kept the mapping, if it is still there.
+    fn kept_guess(&self, role: Role) -> Option<Filled> {
+        let (_, name) = self.kept_guesses.iter().find(|(kept, _)| kept == role.name())?;
+        let column = self.scan.column(name).filter(|column| column.filled > 0).cloned()?;
+        Some(Filled { column, guessed: true, is_expression: false })
     }
 
     /// What the preset names for a role: the first of its columns or expressions that the source has.

@@ -9,7 +9,7 @@ use crate::config::config_folder;
 
 use super::error::SourceError;
 use super::found_files::split_part;
-use super::report::Note;
+use super::report::{Mapped, Note};
 use super::spec::{DecimalSign, Encoding, RepeatedLines, SourceSpec, Tolerance};
 use super::spooled::STANDARD_INPUT;
 
@@ -36,8 +36,13 @@ pub struct KeptMapping {
     skip: Option<u64>,
     repeated_lines: Option<RepeatedLines>,
     allow_unreadable: Option<Tolerance>,
+    #[serde(rename = "where")]
+    filter: Option<String>,
     #[serde(rename = "guest", skip_serializing_if = "Vec::is_empty")]
     guests: Vec<String>,
+    /// Guessed roles, as in `customer=email`: guessed again as they were.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    guessed: Vec<String>,
 }
 
 /// Every option but that of placeholder customers, which has several values.
@@ -58,17 +63,20 @@ macro_rules! each_option {
             names,
             skip,
             repeated_lines,
-            allow_unreadable
+            allow_unreadable,
+            filter
         )
     };
 }
 
 impl KeptMapping {
-    /// What of these options the user has given.
-    pub fn of(spec: &SourceSpec) -> KeptMapping {
+    /// What of these options the user has given, and the roles that were guessed.
+    pub fn of(spec: &SourceSpec, mapping: &[Mapped]) -> KeptMapping {
+        let guessed = mapping.iter().filter(|mapped| mapped.guessed);
+        let guessed = guessed.map(|mapped| format!("{}={}", mapped.role.name(), mapped.expression)).collect();
         macro_rules! copied {
             ($($field:ident),*) => {
-                KeptMapping { $($field: spec.$field.clone(),)* guests: spec.guests.clone() }
+                KeptMapping { $($field: spec.$field.clone(),)* guests: spec.guests.clone(), guessed }
             };
         }
         each_option!(copied)
@@ -91,6 +99,12 @@ impl KeptMapping {
         if spec.guests.is_empty() {
             spec.guests.clone_from(&self.guests);
         }
+        spec.guessed = self
+            .guessed
+            .iter()
+            .filter_map(|kept| kept.split_once('='))
+            .map(|(role, column)| (role.to_string(), column.to_string()))
+            .collect();
         before != *spec
     }
 }

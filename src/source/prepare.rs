@@ -17,7 +17,9 @@ use super::kept;
 use super::mapping::{Attribute, Mapping};
 use super::observation;
 use super::query::Query;
+use super::questions::{self, Named};
 use super::readers::{self, Layout, Reader};
+use super::readings;
 use super::rejects;
 use super::repetitions::Repeated;
 use super::report::{DataReport, Note};
@@ -38,6 +40,8 @@ pub struct Source {
     /// Every row is a complete order: no order id is mapped, or ids are strictly monotonic in file order.
     pub row_is_order: bool,
     pub(super) files: Files,
+    /// The unconverted rows.
+    texts: String,
     /// Abilities of its format.
     pub(super) has_statistics: bool,
     pub(super) is_splittable: bool,
@@ -63,6 +67,14 @@ pub struct Source {
     pub(super) entries: Option<String>,
     /// SQL that adds to the rows read, or converts them: refunds and rates of separate files.
     pub(super) additions: Vec<String>,
+}
+
+/// The files of a source, with what was done to open them, and whether their format has statistics and can be split.
+struct Found {
+    files: Files,
+    fingerprint: Option<Fingerprint>,
+    opening: Vec<String>,
+    abilities: (bool, bool),
 }
 
 impl Source {
@@ -96,19 +108,40 @@ impl Source {
         engine.hint_input_size(files.text_bytes(reader.expansion()))?;
         let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
         let scan = companions::join(engine, scan, &files, spec, cancel)?;
+        let named = Named { label: files.label(), files: files.names(), format: files.format };
+        let opening = scan.setup.iter().chain(&beside.setup).map(|sql| files.portable(sql)).collect();
+        let found = Found {
+            files,
+            fingerprint,
+            opening,
+            abilities: (reader.has_statistics(), reader.is_splittable()),
+        };
+        Source::of_scan(engine, spec, &scan, found, cancel)
+            .map_err(|why| questions::with_columns(engine, (&scan, spec, named), why, cancel))
+    }
+
+    /// Maps the columns of a scan, and reads its rows.
+    fn of_scan(
+        engine: &dyn Engine,
+        spec: &SourceSpec,
+        scan: &Scan,
+        found: Found,
+        cancel: &Cancel,
+    ) -> Result<Source, SourceError> {
+        let Found { files, fingerprint, opening, abilities: (has_statistics, is_splittable) } = found;
         let mut doubts = Doubts::default();
         let mapping = resolution::resolve(engine, scan.clone(), spec, doubts, cancel)?;
-        let made_before = scan.setup.iter().chain(&beside.setup).map(|sql| files.portable(sql)).collect();
         let mut source = Source {
             spec: spec.clone(),
             report: survey::unsurveyed(spec, &files, &mapping),
             mapping,
             row_is_order: true,
-            opening: made_before,
+            opening,
             lines: Vec::new(),
             files,
-            has_statistics: reader.has_statistics(),
-            is_splittable: reader.is_splittable(),
+            texts: scan.raw.clone(),
+            has_statistics,
+            is_splittable,
             excluded_statuses: ExcludedStatuses::default(),
             line_span: Default::default(),
             fingerprint,
@@ -119,13 +152,13 @@ impl Source {
             entries: None,
             additions: Vec::new(),
         };
-        match source.read_lines(engine, &scan, cancel) {
+        match source.read_lines(engine, scan, cancel) {
             Err(SourceError::Broken { .. }) if source.mapping.has_whole_ids => {
                 // A later row has an id that is not a whole number; a file that is broken is refused again.
                 doubts.ids = true;
                 source.mapping = resolution::resolve(engine, scan.clone(), spec, doubts, cancel)?;
                 source.report = survey::unsurveyed(spec, &source.files, &source.mapping);
-                source.read_lines(engine, &scan, cancel)?;
+                source.read_lines(engine, scan, cancel)?;
             }
             read => read?,
         }
@@ -136,7 +169,7 @@ impl Source {
             if mapping.ts != source.mapping.ts {
                 source.report = survey::unsurveyed(spec, &source.files, &mapping);
                 source.mapping = mapping;
-                source.read_lines(engine, &scan, cancel)?;
+                source.read_lines(engine, scan, cancel)?;
             }
         }
         let held = match source.edges(engine, cancel)? {
@@ -325,6 +358,18 @@ impl Source {
         let lines = self.lines_sql(engine, &later_attributes, self.end, false)?;
         self.run_reading(engine, &lines, cancel)?;
         (self.lines, self.later_attributes) = (vec![self.files.portable(&lines)], later_attributes);
+        Ok(())
+    }
+
+    /// Looks at how many values of each text column could not be read as dates and as numbers; the report has that from then on.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub fn look_at_texts(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        let mut columns = self.report.columns.clone();
+        readings::look_at_texts(engine, &mut columns, (&self.texts, false), cancel)?;
+        self.mapping.columns.clone_from(&columns);
+        self.report.columns = columns;
         Ok(())
     }
 

@@ -12,6 +12,14 @@ use super::entries::Entries;
 use super::names;
 use super::role::Role;
 
+/// The shares, 0 to 1, of a column's values that could not be read as dates and as numbers; `None` if that has not been looked
+/// at, or makes no sense for its type.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Unreadable {
+    pub as_date: Option<f64>,
+    pub as_number: Option<f64>,
+}
+
 /// One column of the source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -31,6 +39,7 @@ pub struct Column {
     /// A value from near the top of the file, control characters replaced, and one from below it if that is another.
     pub sample: Option<String>,
     pub last_sample: Option<String>,
+    pub unreadable: Unreadable,
 }
 
 impl Column {

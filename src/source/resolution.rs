@@ -2,7 +2,7 @@
 
 use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::identifier;
-use crate::text::{option_words, sanitize};
+use crate::text::option_words;
 
 use super::answers::is_of_answers;
 use super::column::ColumnStats;
@@ -45,6 +45,8 @@ pub(super) struct Resolver<'a> {
     pub(super) time: Option<String>,
     /// The known export with these columns, if it is one.
     pub(super) preset: Option<Preset>,
+    /// Columns that were guessed for roles when the user kept the mapping.
+    pub(super) kept_guesses: Vec<(String, String)>,
 }
 
 /// A note that a file without amounts and order ids looks like one that belongs beside the orders.
@@ -86,8 +88,18 @@ pub fn resolve(
     let names: Vec<&str> = scan.columns.iter().map(|column| column.name.as_str()).collect();
     let preset = preset_of(&names, user_presets().as_deref())?;
     let (taken, mapped, computed) = (scan.foreign.clone(), Vec::new(), Vec::new());
-    let mut resolver =
-        Resolver { engine, scan, cancel, taken, mapped, computed, whole: Vec::new(), time: None, preset };
+    let mut resolver = Resolver {
+        engine,
+        scan,
+        cancel,
+        taken,
+        mapped,
+        computed,
+        whole: Vec::new(),
+        time: None,
+        preset,
+        kept_guesses: spec.guessed.clone(),
+    };
     let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
     let order = resolver.order(spec, &customer, &date)?;
@@ -301,7 +313,7 @@ impl Resolver<'_> {
 
     /// Number of sampled rows: the values of the fullest column.
     pub(super) fn rows_looked_at(&self) -> u64 {
-        self.scan.columns.iter().map(|column| column.filled).max().unwrap_or(0)
+        self.scan.rows_looked_at()
     }
 
     fn columns(&self, attributes: &[Attribute]) -> Vec<Column> {
@@ -315,18 +327,7 @@ impl Resolver<'_> {
             mapped.unwrap_or(if is_attribute { Role::Attribute } else { Role::Unused })
         };
         let rows = self.rows_looked_at();
-        let column = |found: &ColumnStats| Column {
-            name: found.name.clone(),
-            kind: found.kind.clone(),
-            value_type: found.value_type,
-            role: role_of(&found.name),
-            distinct: Some(found.distinct),
-            filled: (rows > 0).then(|| found.filled as f64 / rows as f64),
-            whole: self.scan.whole,
-            is_exact: found.is_exact,
-            sample: found.sample.as_deref().map(sanitize),
-            last_sample: found.last_sample.as_deref().map(sanitize),
-        };
+        let column = |found: &ColumnStats| found.described(role_of(&found.name), rows, self.scan.whole);
         self.scan.columns.iter().map(column).collect()
     }
 }

@@ -18,6 +18,10 @@ pub enum Role {
 }
 
 impl Role {
+    /// The roles that the user can give to a column, each by the option of its name.
+    pub const NAMED: [Role; 7] =
+        [Role::Customer, Role::Date, Role::Order, Role::Amount, Role::Cost, Role::Status, Role::Currency];
+
     /// The name shown and exported.
     pub const fn name(self) -> &'static str {
         match self {

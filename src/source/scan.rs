@@ -29,6 +29,9 @@ pub(super) const FILE: &str = "file_";
 pub(super) const LINE: &str = "line_";
 pub(super) const TOTAL: &str = "total_";
 
+/// The most names of columns in a message.
+const MOST_NAMES: usize = 20;
+
 /// The table that keeps the rows of small text files while they are examined.
 const TEXT_ROWS: &str = "text_rows";
 
@@ -131,10 +134,19 @@ impl Scan {
         }
     }
 
-    /// All names, for messages.
+    /// The names of its columns, for messages.
     pub fn names(&self) -> String {
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
-        names.join(", ")
+        let first = self.columns.iter().take(MOST_NAMES);
+        let names: Vec<&str> = first.map(|column| column.name.as_str()).collect();
+        match self.columns.len().saturating_sub(MOST_NAMES) {
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names.join(", ")),
+        }
+    }
+
+    /// Number of sampled rows: the values of the fullest column.
+    pub(super) fn rows_looked_at(&self) -> u64 {
+        self.columns.iter().map(|column| column.filled).max().unwrap_or(0)
     }
 
     /// The same over a table that holds its rows and others, with these columns.

@@ -90,6 +90,9 @@ pub struct SourceSpec {
     pub rates: Option<String>,
     /// The file to which every excluded row is written.
     pub rejects: Option<String>,
+    /// The columns that were guessed for roles when the user kept the mapping, by the names of the roles.
+    #[serde(skip)]
+    pub guessed: Vec<(String, String)>,
     /// The file that some of the options come from, if the user has kept them.
     #[serde(skip)]
     pub kept: Option<String>,

@@ -84,8 +84,8 @@ pub(super) fn check_unread(
     let mut all = Vec::new();
     let mut missing_rows = 0;
     for (unread, name, role, option) in [
-        (&found.dates, "dates", Role::Date, "--date-format"),
-        (&found.amounts, "amounts", Role::Amount, "--amount"),
+        (&found.dates, "dates", Role::Date, "their format with --date-format"),
+        (&found.amounts, "amounts", Role::Amount, "another column with --amount"),
     ] {
         if unread.rows > 0 {
             let examples: Vec<String> = unread.examples.iter().map(|text| format!("'{text}'")).collect();
@@ -108,7 +108,7 @@ pub(super) fn check_unread(
             column(Role::Date),
             found.days.examples.join(" and ")
         );
-        all.push((text, "--date"));
+        all.push((text, "another column with --date"));
     }
     for (reason, unread, what, role) in [
         (Reason::NoDate, found.dates.rows + found.days.rows, "date", Role::Date),
@@ -118,7 +118,12 @@ pub(super) fn check_unread(
         if missing >= FEW_ROWS && missing * MISSING_SHARE > report.rows {
             missing_rows += missing;
             let text = format!("{} rows have no {what} in '{}'", grouped(missing), column(role));
-            all.push((text, if role == Role::Date { "--date" } else { "--amount" }));
+            let option = if role == Role::Date {
+                "another column with --date"
+            } else {
+                "another column with --amount"
+            };
+            all.push((text, option));
         }
     }
     let rows = found.dates.rows + found.days.rows + found.amounts.rows + ragged + missing_rows;
@@ -173,7 +178,7 @@ pub(super) fn check_unread(
         .then(|| format!("exclude them with --allow-unreadable {}", Tolerance::of(rows, report.rows)));
     for (text, option) in all {
         let remedy = match &remedy {
-            Some(remedy) => format!("mend them, name another with {option}, or {remedy}"),
+            Some(remedy) => format!("mend them, name {option}, or {remedy}"),
             None => "list them with --rejects FILE".to_string(),
         };
         report.notes.push(Note { text: format!("{text}; these rows are left out"), remedy: Some(remedy) });

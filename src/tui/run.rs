@@ -494,7 +494,8 @@ impl Loop {
     }
 
     fn keep_mapping(&mut self) {
-        match keep_mapping(&self.app.source) {
+        let roles = self.app.report.as_ref().map_or(&[][..], |report| &report.mapping);
+        match keep_mapping(&self.app.source, roles) {
             Ok(file) => self.app.say(format!("kept in {}; found again the next time", file.display())),
             Err(why) => self.app.warn(why.to_string()),
         }

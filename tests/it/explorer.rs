@@ -41,6 +41,8 @@ pub struct Explorer {
 enum Answers {
     /// A session over a file, with its real numbers.
     Session(Box<Session>),
+    /// A session that is opened as the explorer asks.
+    Files(Option<Box<Session>>),
     /// The shop of `fixtures`.
     Invented,
 }
@@ -72,6 +74,13 @@ impl Explorer {
     pub fn with(session: Session, source: SourceSpec, size: (u16, u16), theme: Theme) -> Explorer {
         let app = App::new(source, View::default(), KeyMap::default(), theme);
         Explorer { app, answers: Answers::Session(Box::new(session)) }.started(size)
+    }
+
+    /// Over a file that is opened when the explorer asks for that, and may be refused.
+    pub fn opening(path: &str, size: (u16, u16)) -> Explorer {
+        let source = SourceSpec { paths: vec![path.to_string()], ..SourceSpec::default() };
+        let app = App::new(source, View::default(), KeyMap::default(), dark());
+        Explorer { app, answers: Answers::Files(None) }.started(size)
     }
 
     /// Over the invented shop.
@@ -111,7 +120,10 @@ impl Explorer {
 
     fn answer_each(&mut self, question: &Question, early: &mut dyn FnMut(Answer)) -> Result<Answer, Error> {
         match &mut self.answers {
-            Answers::Session(session) => session.answer(question, &Cancel::new(), early),
+            Answers::Session(session) | Answers::Files(Some(session)) => {
+                session.answer(question, &Cancel::new(), early)
+            }
+            Answers::Files(None) => panic!("no source is open"),
             Answers::Invented => match question {
                 // Lifetime value, key figures and campaigns have tests of their own, on real orders.
                 Question::Clv(_)
@@ -127,11 +139,23 @@ impl Explorer {
         }
     }
 
+    /// Opens the source, if sessions are opened as the explorer asks.
+    fn open_source(&mut self) -> Result<(), Error> {
+        let Answers::Files(session) = &mut self.answers else { return Ok(()) };
+        *session = None;
+        let opened = Session::open(support::engine(), &self.app.source, &Cancel::new())?;
+        *session = Some(Box::new(opened));
+        Ok(())
+    }
+
     /// Answers what is asked until nothing is.
     pub fn settle(&mut self, mut effect: Option<Effect>) {
         while let Some(next) = effect {
             effect = match next {
-                Effect::Open(id) => self.app.opened(id, Ok(())),
+                Effect::Open(id) => {
+                    let opened = self.open_source();
+                    self.app.opened(id, opened)
+                }
                 Effect::Ask(id, question) => {
                     let mut early = Vec::new();
                     let answer = self.answer_each(&question, &mut |part| early.push(part));

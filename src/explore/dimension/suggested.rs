@@ -69,6 +69,7 @@ mod tests {
             whole: true,
             sample: None,
             last_sample: None,
+            unreadable: crate::source::Unreadable::default(),
         }
     }
 

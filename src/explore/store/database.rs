@@ -48,6 +48,11 @@ impl Store {
         Ok(self.source.survey(self.engine.as_ref(), cancel)?)
     }
 
+    /// Looks at how many values of its text columns could not be read as dates and as numbers.
+    pub(in crate::explore) fn look_at_texts(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        Ok(self.source.look_at_texts(self.engine.as_ref(), cancel)?)
+    }
+
     /// Creates a table unless it exists with the same SQL. Either way its SQL becomes part of the current answer.
     /// Returns whether it was created now.
     pub(in crate::explore) fn once(

@@ -114,6 +114,7 @@ pub fn choose_parts(
             kind,
             parts: listed(),
             example: format!("'{path}#{}'", first.name),
+            choices: tables.iter().map(|part| format!("{path}#{}", part.name)).collect(),
         }),
     }
 }

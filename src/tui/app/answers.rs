@@ -1,8 +1,11 @@
 //! Messages of the worker: the source opened, a report, an answer, an error. Late answers are dropped.
 
+use std::sync::Arc;
+
 use crate::explore::{Answer, Error, Question};
 
 use super::{App, Effect, HOME, Task};
+use crate::source::{Column, Unreadable};
 use crate::tui::popups::PopupReply;
 use crate::tui::screens::SourceChange;
 
@@ -22,6 +25,7 @@ impl App {
         match outcome {
             Ok(()) => {
                 self.opened = true;
+                self.fatal = None;
                 let other_orders = self.filtered();
                 self.values.clear();
                 self.separations = None;
@@ -34,6 +38,11 @@ impl App {
                 self.failure = None;
                 Some(Effect::Ask(self.begin(Task::Report), Question::Mapping))
             }
+            Err(error) if self.opened && self.before.is_some() && self.ask_about(&error) => {
+                self.keep_source();
+                self.follow();
+                None
+            }
             Err(error) if self.opened => {
                 self.keep_source();
                 if self.unfiltered(&error.to_string()) {
@@ -42,6 +51,10 @@ impl App {
                     return None;
                 }
                 self.complain("the source is unchanged", &error);
+                None
+            }
+            Err(error) if self.ask_about(&error) => {
+                self.fatal = Some(error);
                 None
             }
             Err(error) if self.refuse_offer(&error.to_string()) => None,
@@ -72,6 +85,13 @@ impl App {
         let task = self.busy.take().map(|busy| busy.task);
         match (outcome, &task) {
             (Ok(answer), Some(Task::Screen(id, _) | Task::Rest(id, _))) => self.answer_screen(*id, answer),
+            (Ok(Answer::Report(read)), Some(Task::Columns)) => {
+                // The counts of an earlier answer stay.
+                if let Some(report) = &mut self.report {
+                    Arc::make_mut(report).columns.clone_from(&read.columns);
+                }
+            }
+            (Err(error), Some(Task::Columns)) => self.warn(error.to_string()),
             (Ok(_), Some(Task::Group)) => drop(self.tell(&PopupReply::Tried)),
             (Err(error), Some(Task::Group)) => self.refuse(error.to_string()),
             (Ok(answer), _) => self.take(answer),
@@ -80,7 +100,13 @@ impl App {
                     screen.failed(question, true, &mut self.view, &mut self.valuing);
                 }
             }
-            (Err(error), Some(Task::Screen(id, question))) => self.fail_screen(*id, question, &error),
+            (Err(error), Some(Task::Screen(id, question))) => {
+                self.fail_screen(*id, question, &error);
+                // Rows are counted after the first answer, if the files themselves say when the data begin and end.
+                if self.popup.is_none() && self.report.as_ref().is_none_or(|report| !report.surveyed) {
+                    self.ask_about(&error);
+                }
+            }
             (Err(error), _) => {
                 self.keep_source();
                 self.complain("nothing has changed", &error);
@@ -94,6 +120,16 @@ impl App {
             return Some(effect);
         }
         self.request_missing()
+    }
+
+    /// Requests what is not known of the columns, if the user looks at them and nothing else is being read.
+    pub(super) fn request_columns(&mut self) -> Option<Effect> {
+        let report = self.report.as_ref()?;
+        let is_unknown =
+            |column: &Column| column.value_type.is_text() && column.unreadable == Unreadable::default();
+        let is_wanted = self.wants_columns && self.busy.is_none() && report.columns.iter().any(is_unknown);
+        self.wants_columns &= self.busy.is_some();
+        is_wanted.then(|| Effect::Ask(self.begin(Task::Columns), Question::Columns))
     }
 
     /// Requests repeated lines, unless they are known already.

@@ -48,6 +48,10 @@ impl App {
             return None;
         }
         let Shown { view, source } = wanted;
+        if !self.opened {
+            (self.view, self.source) = (view, source);
+            return Some(self.start());
+        }
         let left = std::mem::replace(&mut self.view, view);
         if source != self.source {
             return Some(self.reopen(source, Some(left), Some(current)));

@@ -16,6 +16,7 @@ mod session;
 mod sides;
 mod start_page;
 mod state;
+mod unclear;
 mod update;
 mod view_edit;
 mod watch;

@@ -84,7 +84,7 @@ impl App {
     /// Requests what the present screen still lacks. Opening the source and counting the matrix run to completion; an
     /// outdated question of any screen is cancelled.
     pub(super) fn request_missing(&mut self) -> Option<Effect> {
-        self.request(self.showing, false)
+        self.request(self.showing, false).or_else(|| self.request_columns())
     }
 
     /// Requests what a screen needs. If the view has changed, the columns of the source are not requested alone: the

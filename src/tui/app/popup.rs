@@ -195,6 +195,7 @@ impl App {
                 return Some(Effect::Ask(self.begin(Task::Values), Question::Values(column)));
             }
             PopupRequest::Repeated => return self.look_for_repeated(),
+            PopupRequest::GiveUp => return self.give_up(),
             PopupRequest::DataReport => self.pop_up(DataReportPage::default()),
         }
         None

@@ -42,6 +42,8 @@ pub enum Task {
     Group,
     /// Lines that repeat an earlier one.
     Repeated,
+    /// Values of the columns that could not be read.
+    Columns,
     /// A list, written to a file while its rows arrive.
     Write,
     /// A question that a screen asks when the user pauses.
@@ -105,6 +107,8 @@ pub struct App {
     /// The start screen, if no source was named.
     pub(super) start_page: Option<StartPage>,
     pub(super) opened: bool,
+    /// The user looks at the columns.
+    pub(super) wants_columns: bool,
     /// Whether a new filter is being tried.
     pub(super) before: Option<Before>,
     /// Values of columns that completion has asked for.
@@ -143,6 +147,7 @@ impl App {
             history: History::default(),
             start_page: None,
             opened: false,
+            wants_columns: false,
             before: None,
             values: Vec::new(),
             separations: None,

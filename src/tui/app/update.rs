@@ -70,7 +70,11 @@ impl App {
             Action::Event => self.ask_for_event(),
             Action::Explain => self.show_explanation(),
             Action::OpenSource => return self.browse(),
-            Action::Data => self.pop_up(Mapping::default()),
+            Action::Data => {
+                self.pop_up(Mapping::default());
+                self.wants_columns = true;
+                return self.request_missing();
+            }
             Action::Help => self.show_help(),
             Action::Search => self.search_help(),
             // Tables of screens handle these, or they are handled above.

@@ -12,10 +12,6 @@ use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::text::{clean, fit};
 
-/// Roles that the user can give to a column.
-const ROLES: [Role; 7] =
-    [Role::Customer, Role::Date, Role::Order, Role::Amount, Role::Cost, Role::Status, Role::Currency];
-
 /// Rows that half a page moves by.
 const HALF_PAGE: usize = 8;
 
@@ -24,7 +20,7 @@ const NAMES: usize = 24;
 const FOOT_LINES: u16 = 4;
 
 /// A change that a row offers: an option with its value.
-type Change = (String, String);
+pub(super) type Change = (String, String);
 
 /// The list of columns and findings, or what can be done about one of them.
 #[derive(Debug, Clone, Default)]
@@ -47,54 +43,62 @@ enum Item<'a> {
     Finding(&'a Note),
 }
 
-/// The columns, those with a role first, and then what is doubtful.
-fn items(report: &DataReport) -> Vec<Item<'_>> {
-    let place = |column: &Column| match ROLES.iter().position(|role| *role == column.role) {
+/// The columns, those with a role first.
+pub(super) fn ordered(report: &DataReport) -> Vec<&Column> {
+    let place = |column: &Column| match Role::NAMED.iter().position(|role| *role == column.role) {
         Some(place) => place,
-        None if column.role == Role::Attribute => ROLES.len(),
-        None => ROLES.len() + 1,
+        None if column.role == Role::Attribute => Role::NAMED.len(),
+        None => Role::NAMED.len() + 1,
     };
     let mut columns: Vec<&Column> = report.columns.iter().collect();
     columns.sort_by_key(|column| place(column));
+    columns
+}
+
+/// The columns, and then what is doubtful.
+fn items(report: &DataReport) -> Vec<Item<'_>> {
     let findings = report.money_off.iter().chain(&report.notes);
-    columns.into_iter().map(Item::Column).chain(findings.map(Item::Finding)).collect()
+    ordered(report).into_iter().map(Item::Column).chain(findings.map(Item::Finding)).collect()
+}
+
+/// The text about a column: why it has its role, how full it is, what could not be read, what it holds.
+pub(super) fn about(column: &Column, report: &DataReport) -> String {
+    let mut parts = vec![format!("{}: {}", clean(&column.name), column.role.name())];
+    parts.extend(Some(report.evidence(column)).filter(|evidence| !evidence.is_empty()));
+    parts.extend(Some(column.cardinality()).filter(|values| !values.is_empty()));
+    if let Some(filled) = column.filled {
+        parts.push(format!("{} empty", percent(1.0 - filled)));
+    }
+    for (share, what) in [(column.unreadable.as_date, "date"), (column.unreadable.as_number, "number")] {
+        parts.extend(share.map(|share| format!("{} not a {what}", percent(share))));
+    }
+    let unreadable = report.unreadable(column.role);
+    if unreadable > 0 {
+        parts.push(format!("{} left out: missing or not readable", counted(unreadable, "row")));
+    }
+    parts.extend(samples(column).map(|samples| format!("such as {}", clean(&samples))));
+    parts.join(", ")
+}
+
+/// A column as a row: role, type, how full it is, examples.
+pub(super) fn row(column: &Column, cx: &PopupContext) -> Row {
+    let mark = cx.glyphs.ellipsis;
+    let filled = column.filled.map(percent).unwrap_or_default();
+    let values = match cx.size.0 {
+        110.. => format!("{:<22} ", column.cardinality()),
+        _ => String::new(),
+    };
+    let note = format!(
+        "{:<9} {:<9} {filled:>6}  {values}{}",
+        column.role.name(),
+        fit(&clean(&column.kind), 9, mark),
+        clean(&samples(column).unwrap_or_default()),
+    );
+    let tone = if column.role == Role::Unused { Tone::Faint } else { Tone::Plain };
+    Row { name: clean(&column.name), note, tone, ..Row::default() }
 }
 
 impl Mapping {
-    /// The text about a column: why it has its role, how full it is, what it holds.
-    fn about(column: &Column, report: &DataReport) -> String {
-        let mut parts = vec![format!("{}: {}", clean(&column.name), column.role.name())];
-        parts.extend(Some(report.evidence(column)).filter(|evidence| !evidence.is_empty()));
-        parts.extend(Some(column.cardinality()).filter(|values| !values.is_empty()));
-        if let Some(filled) = column.filled {
-            parts.push(format!("{} empty", percent(1.0 - filled)));
-        }
-        let unreadable = report.unreadable(column.role);
-        if unreadable > 0 {
-            parts.push(format!("{} left out: missing or not readable", counted(unreadable, "row")));
-        }
-        parts.extend(samples(column).map(|samples| format!("such as {}", clean(&samples))));
-        parts.join(", ")
-    }
-
-    /// A column as a row: role, type, how full it is, examples.
-    fn row(column: &Column, cx: &PopupContext) -> Row {
-        let mark = cx.glyphs.ellipsis;
-        let filled = column.filled.map(percent).unwrap_or_default();
-        let values = match cx.size.0 {
-            110.. => format!("{:<22} ", column.cardinality()),
-            _ => String::new(),
-        };
-        let note = format!(
-            "{:<9} {:<9} {filled:>6}  {values}{}",
-            column.role.name(),
-            fit(&clean(&column.kind), 9, mark),
-            clean(&samples(column).unwrap_or_default()),
-        );
-        let tone = if column.role == Role::Unused { Tone::Faint } else { Tone::Plain };
-        Row { name: clean(&column.name), note, tone, ..Row::default() }
-    }
-
     /// Makes a change: reads the source again with it.
     fn change(&mut self, (name, value): &Change, cx: &PopupContext) -> PopupStep {
         let Some(option) = listed().into_iter().find(|option| option.name == name) else {
@@ -114,11 +118,11 @@ impl Mapping {
     }
 
     /// The roles that a column can be given, and the way back to the guess.
-    fn roles(column: &Column, cx: &PopupContext) -> Vec<Change> {
-        let free = ROLES.iter().filter(|role| **role != column.role);
+    pub(super) fn roles(column: &Column, cx: &PopupContext) -> Vec<Change> {
+        let free = Role::NAMED.iter().filter(|role| **role != column.role);
         let mut offered: Vec<Change> =
             free.map(|role| (role.name().to_string(), column.name.clone())).collect();
-        if ROLES.contains(&column.role) {
+        if Role::NAMED.contains(&column.role) {
             let name = column.role.name().to_string();
             if column.role == Role::Status {
                 offered.insert(0, (name.clone(), "''".to_string()));
@@ -148,7 +152,7 @@ impl Mapping {
                 PopupStep::Stay(None)
             }
             Some(Item::Finding(note)) => {
-                let changes = changes_of(note, report);
+                let changes = changes_in(note.remedy.as_deref().unwrap_or_default(), &report.columns);
                 match changes.as_slice() {
                     [] => PopupStep::say("this has no option to change; what to do stands below"),
                     [only] => self.change(only, cx),
@@ -171,13 +175,12 @@ impl Mapping {
     }
 }
 
-/// The changes that the remedy of a finding names. A role is given only to a column or to an expression, never to a word of the
-/// sentence.
-fn changes_of(note: &Note, report: &DataReport) -> Vec<Change> {
-    let is_role = |name: &str| ROLES.iter().any(|role| role.name() == name);
-    let is_column = |value: &str| report.columns.iter().any(|column| column.name == value);
+/// The changes that a remedy names. A role is given only to a column or to an expression, never to a word of the sentence.
+pub(super) fn changes_in(remedy: &str, columns: &[Column]) -> Vec<Change> {
+    let is_role = |name: &str| Role::NAMED.iter().any(|role| role.name() == name);
+    let is_column = |value: &str| columns.iter().any(|column| column.name == value);
     let is_expression = |value: &str| value.contains(['(', '*', '\'', '"', '-', '+', ' ']);
-    let changes = options_in(note.remedy.as_deref().unwrap_or_default());
+    let changes = options_in(remedy);
     changes
         .into_iter()
         .filter(|(name, value)| !is_role(name) || is_column(value) || is_expression(value))
@@ -213,8 +216,8 @@ impl Popup for Mapping {
             });
         }
         let items = items(report);
-        let row = |item: &Item| match item {
-            Item::Column(column) => Self::row(column, cx),
+        let drawn = |item: &Item| match item {
+            Item::Column(column) => row(column, cx),
             Item::Finding(note) => Row {
                 sign: "!".to_string(),
                 name: "finding".to_string(),
@@ -222,9 +225,9 @@ impl Popup for Mapping {
                 tone: Tone::Alert,
             },
         };
-        let rows: Vec<Row> = items.iter().map(row).collect();
+        let rows: Vec<Row> = items.iter().map(drawn).collect();
         let about = items.get(self.chosen).map(|item| match item {
-            Item::Column(column) => (Self::about(column, report), Tone::Faint),
+            Item::Column(column) => (about(column, report), Tone::Faint),
             Item::Finding(note) => (note.to_string(), Tone::Plain),
         });
         let findings = items.iter().filter(|item| matches!(item, Item::Finding(_))).count();

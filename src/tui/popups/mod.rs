@@ -27,6 +27,7 @@ mod setting;
 mod start;
 mod two_cells;
 mod typed_option;
+mod unclear;
 
 pub use ask::Ask;
 pub use browser::Browser;
@@ -53,3 +54,4 @@ pub use save_view::SaveView;
 pub use saved_views::{SavedViews, ViewStoreResult};
 pub use start::StartPage;
 pub use two_cells::TwoCells;
+pub use unclear::Unclear;

@@ -183,6 +183,8 @@ pub enum PopupRequest {
     Values(String),
     /// Lines that repeat an earlier one.
     Repeated,
+    /// The source stays unread.
+    GiveUp,
     /// The page that reports how the source was read.
     DataReport,
 }

@@ -17,7 +17,14 @@ pub fn listed() -> Vec<&'static OptionSpec> {
 /// # Errors
 /// The value that cannot be read, and values that can.
 pub fn with(option: &OptionSpec, text: &str, cx: &PopupContext) -> Result<Shown, String> {
-    let mut wanted = cx.shown();
+    changed(cx.shown(), option, text)
+}
+
+/// The same for any view of a source.
+///
+/// # Errors
+/// As [`with`].
+pub fn changed(mut wanted: Shown, option: &OptionSpec, text: &str) -> Result<Shown, String> {
     option.type_in(&mut wanted.view, &mut wanted.source, text).map_err(String::from)?;
     wanted.view.check()?;
     Ok(wanted)

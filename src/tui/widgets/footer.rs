@@ -72,6 +72,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
         Task::Write => "writing the list".to_string(),
         Task::Values => "looking up values".to_string(),
         Task::Group => "trying the group".to_string(),
+        Task::Columns => "looking at the columns".to_string(),
         Task::Repeated => "looking for repeated lines".to_string(),
         Task::Screen(id, question) | Task::Rest(id, question) => {
             let screen = app.screens.get(*id);

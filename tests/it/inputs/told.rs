@@ -1,7 +1,7 @@
 //! What `inspect` tells of columns: numbers that were counted are not called estimates, and a finding names its cause.
 
 use super::{inspected, matrix_of, try_matrix};
-use crate::support::{file, json, printed};
+use crate::support::{file, json, printed, refused, tenure};
 
 #[test]
 fn the_values_of_a_small_file_are_counted() {
@@ -48,4 +48,24 @@ fn a_column_of_dates_is_named_where_no_name_says_the_date() {
     let words: Vec<&str> = option.split(' ').collect();
     assert_eq!(words, ["--date", "when"]);
     assert_eq!(matrix_of(&[&path], &words), ["2024-01,1,1,1"]);
+}
+
+#[test]
+fn the_columns_of_a_file_without_a_customer_are_shown_with_what_they_hold() {
+    let (_folder, path) =
+        file("plain.csv", "when,what,price\n2024-01-05,shoe,10\n2024-02-05,hat,\nsoon,hat,20\n");
+    let shown = tenure(&["inspect", &path, "--date", "when", "--format", "csv"]);
+    assert_eq!(shown.status.code(), Some(1));
+    let (columns, why) = (String::from_utf8(shown.stdout).unwrap(), String::from_utf8(shown.stderr).unwrap());
+    let lines: Vec<&str> = columns.lines().collect();
+    assert_eq!(lines[0], "name,type,role,distinct,filled,evidence,not_a_date,not_a_number,sample");
+    assert!(lines[1].starts_with("when,VARCHAR,date,3,1,given,0.333"), "{columns}");
+    assert!(lines[3].starts_with("price,BIGINT,amount,2,0.666"), "{columns}");
+    assert!(why.contains("no column looks like the customer"), "{why}");
+    // The command in the message of another one shows them too.
+    let (_, why) = refused(&["matrix", &path, "--date", "when"]);
+    let command = why.split('`').nth(1).unwrap();
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let shown = tenure(&words);
+    assert!(String::from_utf8(shown.stdout).unwrap().contains("shoe, hat"), "{command}");
 }

@@ -1,5 +1,7 @@
 //! The mapping: columns with their roles and findings with their remedies, changed in place.
 
+use tenure::saved::keep_mapping;
+
 use crate::explorer::{Effect, Explorer};
 use crate::support::file;
 
@@ -55,6 +57,43 @@ fn enter_on_a_finding_applies_its_remedy() {
     assert!(matches!(effect, Some(Effect::Open(_))), "{effect:?}");
     let filter = explorer.app.source.filter.clone().unwrap_or_default();
     assert!(filter.contains("<> 'on the way'"), "{filter}");
+}
+
+#[test]
+fn columns_show_what_could_not_be_read_as_a_date_or_a_number() {
+    let (_folder, path) = file("orders.csv", ORDERS);
+    let mut explorer = Explorer::of(&path, (120, 36));
+    explorer.press("o");
+    to_row(&mut explorer, " email ");
+    let screen = explorer.screen();
+    assert!(screen.contains("100.0 % not a date, 100.0 % not a number"), "{screen}");
+}
+
+#[test]
+fn guesses_and_the_filter_are_kept_and_come_back() {
+    let (folder, path) = file("orders.csv", ORDERS);
+    let mut explorer = Explorer::opening(&path, (120, 36));
+    explorer.press("o");
+    to_row(&mut explorer, "tenure does not know what they mean");
+    explorer.press("enter");
+    let filter = explorer.app.source.filter.clone().expect("a filter");
+    let roles = explorer.app.report.as_ref().unwrap().mapping.clone();
+    keep_mapping(&explorer.app.source, &roles).unwrap();
+    let kept = std::fs::read_to_string(folder.path().join("tenure.toml")).unwrap();
+    assert!(kept.contains("customer=customer_id") && kept.contains("where = "), "{kept}");
+    // A column with a better name comes with the next export; the one that was there stays the customer.
+    let longer = ORDERS.replace("order_id,", "customer_key,order_id,").replace("\n", "\nk,").replacen(
+        "\nk,customer",
+        "\ncustomer",
+        1,
+    );
+    std::fs::write(&path, longer.trim_end_matches("k,")).unwrap();
+    let again = Explorer::opening(&path, (120, 36));
+    let report = again.app.report.clone().unwrap();
+    assert_eq!(report.mapping, roles);
+    assert_eq!(report.rows - report.left_out(), 3, "{report:?}");
+    assert!(report.notes.iter().any(|note| note.text.contains("is kept in")), "{:?}", report.notes);
+    assert!(filter.contains("on the way"));
 }
 
 #[test]

@@ -24,5 +24,6 @@ mod rfm;
 mod saved_views;
 mod segments;
 mod start;
+mod unclear;
 mod walk;
 mod watching;

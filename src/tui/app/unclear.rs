@@ -1,0 +1,41 @@
+//! A source that cannot be read as it stands: the user is asked, and the source is read again with the answer.
+
+use crate::explore::Error;
+use crate::tui::popups::Unclear;
+
+use super::{App, Effect};
+
+impl App {
+    /// Asks the user about a source that could not be opened; returns whether an answer can help.
+    pub(super) fn ask_about(&mut self, error: &Error) -> bool {
+        // A prompt shows by itself why its line is wrong.
+        if self.takes_text() {
+            return false;
+        }
+        let wanted = self.shown(self.view.clone());
+        let known = self.report.clone().filter(|_| self.before.is_none());
+        let Some(question) = Unclear::of(error, wanted, known) else { return false };
+        if let Some(before) = self.before.take() {
+            self.source = before.source;
+            self.view = before.view.unwrap_or_else(|| self.view.clone());
+        }
+        // Its keys are more useful than an earlier message.
+        self.message = None;
+        self.pop_up(question);
+        true
+    }
+
+    /// The user does not answer: the source before stays, or there is none.
+    pub(super) fn give_up(&mut self) -> Option<Effect> {
+        if self.opened {
+            self.say("the source is unchanged");
+            return None;
+        }
+        let why = self.fatal.as_ref().map(ToString::to_string).unwrap_or_default();
+        if self.refuse_offer(&why) {
+            self.fatal = None;
+            return None;
+        }
+        Some(Effect::Fail)
+    }
+}

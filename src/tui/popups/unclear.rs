@@ -1,0 +1,247 @@
+//! A source that cannot be read before the user has said something: what is unclear, the options that answer it, and the columns.
+
+use std::sync::Arc;
+
+use super::mapping::{Change, about, changes_in, ordered, row};
+use super::popup::{
+    Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
+};
+use super::setting::changed;
+use crate::explore::{Error, OPTIONS};
+use crate::source::{Column, DataReport, Role, SourceError};
+use crate::text::wrap;
+use crate::tui::action::Action;
+use crate::tui::app::history::Shown;
+use crate::tui::text::clean;
+
+/// The most columns of the list, and of names in it.
+const COLUMNS: u16 = 104;
+const NAMES: usize = 24;
+/// Lines of the problem, and of the text about a column.
+const WHY_LINES: usize = 5;
+const ABOUT_LINES: usize = 2;
+/// A choice that is not an option: one table of a file.
+const OPEN: &str = "open";
+/// Rows that half a page moves by.
+const HALF_PAGE: isize = 8;
+
+/// The question.
+#[derive(Debug, Clone)]
+pub struct Unclear {
+    why: String,
+    /// The role that a column has to be named for.
+    role: Option<Role>,
+    /// The columns, as far as they are known.
+    report: Option<Arc<DataReport>>,
+    /// What was to be shown.
+    wanted: Shown,
+    /// The options that the problem names.
+    changes: Vec<Change>,
+    chosen: usize,
+    /// The column that gets a role, and the role under the cursor.
+    given: Option<(String, usize)>,
+    wrong: Option<String>,
+}
+
+/// What was to be shown, with a change.
+fn with_change(wanted: &Shown, (name, value): &Change) -> Result<Shown, String> {
+    let mut wanted = wanted.clone();
+    if name == OPEN {
+        let file = value.rsplit_once('#').map_or(value.as_str(), |(file, _)| file);
+        wanted.source.paths.iter_mut().filter(|path| *path == file).for_each(|path| path.clone_from(value));
+        return Ok(wanted);
+    }
+    let option = OPTIONS.iter().find(|option| option.name == name);
+    option.map_or_else(
+        || Err(format!("--{name} is not an option of the source")),
+        |option| changed(wanted, option, value),
+    )
+}
+
+/// A row of the list.
+enum Item<'a> {
+    Change(&'a Change),
+    Column(&'a Column),
+}
+
+impl Unclear {
+    /// The question that a problem asks; none if no option answers it.
+    pub fn of(error: &Error, wanted: Shown, known: Option<Arc<DataReport>>) -> Option<Unclear> {
+        let Error::Source(source) = error else { return None };
+        let why = source.to_string();
+        let report = match source {
+            SourceError::Asks(asked) => Some(Arc::new(asked.report.clone())),
+            _ => known,
+        };
+        let columns = report.as_ref().map_or(&[][..], |report| &report.columns);
+        let role = source.wanted_role().filter(|_| !columns.is_empty());
+        let mut changes = changes_in(&why, columns);
+        changes.retain(|change| with_change(&wanted, change).is_ok());
+        if let SourceError::Parts { choices, .. } = source {
+            changes.extend(choices.iter().map(|part| (OPEN.to_string(), part.clone())));
+        }
+        let is_answered = role.is_some() || !changes.is_empty();
+        is_answered.then_some(Unclear {
+            why,
+            role,
+            report,
+            wanted,
+            changes,
+            chosen: 0,
+            given: None,
+            wrong: None,
+        })
+    }
+
+    /// The options, and then the columns; those without a role first if one is to be named.
+    fn items(&self) -> Vec<Item<'_>> {
+        let mut columns = self.report.as_deref().map(ordered).unwrap_or_default();
+        if self.role.is_some() {
+            columns.sort_by_key(|column| Role::NAMED.contains(&column.role));
+        }
+        self.changes.iter().map(Item::Change).chain(columns.into_iter().map(Item::Column)).collect()
+    }
+
+    /// Reads the source with a change.
+    fn read_with(&mut self, change: &Change) -> PopupStep {
+        match with_change(&self.wanted, change) {
+            Ok(wanted) => PopupStep::end(PopupRequest::Show(Box::new(wanted))),
+            Err(why) => {
+                self.wrong = Some(why);
+                PopupStep::Stay(None)
+            }
+        }
+    }
+
+    fn act(&mut self) -> PopupStep {
+        if let Some((column, role)) = self.given.clone() {
+            let role = Role::NAMED.get(role).map_or("", |role| role.name());
+            return self.read_with(&(role.to_string(), column));
+        }
+        match self.items().get(self.chosen) {
+            Some(Item::Change(change)) => {
+                let change = (*change).clone();
+                self.read_with(&change)
+            }
+            Some(Item::Column(column)) => {
+                let column = column.name.clone();
+                match self.role {
+                    Some(role) => self.read_with(&(role.name().to_string(), column)),
+                    None => {
+                        self.given = Some((column, 0));
+                        PopupStep::Stay(None)
+                    }
+                }
+            }
+            None => PopupStep::Stay(None),
+        }
+    }
+
+    fn label(&self) -> String {
+        match (&self.given, self.role) {
+            (Some((column, _)), _) => format!("'{}' is the", clean(column)),
+            (None, Some(role)) => format!("which column is the {}?", role.name()),
+            (None, None) => "how is this to be read?".to_string(),
+        }
+    }
+
+    /// The problem, and what there is to know about the column under the cursor.
+    fn foot(&self, cx: &PopupContext) -> Vec<(String, Tone)> {
+        let across = usize::from(cx.size.0.min(COLUMNS.max(cx.size.0 / 5 * 3))).saturating_sub(6).max(20);
+        let lines = |text: &str, most: usize, tone: Tone| {
+            let lines = wrap(&clean(text), across);
+            let cut = lines.len() > most;
+            let mark = cx.glyphs.ellipsis;
+            let shown = lines.into_iter().take(most).enumerate();
+            let shown = shown
+                .map(|(place, line)| if cut && place + 1 == most { format!("{line} {mark}") } else { line });
+            shown.map(|line| (line, tone)).collect::<Vec<_>>()
+        };
+        let why = self.wrong.as_ref().unwrap_or(&self.why);
+        let mut foot = lines(why, WHY_LINES, Tone::Alert);
+        let items = self.items();
+        if let (None, Some(Item::Column(column)), Some(report)) =
+            (&self.given, items.get(self.chosen), &self.report)
+        {
+            foot.extend(lines(&about(column, report), ABOUT_LINES, Tone::Faint));
+        }
+        foot
+    }
+}
+
+impl Popup for Unclear {
+    fn view(&self, cx: &PopupContext) -> PopupView {
+        let of_role = |role: &Role| Row { name: role.name().to_string(), ..Row::default() };
+        let of_item = |item: &Item| match item {
+            Item::Column(column) => row(column, cx),
+            Item::Change((name, value)) => {
+                let name = if name == OPEN { OPEN.to_string() } else { format!("--{name}") };
+                Row { name, note: clean(value), ..Row::default() }
+            }
+        };
+        let (rows, chosen): (Vec<Row>, usize) = match &self.given {
+            Some((_, role)) => (Role::NAMED.iter().map(of_role).collect(), *role),
+            None => (self.items().iter().map(of_item).collect(), self.chosen),
+        };
+        PopupView::List(ListView {
+            columns: COLUMNS,
+            names: NAMES,
+            label: self.label(),
+            most: rows.len(),
+            rows,
+            chosen,
+            foot: self.foot(cx),
+            foot_lines: (WHY_LINES + ABOUT_LINES) as u16,
+            ..ListView::default()
+        })
+    }
+
+    fn hints(&self, _: &PopupContext) -> Hints {
+        Hints::Keys(vec![
+            (Action::Open, "read it so"),
+            (Action::Down, "down"),
+            (Action::Up, "up"),
+            (Action::Back, if self.given.is_some() { "back" } else { "give up" }),
+        ])
+    }
+
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {
+        let PopupKey::Action(action) = *key else { return PopupStep::Pass };
+        self.wrong = None;
+        let all = self.items().len();
+        let by = match action {
+            Action::Up => -1,
+            Action::Down => 1,
+            Action::HalfUp | Action::PageUp => -HALF_PAGE,
+            Action::HalfDown | Action::PageDown => HALF_PAGE,
+            Action::Top => -(all as isize),
+            Action::Bottom => all as isize,
+            Action::Left | Action::Right | Action::First | Action::Last => 0,
+            Action::Open => return self.act(),
+            Action::Cancel | Action::Quit => return PopupStep::end(PopupRequest::GiveUp),
+            Action::Help | Action::Search | Action::Redraw | Action::Suspend | Action::Theme => {
+                return PopupStep::Pass;
+            }
+            // Everything else needs a source that is read.
+            _ => return PopupStep::say("the source is not read yet"),
+        };
+        let (chosen, all) = match &mut self.given {
+            Some((_, role)) => (role, Role::NAMED.len()),
+            None => (&mut self.chosen, all),
+        };
+        *chosen = chosen.saturating_add_signed(by).min(all.saturating_sub(1));
+        PopupStep::Stay(None)
+    }
+
+    fn back(&mut self, _: &PopupContext) -> PopupStep {
+        self.wrong = None;
+        match self.given.take() {
+            Some(_) => PopupStep::Stay(None),
+            None => PopupStep::end(PopupRequest::GiveUp),
+        }
+    }
+}

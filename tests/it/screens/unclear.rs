@@ -1,0 +1,121 @@
+//! A source that cannot be read before something is said: the explorer asks on screen.
+
+use crate::explorer::{Effect, Explorer};
+use crate::support::file;
+
+/// Orders, each with a text of the date.
+fn orders(date: impl Fn(usize) -> String) -> String {
+    let row = |n: usize| format!("{n},c{},{},{}.50\n", n % 40, date(n), n % 7);
+    (0..200).map(row).fold("order_id,customer_id,order_date,amount\n".to_string(), |text, row| text + &row)
+}
+
+fn day(n: usize) -> String {
+    format!("2024-{:02}-{:02}", 1 + n % 6, 1 + n % 28)
+}
+
+#[test]
+fn a_missing_role_is_asked_for_with_the_columns() {
+    let text = "when,what,who,price\n05.01.2024,shoe,anna,12.50\n15.02.2024,hat,bert,9.00\n09.02.2024,hat,anna,7.00\n";
+    let (_folder, path) = file("plain.csv", text);
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    insta::assert_snapshot!(explorer.screen());
+    assert!(explorer.screen().contains("which column is the date?"), "{}", explorer.screen());
+    explorer.press("enter");
+    assert_eq!(explorer.app.source.date.as_deref(), Some("when"));
+    assert!(explorer.screen().contains("which column is the customer?"), "{}", explorer.screen());
+    explorer.press("j enter");
+    assert_eq!(explorer.app.source.customer.as_deref(), Some("who"));
+    assert!(explorer.matrix().matrix().is_some(), "{}", explorer.screen());
+    assert_eq!(explorer.matrix().matrix().unwrap().customers(), 2);
+}
+
+#[test]
+fn values_that_cannot_be_read_are_asked_about() {
+    let (_folder, path) = file("orders.csv", &orders(|n| if n % 10 == 0 { "soon".into() } else { day(n) }));
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    let screen = explorer.screen();
+    assert!(screen.contains("--allow-unreadable  10%") && screen.contains("such as 'soon'"), "{screen}");
+    explorer.press("enter");
+    assert_eq!(explorer.matrix().matrix().unwrap().orders(), 180);
+}
+
+#[test]
+fn lines_that_repeat_are_asked_about() {
+    let once = orders(day);
+    let rows = once.split_once('\n').unwrap().1;
+    let (_folder, path) = file("orders.csv", &format!("{once}{rows}"));
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    let screen = explorer.screen();
+    assert!(
+        screen.contains("--repeated-lines  once") && screen.contains("--repeated-lines  count"),
+        "{screen}"
+    );
+    explorer.press("j enter");
+    assert_eq!(explorer.matrix().matrix().unwrap().orders(), 200);
+    assert!(explorer.app.source.repeated_lines.is_some());
+}
+
+#[test]
+fn a_role_can_be_given_where_none_is_missing() {
+    let (_folder, path) = file("orders.csv", &orders(|n| if n % 10 == 0 { "soon".into() } else { day(n) }));
+    let mut explorer = Explorer::opening(&path, (120, 36));
+    explorer.press("j enter");
+    assert!(explorer.screen().contains("'customer_id' is the"), "{}", explorer.screen());
+    explorer.press("esc");
+    assert!(explorer.screen().contains("how is this to be read?"), "{}", explorer.screen());
+}
+
+#[test]
+fn one_of_several_tables_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db").to_string_lossy().into_owned();
+    let database = rusqlite::Connection::open(&path).unwrap();
+    let orders = "CREATE TABLE orders (id, customer_id, order_date, amount);
+        INSERT INTO orders VALUES (1, 'c1', '2024-01-05', 10), (2, 'c1', '2024-02-05', 5);
+        CREATE TABLE notes (id, text); INSERT INTO notes VALUES (1, 'hello');";
+    database.execute_batch(orders).unwrap();
+    let mut explorer = Explorer::opening(&path, (120, 36));
+    let screen = explorer.screen();
+    assert!(screen.contains("shop.db#orders") && screen.contains("shop.db#notes"), "{screen}");
+    let row = screen.lines().skip(2).position(|line| line.contains("shop.db#orders")).unwrap();
+    for _ in 0..row {
+        explorer.press("j");
+    }
+    explorer.press("enter");
+    assert_eq!(explorer.matrix().matrix().unwrap().orders(), 2);
+}
+
+#[test]
+fn who_gives_up_gets_the_message_in_the_shell() {
+    let (_folder, path) = file("plain.csv", "when,what\nsoon,shoe\nlater,hat\n");
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    assert_eq!(explorer.effect_of("esc"), Some(Effect::Fail));
+    let why = explorer.app.fatal.as_ref().unwrap().to_string();
+    assert!(why.contains("no column looks like the date"), "{why}");
+}
+
+#[test]
+fn a_change_that_needs_a_word_is_asked_about_and_giving_up_keeps_the_source() {
+    let text = orders(day)
+        .replace("amount\n", "amount,sum\n")
+        .replace(".50\n", ".50,none\n")
+        .replacen(",none", ",7.00", 150);
+    let (_folder, path) = file("orders.csv", &text);
+    let mut explorer = Explorer::opening(&path, (120, 36));
+    explorer.press("o");
+    let row = explorer.screen().lines().skip(2).position(|line| line.contains(" sum ")).unwrap();
+    for _ in 0..row {
+        explorer.press("j");
+    }
+    explorer.press("enter");
+    let row = explorer.screen().lines().skip(2).position(|line| line.contains(" amount ")).unwrap();
+    for _ in 0..row {
+        explorer.press("j");
+    }
+    explorer.press("enter");
+    let screen = explorer.screen();
+    assert!(screen.contains("--allow-unreadable  25%"), "{screen}");
+    explorer.press("esc");
+    assert_eq!(explorer.app.source.amount, None);
+    assert!(explorer.screen().contains("the source is unchanged"), "{}", explorer.screen());
+}
