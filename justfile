@@ -43,3 +43,8 @@ big orders="20000000" folder="/tmp/tenure-bench":
 # Time to the first matrix against textbook SQL
 bench file="/tmp/tenure-bench/orders.parquet":
     cargo bench --bench first_matrix -- {{file}}
+
+# Bytes to the terminal per key and per screen
+thin-lines file="sample-data/orders.parquet":
+    cargo build --release
+    python3 benches/bytes.py --binary "${CARGO_TARGET_DIR:-target}/release/tenure" --limits {{file}}

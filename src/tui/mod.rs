@@ -27,6 +27,7 @@ pub mod offers;
 mod open;
 pub mod page;
 mod pager;
+pub mod paint;
 pub mod place;
 pub mod popups;
 pub mod scale;

@@ -26,7 +26,7 @@ use super::input_gate::InputGate;
 use super::keys::KeyMap;
 use super::offers::{self, Offer};
 use super::pager;
-use super::terminal::Guard;
+use super::terminal::{Extent, Guard};
 use super::theme::{ColorLevel, Palette, Theme};
 use super::watch::{FileState, Watcher};
 use super::widgets::footer::{QUIET, TURN};
@@ -109,6 +109,10 @@ pub enum Error {
 /// How long the user must pause before the explorer asks for more about a cell.
 const REST: Duration = Duration::from_millis(150);
 
+/// How long the cursor must rest before the details of what it is on are drawn: a key that is held down moves only the
+/// cursor.
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Runs the explorer until the user leaves it.
 pub fn run(start: Start) -> Result<Outcome, Error> {
     let keys = KeyMap::new(&start.options.keys)?;
@@ -157,7 +161,8 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
         touched: since,
         since,
         outcome: None,
-        dirty: true,
+        dirty: Some(Extent::Whole),
+        has_details: true,
     };
     match exploration.run() {
         // Reading or drawing may fail before the end of the terminal is noticed.
@@ -187,8 +192,10 @@ struct Loop {
     /// When the running request began.
     since: Instant,
     outcome: Option<Outcome>,
-    /// Whether something has changed since the last frame.
-    dirty: bool,
+    /// What has changed since the last frame.
+    dirty: Option<Extent>,
+    /// Whether the last frame had the details of what the cursor is on.
+    has_details: bool,
 }
 
 impl Loop {
@@ -258,8 +265,9 @@ impl Loop {
             if let Some(outcome) = self.outcome.take() {
                 return Ok(outcome);
             }
-            if std::mem::take(&mut self.dirty) {
-                self.terminal.draw(&self.app)?;
+            if let Some(extent) = self.dirty.take() {
+                self.terminal.draw(&self.app, extent)?;
+                self.has_details = extent == Extent::Whole;
             }
             self.wait()?;
         }
@@ -269,7 +277,8 @@ impl Loop {
     fn wait(&mut self) -> Result<(), Error> {
         let check = self.app.watch.on.then(|| self.watcher.due(Instant::now()));
         let rest = self.app.wanted_at_rest().map(|_| REST.saturating_sub(self.touched.elapsed()));
-        let first = match self.next_turn().into_iter().chain(check).chain(rest).min() {
+        let details = (!self.has_details).then(|| PAUSE.saturating_sub(self.touched.elapsed()));
+        let first = match self.next_turn().into_iter().chain(check).chain(rest).chain(details).min() {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(turn) => self.inbox.recv_timeout(turn),
         };
@@ -287,7 +296,10 @@ impl Loop {
         if self.next_turn().is_some_and(|turn| turn.is_zero()) {
             let progress = (self.progress)();
             self.app.tick(self.since.elapsed(), progress);
-            self.dirty = true;
+            self.dirty = Some(Extent::Whole);
+        }
+        if !self.has_details && self.touched.elapsed() >= PAUSE {
+            self.dirty = Some(Extent::Whole);
         }
         if self.touched.elapsed() >= REST
             && let Some(effect) = self.app.ask_at_rest()
@@ -304,11 +316,13 @@ impl Loop {
             return Ok(());
         }
         let files = self.watcher.check(&self.app.source.files(), now);
-        self.dirty |= self.app.files_gone(&files);
+        if self.app.files_gone(&files) {
+            self.dirty = Some(Extent::Whole);
+        }
         if files == FileState::Changed
             && let Some(effect) = self.app.files_changed()
         {
-            self.dirty = true;
+            self.dirty = Some(Extent::Whole);
             return self.perform(effect);
         }
         Ok(())
@@ -322,14 +336,19 @@ impl Loop {
     }
 
     fn react(&mut self, event: Event) -> Result<(), Error> {
-        let before = std::mem::replace(&mut self.dirty, true);
+        let before = self.dirty.replace(Extent::Whole);
         self.touched = Instant::now();
         let effect = match event {
             Event::Terminal(event) if ignored(&event) => {
                 self.dirty = before;
                 None
             }
-            Event::Terminal(event) => self.input(event),
+            Event::Terminal(event) => {
+                if matches!(&event, TerminalEvent::Key(key) if self.app.only_moves(key)) {
+                    self.dirty = before.max(Some(Extent::Cursor));
+                }
+                self.input(event)
+            }
             Event::Opened(id, outcome) => self.app.opened(id, outcome),
             Event::Partial(id, answer) => self.app.partly_answered(id, answer),
             Event::Answered(id, outcome) => self.app.answered(id, outcome),
@@ -369,7 +388,11 @@ impl Loop {
     fn input(&mut self, event: TerminalEvent) -> Option<Effect> {
         match event {
             TerminalEvent::Key(key) => return self.app.key(&key),
-            TerminalEvent::Resize(columns, lines) => self.app.resize(columns, lines),
+            TerminalEvent::Resize(columns, lines) => {
+                // The terminal has moved what it showed.
+                self.terminal.redraw_all();
+                self.app.resize(columns, lines);
+            }
             TerminalEvent::Paste(text) => self.app.paste(&text),
             TerminalEvent::Mouse(MouseEvent { kind, column, row, .. }) => match kind {
                 MouseEventKind::Down(MouseButton::Left) => return self.app.click(column, row),
@@ -404,7 +427,7 @@ impl Loop {
             Effect::ListFolder(typed) => self.list_folder(typed),
             Effect::WriteSample => return self.write_sample(),
             Effect::Mouse(on) => self.terminal.mouse(on)?,
-            Effect::Redraw => self.terminal.redraw_all()?,
+            Effect::Redraw => self.terminal.redraw_all(),
             Effect::Suspend => self.terminal.suspend()?,
             Effect::Quit => self.outcome = Some(Outcome::Quit),
             Effect::Fail => self.outcome = self.app.fatal.take().map(Outcome::Failed),

@@ -9,16 +9,15 @@ use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
 use crossterm::style::{Print, ResetColor};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::app::App;
-use super::views;
+use super::{paint, views};
 
 /// Whether the terminal is in use by the explorer at this moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -45,29 +44,22 @@ pub fn restore() {
     let _ = disable_raw_mode();
 }
 
-/// Collects a frame and writes it at once. A rest is thrown away if the terminal is no longer taken.
-struct Output(Vec<u8>);
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let frame = std::mem::take(&mut self.0);
-        if !TAKEN.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(&frame)?;
-        stdout.flush()
-    }
+/// How much of the state a frame shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// The cursor, while it moves: the details of what it is on stay as they were.
+    Cursor,
+    /// All of it.
+    Whole,
 }
+
+/// A larger frame is marked, so that the terminal shows it at once; a smaller one arrives in one piece anyway.
+const MARKED_FROM: usize = 512;
 
 /// The terminal while it is taken; dropping it restores the terminal.
 pub struct Guard {
-    terminal: Terminal<CrosstermBackend<Output>>,
+    /// What the terminal shows; none if that is not known.
+    shown: Option<Buffer>,
     mouse: bool,
 }
 
@@ -77,8 +69,7 @@ impl Guard {
         restore_on_panic();
         // tenure chooses the colour level itself; crossterm's reading of NO_COLOR would swallow reverse and bold.
         crossterm::style::force_color_output(true);
-        let mut guard =
-            Guard { terminal: Terminal::new(CrosstermBackend::new(Output(Vec::new())))?, mouse: false };
+        let mut guard = Guard { shown: None, mouse: false };
         guard.enter()?;
         Ok(guard)
     }
@@ -93,26 +84,50 @@ impl Guard {
         if self.mouse {
             execute!(io::stdout(), REPORT_MOUSE)?;
         }
-        self.redraw_all()
+        self.redraw_all();
+        Ok(())
     }
 
-    /// Makes the next frame draw everything. `Terminal::clear` would ask the terminal for the place of its cursor.
-    pub fn redraw_all(&mut self) -> io::Result<()> {
-        let size = self.terminal.size()?;
-        self.terminal.resize(Rect::new(0, 0, size.width, size.height))
+    /// Makes the next frame draw everything.
+    pub fn redraw_all(&mut self) {
+        self.shown = None;
     }
 
     /// Columns and lines.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        let size = self.terminal.size()?;
-        Ok((size.width, size.height))
+        crossterm::terminal::size()
     }
 
-    /// Draws the state, in one write that the terminal shows at once.
-    pub fn draw(&mut self, app: &App) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| views::render(app, frame))?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    /// Draws the state, in one write that the terminal shows at once. If the terminal has another size, an event about it
+    /// is about to follow.
+    pub fn draw(&mut self, app: &App, extent: Extent) -> io::Result<()> {
+        let (columns, lines) = app.size;
+        if !TAKEN.load(Ordering::SeqCst) || self.size()? != app.size {
+            return Ok(());
+        }
+        let area = Rect::new(0, 0, columns, lines);
+        let mut next = Buffer::empty(area);
+        views::render(app, &mut next);
+        let shown = self.shown.take().filter(|shown| shown.area == area);
+        if let (Some(shown), Extent::Cursor) = (&shown, extent) {
+            let details = views::details(app).intersection(area);
+            details.positions().for_each(|place| next[place].clone_from(&shown[place]));
+        }
+        let is_known = shown.is_some();
+        let changes = paint::changes(&shown.unwrap_or_else(|| Buffer::empty(area)), &next);
+        let (mut frame, is_marked) = (Vec::new(), changes.len() >= MARKED_FROM);
+        if is_marked {
+            queue!(frame, BeginSynchronizedUpdate)?;
+        }
+        if !is_known {
+            queue!(frame, ResetColor, Clear(ClearType::All))?;
+        }
+        frame.extend(changes);
+        if is_marked {
+            queue!(frame, EndSynchronizedUpdate)?;
+        }
+        self.shown = Some(next);
+        self.send(&frame)
     }
 
     /// Turns reporting of the mouse on or off.
@@ -121,7 +136,7 @@ impl Guard {
         if on { execute!(io::stdout(), REPORT_MOUSE) } else { execute!(io::stdout(), DisableMouseCapture) }
     }
 
-    /// Writes text that is not part of a frame, such as a copy to the clipboard.
+    /// Writes a frame, or text that is not part of one, such as a copy to the clipboard.
     pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(bytes)?;

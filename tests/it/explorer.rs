@@ -4,9 +4,8 @@
 //! states that no shipped file has. What tests of screens need of the program is imported here, in one place.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use tenure::engine::Cancel;
 use tenure::explore::Session;
@@ -226,9 +225,9 @@ impl Explorer {
 
     /// What a terminal would show, with its colours.
     pub fn buffer(&self) -> Buffer {
-        let mut terminal = Terminal::new(TestBackend::new(self.app.size.0, self.app.size.1)).unwrap();
-        terminal.draw(|frame| views::render(&self.app, frame)).unwrap();
-        terminal.backend().buffer().clone()
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.app.size.0, self.app.size.1));
+        views::render(&self.app, &mut buffer);
+        buffer
     }
 
     /// What a terminal would show, as text without the blanks at the ends of lines.
@@ -246,7 +245,7 @@ pub fn dark() -> Theme {
 }
 
 /// A key by its name.
-fn event(name: &str) -> KeyEvent {
+pub fn event(name: &str) -> KeyEvent {
     let code = |name: &str| match name {
         "enter" => KeyCode::Enter,
         "esc" => KeyCode::Esc,

@@ -9,8 +9,10 @@ use crate::explore::dimension::Separation;
 use crate::explore::{Error, Question, View};
 use crate::source::{DataReport, Repeated, SourceSpec};
 
+use crate::tui::action::Group;
 use crate::tui::chord::Chord;
 use crate::tui::clv_settings::ClvSettings;
+use crate::tui::commands;
 use crate::tui::drills::Drills;
 use crate::tui::effect::Effect;
 use crate::tui::keys::KeyMap;
@@ -183,6 +185,12 @@ impl App {
                 None
             }
         }
+    }
+
+    /// Whether a key does nothing but move the cursor of the screen.
+    pub fn only_moves(&self, event: &KeyEvent) -> bool {
+        let action = self.keys.action(Chord::of(event));
+        self.popup.is_none() && action.is_some_and(|action| commands::entry(action).group == Group::Move)
     }
 
     /// The terminal has a new size.

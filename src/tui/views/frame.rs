@@ -1,7 +1,7 @@
 //! The whole screen: the table or page, the popup over it, the footer.
 
-use ratatui::Frame;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use crate::tui::app::App;
 use crate::tui::layout;
@@ -29,16 +29,21 @@ const ASCII: [(&str, &str); 12] = [
     ("█", "#"),
 ];
 
-/// Draws the whole screen.
-pub fn render(app: &App, frame: &mut Frame) {
-    let area = frame.area();
-    // If a frame has another size, a resize event is about to follow.
-    if (area.width, area.height) == app.size {
-        draw(app, frame.buffer_mut());
+/// The part of the screen that describes what the cursor is on, and may follow when the cursor rests.
+pub fn details(app: &App) -> Rect {
+    let (columns, lines) = app.size;
+    let (Some(screen), None) = (layout::screen(columns, lines), &app.popup) else { return Rect::default() };
+    match app.screen() {
+        Some(shown) => match shown.body() {
+            Body::Matrix(state) => matrix::details(&MatrixView::new(state, app.context()), &screen),
+            Body::Table(_) => screen::details(app, shown),
+        },
+        None => Rect::default(),
     }
 }
 
-fn draw(app: &App, buffer: &mut Buffer) {
+/// Draws the whole screen into a buffer of its size.
+pub fn render(app: &App, buffer: &mut Buffer) {
     let (columns, lines) = app.size;
     let Some(screen) = layout::screen(columns, lines) else {
         message::too_small(app, buffer);

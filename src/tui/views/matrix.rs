@@ -1,6 +1,7 @@
 //! The matrix: header, title, heatmap or curves, and the panel of the cell under the cursor.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::{curves, message};
 use crate::tui::app::App;
@@ -24,6 +25,18 @@ pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Buffe
             heatmap::render(shown, buffer);
             panel::render(shown, screen, buffer);
             legend::of_matrix(shown, buffer);
+        }
+    }
+}
+
+/// The part that describes the cell under the cursor, or follows it: all below or beside the table, or the curves.
+pub fn details(shown: &MatrixView, screen: &Screen) -> Rect {
+    match shown.grid().filter(|_| shown.cx.picture == Picture::Heatmap) {
+        None => screen.heatmap.union(screen.panel),
+        Some(_) if screen.beside => screen.panel,
+        Some(grid) => {
+            let top = (grid.y(grid.rows) + 1).min(screen.panel.y);
+            Rect { y: top, height: screen.panel.bottom() - top, ..screen.panel }
         }
     }
 }

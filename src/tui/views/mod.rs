@@ -12,4 +12,4 @@ mod report;
 mod screen;
 mod stacks;
 
-pub use frame::{overlay_length, render};
+pub use frame::{details, overlay_length, render};

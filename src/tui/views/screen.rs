@@ -71,6 +71,13 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     }
 }
 
+/// The part that describes the selected row: all below the table.
+pub fn details(app: &App, screen: &dyn Screen) -> Rect {
+    let cx = app.context();
+    let parts = layout::table(app.size, screen.above(&cx), screen.note_lines(&cx));
+    parts.map(|parts| parts.notes).unwrap_or_default()
+}
+
 /// The chart below the notes; of bars that have no room it says how many there are.
 fn below_table(app: &App, drawn: &Chart, area: Rect, buffer: &mut Buffer) {
     let height = usize::from(area.height);

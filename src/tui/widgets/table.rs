@@ -45,7 +45,8 @@ fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buff
     for &(column, x, wide) in &cut.columns {
         let Some(cell) = row.cells.get(column) else { continue };
         let numeric = table.columns.get(column).is_some_and(|column| column.numeric);
-        let (style, shade) = styled(theme, row, cell, chosen);
+        // Its name alone tells the row of the cursor from the others: a line of bold text costs a slow line too much.
+        let (style, shade) = styled(theme, row, cell, chosen && (column == 0 || column == table.column));
         let text = fit(&clean(&cell.text), usize::from(wide), theme.glyphs.ellipsis);
         put(buffer, (x, y, wide), &text, numeric, style);
         if let Some((sign, style)) = shade.filter(|_| x + wide < cut.area.right()) {

@@ -24,6 +24,7 @@ mod rfm;
 mod saved_views;
 mod segments;
 mod start;
+mod thin_lines;
 mod unclear;
 mod walk;
 mod watching;

@@ -19,7 +19,7 @@ fn way_to(entry: &ScreenEntry) -> &'static str {
 }
 
 /// The explorer with a screen in front.
-fn at(entry: &ScreenEntry, size: (u16, u16)) -> Explorer {
+pub(super) fn at(entry: &ScreenEntry, size: (u16, u16)) -> Explorer {
     let mut explorer = Explorer::open(size);
     explorer.press(way_to(entry));
     assert_eq!(explorer.app.showing, entry.id, "{}: {}", entry.name, explorer.screen());
