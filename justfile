@@ -47,4 +47,4 @@ bench file="/tmp/tenure-bench/orders.parquet":
 # Bytes to the terminal per key and per screen
 thin-lines file="sample-data/orders.parquet":
     cargo build --release
-    python3 benches/bytes.py --binary "${CARGO_TARGET_DIR:-target}/release/tenure" --limits {{file}}
+    python3 benches/bytes.py "${CARGO_TARGET_DIR:-target}/release/tenure" {{file}} --limits

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Bytes that tenure writes to its terminal: per move of the cursor, per switch of screen, and while it is idle.
 
-    python3 benches/bytes.py [--binary PATH] [--size 120x36] [--color 256] [--limits] [FILE]
-    python3 benches/bytes.py --baud 9600 --delay 300 [FILE]
+    python3 benches/bytes.py TENURE FILE [--size 120x36] [--color 256] [--limits]
+    python3 benches/bytes.py TENURE FILE 9600 300
 
 The program runs in a pseudo-terminal. A switch counts everything that is written until the terminal has been quiet for a
 while, so the answer that it asks for is included. A move counts what a held key writes, and apart from it what follows
-once the cursor rests. With --baud and --delay output is read at that pace and keys come that much later, as over a slow
+once the cursor rests. With bits per second and milliseconds of delay, output is read at that pace and keys come that much later, as over a slow
 line, and the seconds from a key to the last byte are shown. Only the standard library is used.
 """
 
@@ -147,15 +147,15 @@ def size(text):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--binary", default="target/release/tenure")
+    arguments.add_argument("binary", metavar="TENURE")
+    arguments.add_argument("file", metavar="FILE")
+    arguments.add_argument("baud", type=int, nargs="?", help="bits per second of the line")
+    arguments.add_argument("delay", type=float, nargs="?", default=0, help="milliseconds that the line delays, each way")
     arguments.add_argument("--size", type=size, default=(120, 36))
     arguments.add_argument("--color", default="256", help="truecolor, 256, 16 or none")
-    arguments.add_argument("--baud", type=int, help="bits per second of the line")
-    arguments.add_argument("--delay", type=float, default=0, help="milliseconds that the line delays, each way")
     arguments.add_argument("--quiet", type=float, default=0.7, help="seconds without a byte that end an answer")
     arguments.add_argument("--limits", action="store_true", help="fail if a limit does not hold")
     arguments.add_argument("--show", action="store_true", help="write what moves wrote to standard error")
-    arguments.add_argument("file", nargs="?", default="sample-data/orders.parquet")
     options = arguments.parse_args()
     rows, idle = measure(options)
     print("                   bytes of a switch   bytes of a move           at rest   seconds: switch      move")
