@@ -6,8 +6,8 @@
 
 The program runs in a pseudo-terminal. A switch counts everything that is written until the terminal has been quiet for a
 while, so the answer that it asks for is included. A move counts what a held key writes, and apart from it what follows
-once the cursor rests. With bits per second and milliseconds of delay, output is read at that pace and keys come that much later, as over a slow
-line, and the seconds from a key to the last byte are shown. Only the standard library is used.
+once the cursor rests. With bits per second and milliseconds of delay, output is read at that pace and keys come that
+much later, as over a slow line, and the seconds from a key to the last byte are shown. Only the standard library is used.
 """
 
 import argparse
