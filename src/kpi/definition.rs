@@ -141,6 +141,59 @@ impl Kpi {
         }
     }
 
+    /// What it is, in one or two sentences.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Kpi::RetentionRate => {
+                "Customers active at the end of the window who are not new, for each customer active when it began: (E - N) / S. S: active when the window began. E: active at its end. N: first order inside the window. Reactivated customers are part of E, so the rate can exceed 100 %, and it need not add up to 100 % with churn."
+            }
+            Kpi::Churn => "Customers who were active when the window began and are lost at its end.",
+            Kpi::RevenueChurn => {
+                "Revenue that buyers of the window before no longer spend. More spending of one customer does not make up for less of another."
+            }
+            Kpi::Nrr => {
+                "Revenue in this window of those who bought in the window before, against their revenue then. It is above 100 % if they spend more now."
+            }
+            Kpi::Grr => {
+                "As NRR, but no customer counts with more than they spent then, so it never exceeds 100 %."
+            }
+            Kpi::RepeatPurchaseRate => {
+                "Customers with two orders or more by the end of the window, of all customers until then. New customers had little time to return, so compare it with the rate within 90 days."
+            }
+            Kpi::RepeatPurchaseRate90 => {
+                "Customers who ordered again within 90 days of their first order, of those observed for 90 days."
+            }
+            Kpi::Step(_) => {
+                "Customers who placed the next order, of those who had placed this many by the end of the window."
+            }
+            Kpi::Aov => "Net revenue of the window for each of its orders.",
+            Kpi::OrdersPerCustomer => "Orders of the window for each customer who ordered in it.",
+            Kpi::PurchaseFrequency => {
+                "Orders of the window for each customer who ordered in it, for a whole year."
+            }
+            Kpi::DaysBetweenOrders => {
+                "Days between two purchase days of a customer. The gaps that end in the window count; half of them are shorter."
+            }
+            Kpi::SimpleValue => {
+                "Average order value, times orders per customer and year, times the lifespan in years. Over the time observed it is the revenue per customer so far, not a forecast."
+            }
+            Kpi::DurationValue => {
+                "Average months as a customer, times average order value, times orders per month. Over the time observed it is the revenue per customer so far, not a forecast."
+            }
+            Kpi::QuickRatio => {
+                "Customers gained, new and reactivated, for each customer lost. Above 1 the number of active customers grows."
+            }
+            Kpi::Satisfaction(SurveyKind::Nps) => {
+                "Promoters, who answer 9 or 10, less detractors, who answer up to 6, of all answers of the window."
+            }
+            Kpi::Satisfaction(SurveyKind::Csat) => "Positive answers of all answers of the window.",
+            Kpi::Satisfaction(SurveyKind::Ces) => {
+                "The sum of the scores of the window, as a share of the highest sum there could be."
+            }
+            Kpi::RedemptionRate => "Points redeemed in the window, of those issued in it.",
+        }
+    }
+
     /// The unit of its value.
     pub fn unit(self) -> Unit {
         match self {

@@ -14,6 +14,7 @@ pub mod forecast;
 pub mod format;
 pub mod glossary;
 pub mod grid;
+pub mod headings;
 pub mod inspect;
 pub mod items;
 pub mod kpi_remarks;

@@ -54,6 +54,13 @@ impl Page {
         self.blocks.push(Block::Head(text.to_string()));
     }
 
+    /// Puts a heading with a paragraph before all others.
+    pub fn begin_with(&mut self, head: &str, text: &str) {
+        let gap = (!self.blocks.is_empty()).then_some(Block::Gap);
+        let first = [Block::Head(head.to_string()), Block::Text(text.to_string())];
+        self.blocks.splice(0..0, first.into_iter().chain(gap));
+    }
+
     /// A paragraph.
     pub fn text(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Text(text.into()));
@@ -74,10 +81,14 @@ impl Page {
         self.blocks.push(Block::Code(text.to_string()));
     }
 
-    /// How to get the same answer outside the explorer: the command, and the SQL of the answer if it is known.
-    pub fn origin(&mut self, command: &str, sql: Option<&str>) {
+    /// The command that prints the same answer.
+    pub fn command(&mut self, command: &str) {
         self.head("The same on the command line");
         self.code(command);
+    }
+
+    /// The SQL of the answer, if it is known.
+    pub fn sql(&mut self, sql: Option<&str>) {
         if let Some(sql) = sql {
             self.head("SQL");
             self.code(sql.trim_end());

@@ -60,6 +60,13 @@ fn the_page_of_the_command_line_is_the_help_of_every_command() {
     generated("docs/cli.md", &page);
 }
 
+#[test]
+fn the_page_of_headings_is_what_the_screens_explain() {
+    let head = "# Headings\n\nThe program writes this page itself. `i` shows these meanings for the column under the cursor. \
+        `#` is any number.\n\n";
+    generated("docs/headings.md", &format!("{head}{}", tenure::report::headings::markdown()));
+}
+
 /// The parts of a help: what it is for, how it is used, each group of options, examples.
 fn parts(help: &str) -> Vec<String> {
     help.trim_end().split("\n\n").map(str::to_string).collect()

@@ -1,8 +1,9 @@
 //! The tables of a comparison for people: every cell, the measures, and the decomposition of a difference.
 
-use crate::cohort::{Corrected, Decomposition, MeasureContrast, MixRow, Unit};
+use crate::cohort::{Corrected, Decomposition, Measure, MeasureContrast, MixRow, Unit};
 use crate::explore::SideContrasts;
 use crate::report::grid::{Cell, Column, Grid, Kind, Row};
+use crate::report::headings;
 use crate::report::number::{self, UNDEFINED};
 use crate::text::truncate;
 
@@ -116,6 +117,18 @@ pub fn measure_title(measure: &MeasureContrast) -> String {
     match words.rsplit_once(' ').filter(|_| measure.at_age) {
         Some((name, age)) => format!("{age} {name}"),
         None => words + ", to date",
+    }
+}
+
+/// What is measured, in the words of the definitions.
+pub fn measure_definition(measure: &MeasureContrast) -> Option<&'static str> {
+    let words = measure.name.replace('_', " ");
+    match words.rsplit_once(' ').filter(|_| measure.at_age) {
+        Some((name, _)) => {
+            let is_named = |one: &Measure| one.spec().name == name.replace(' ', "-");
+            Measure::ALL.into_iter().find(is_named).map(|one| one.spec().definition)
+        }
+        None => headings::meaning("", &words),
     }
 }
 

@@ -19,6 +19,7 @@ macro_rules! context_of {
             keys: &$app.keys,
             theme: &$app.theme,
             size: $app.size,
+            name: name($app.showing),
             showing: $app.showing,
             picture: picture($app.showing),
             busy: $app.busy.is_some(),
@@ -122,4 +123,9 @@ impl App {
 /// The picture of a screen.
 fn picture(id: ScreenId) -> Picture {
     SCREENS.iter().find(|entry| entry.id == id).map_or(Picture::Table, |entry| entry.picture)
+}
+
+/// The name of a screen.
+fn name(id: ScreenId) -> &'static str {
+    SCREENS.iter().find(|entry| entry.id == id).map_or("", |entry| entry.name)
 }

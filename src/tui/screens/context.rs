@@ -2,6 +2,7 @@
 
 use crate::explore::dimension::{Separation, is_legible, suggested};
 use crate::explore::{Question, View};
+use crate::report::headings;
 use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
 use crate::tui::clv_settings::ClvSettings;
@@ -26,6 +27,8 @@ pub struct Context<'a> {
     pub theme: &'a Theme,
     /// Columns and lines of the terminal.
     pub size: (u16, u16),
+    /// The name of the screen that is shown.
+    pub name: &'static str,
     /// The screen that is shown.
     pub showing: ScreenId,
     /// The picture that this screen shows.
@@ -38,6 +41,13 @@ impl Context<'_> {
     /// The first key of an action.
     pub fn key(&self, action: Action) -> String {
         self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default()
+    }
+
+    /// What a heading of the screen means.
+    pub fn meaning(&self, heading: &str) -> Option<&'static str> {
+        let is_own = self.report.is_some_and(|report| report.columns.iter().any(|one| one.name == heading));
+        let own = is_own.then_some("A column of the files, as it was at the first order.");
+        headings::meaning(self.name, heading).or(own)
     }
 
     /// The command that asks a question; empty for what no command asks.

@@ -419,6 +419,14 @@ pub trait Screen: Debug {
     /// The page with this explanation, and with the command and the SQL for the same answer.
     fn explained(&self, cx: &Context) -> Page {
         let mut page = self.explain(cx);
+        let columns = self.table().map_or(&[][..], |table| &table.columns);
+        let mut named: Vec<(&str, &str)> =
+            columns.iter().filter_map(|one| Some((one.name.as_str(), cx.meaning(&one.name)?))).collect();
+        let here =
+            self.table().and_then(|table| columns.get(table.column)).map(|column| column.name.as_str());
+        if let Some((heading, meaning)) = named.iter().find(|(heading, _)| Some(*heading) == here) {
+            page.begin_with(&format!("Column: {heading}"), meaning);
+        }
         let signs = self.table().map_or_else(Vec::new, |table| signs_of(table, None, cx.theme.glyphs.ascii));
         if !signs.is_empty() {
             page.head("Signs in the table");
@@ -426,7 +434,14 @@ pub trait Screen: Debug {
                 page.pair(sign, words);
             }
         }
-        page.origin(&self.command(cx), self.sql());
+        page.command(&self.command(cx));
+        // Ages mean the same.
+        named.dedup_by_key(|(_, meaning)| *meaning);
+        if !named.is_empty() {
+            page.head("Columns");
+            named.iter().for_each(|(heading, meaning)| page.text(format!("{heading}: {meaning}")));
+        }
+        page.sql(self.sql());
         page
     }
 

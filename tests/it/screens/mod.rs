@@ -12,6 +12,7 @@ mod explanation;
 mod export;
 mod filter;
 mod forecast;
+mod headings;
 mod help;
 mod kpis;
 mod mapping;

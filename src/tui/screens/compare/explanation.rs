@@ -124,7 +124,10 @@ impl CompareScreen {
         if self.table.current().is_some() {
             page.head("Under the cursor");
             match self.under_cursor() {
-                Some(selection) => facts(&mut page, &selection, self.letter()),
+                Some(selection) => {
+                    facts(&mut page, &selection, self.letter());
+                    self.definition().into_iter().for_each(|text| page.pair("definition", text));
+                }
                 None => self.table.filled_cells().for_each(|(name, text)| page.pair(name, text)),
             }
         }
@@ -188,6 +191,15 @@ impl CompareScreen {
             }
             CompareTab::Curves | CompareTab::Mix | CompareTab::Drivers => None,
         }
+    }
+
+    /// The definition of what is measured in the selected cell.
+    fn definition(&self) -> Option<&'static str> {
+        if self.tab != CompareTab::Measures {
+            return Some(self.view.measure.spec().definition);
+        }
+        let place: usize = self.table.current()?.id.parse().ok()?;
+        compare::measure_definition(self.contrasts.as_ref()?.measures.get(place)?)
     }
 
     /// The details of the selected cell.

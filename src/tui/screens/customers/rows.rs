@@ -42,12 +42,12 @@ fn fitted_on(segment_filters: &[SegmentFilter]) -> String {
 /// The meaning of the columns, and of the four lists of a cell.
 pub fn meaning(page: &mut Page, in_lists: bool, valued: Option<&ModelSummary>) {
     page.head("What it means");
-    page.text("revenue: net of counted refunds. recency days: from the last order to the as-of date. average gap days: from the first order to the last / (orders - 1). overdue ratio: recency / average gap; 2 means twice the usual time without an order. Attributes are those of the first order.");
+    page.text("Attributes are those of the first order.");
     if in_lists {
         page.text("Every member is in exactly one of four lists. retained: active at this age, by the return criterion. not-yet: not active so far, and the age is not over. reactivated: not active at this age, but at a later one. lapsed: neither active at this age nor since.");
     }
     if let Some(valued) = valued {
-        page.text("p alive, expected orders and spend (before margin and discount) and clv (residual value) are over the horizon, from a model fitted on all customers of the segment.");
+        page.text("Predictions are over the horizon, from a model fitted on all customers of the segment.");
         model_notes(valued).into_iter().for_each(|line| page.text(line));
     }
 }
