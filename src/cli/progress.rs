@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Progress as Done};
 use crate::explore::WorkProgress;
 
 /// A progress line on standard error for the database or a long computation; nothing if that is not a terminal.
@@ -24,9 +24,7 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
         let done = Arc::new(AtomicBool::new(false));
         if std::io::stderr().is_terminal() {
-            if let Ok(style) =
-                ProgressStyle::with_template("{spinner} {msg} {elapsed} {wide_bar} {percent} %")
-            {
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix} {elapsed} {wide_bar} {msg}") {
                 bar.set_style(style);
             }
             let (bar, done) = (bar.clone(), Arc::clone(&done));
@@ -35,9 +33,11 @@ impl Progress {
                 bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
                 while !done.load(Ordering::Acquire) {
                     let computed = work.share();
-                    bar.set_message(if computed.is_some() { "resampling" } else { "reading" });
-                    let share = computed.or_else(|| engine.progress()).unwrap_or(0.0);
-                    bar.set_position((share * 100.0) as u64);
+                    bar.set_prefix(if computed.is_some() { "resampling" } else { "reading" });
+                    let progress = computed.map(Done::of).or_else(|| engine.progress());
+                    let progress = progress.unwrap_or_default();
+                    bar.set_position((progress.share * 100.0) as u64);
+                    bar.set_message(progress.to_string());
                     bar.tick();
                     std::thread::sleep(Duration::from_millis(100));
                 }

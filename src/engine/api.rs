@@ -14,6 +14,18 @@ use super::cancel::Cancel;
 use super::column_type::ColumnType;
 use super::error::EngineError;
 use super::expression::ExpressionParts;
+use super::progress::Progress;
+
+/// What is about to be read from files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Input {
+    /// Bytes of text, about.
+    pub text: u64,
+    /// Bytes of the files.
+    pub bytes: u64,
+    /// Their rows, about; 0 if unknown.
+    pub rows: u64,
+}
 
 /// Runs SQL.
 pub trait Engine: Send + Sync {
@@ -59,12 +71,12 @@ pub trait Engine: Send + Sync {
         Ok(batches)
     }
 
-    /// Announces how much text, in bytes, is about to be read. Little text is then not spread over many threads, and
-    /// the rows of much text do not fill the memory.
+    /// Announces what is about to be read. Little text is then not spread over many threads, and the rows of much text do not
+    /// fill the memory.
     ///
     /// # Errors
     /// As [`run`](Engine::run).
-    fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError>;
+    fn hint_input(&self, input: Input) -> Result<(), EngineError>;
 
     /// Begins a table of rows that the program has computed; it exists once it is finished.
     ///
@@ -75,8 +87,8 @@ pub trait Engine: Send + Sync {
     /// A folder for temporary files; it is removed with the engine.
     fn scratch_folder(&self) -> &Path;
 
-    /// Progress of the running statement, from 0 to 1; `None` if unknown.
-    fn progress(&self) -> Option<f64>;
+    /// How far the running statement is; `None` if unknown.
+    fn progress(&self) -> Option<Progress>;
 }
 
 /// A table being written. If it is dropped before it is finished, it leaves nothing.

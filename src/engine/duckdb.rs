@@ -13,7 +13,7 @@ use duckdb::{Config, Connection, InterruptHandle, ProgressHandle};
 
 use crate::sql::Dialect;
 
-use super::api::{BulkInsert, Engine};
+use super::api::{BulkInsert, Engine, Input};
 use super::bulk_insert::FileInsert;
 use super::cancel::Cancel;
 use super::column_type::ColumnType;
@@ -22,7 +22,9 @@ use super::duckdb_refusals::refused;
 use super::error::EngineError;
 use super::expression::ExpressionParts;
 use super::limits::Limits;
+use super::progress::Progress;
 use super::row::rows;
+use super::watch::Watch;
 
 /// DuckDB ignores an interrupt before execution has begun, so it is repeated at this interval until the answer comes.
 const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
@@ -51,6 +53,7 @@ pub struct DuckDb {
     is_on_disk: AtomicBool,
     /// Announced size of text sources, bytes.
     expected: AtomicU64,
+    watch: Watch,
 }
 
 struct Job {
@@ -108,6 +111,7 @@ impl DuckDb {
             memory: limits.memory_mib << 20,
             is_on_disk: AtomicBool::new(false),
             expected: AtomicU64::new(0),
+            watch: Watch::default(),
         })
     }
 
@@ -138,7 +142,9 @@ impl DuckDb {
         each: &mut dyn FnMut(RecordBatch) -> bool,
     ) -> Result<(), EngineError> {
         let begun = Instant::now();
+        self.watch.begin(sql);
         let outcome = self.wait(sql, kind, cancel, each);
+        self.watch.end();
         let seconds = begun.elapsed().as_secs_f64();
         match &outcome {
             Ok(()) => log::info!("{seconds:.3} s: {sql}"),
@@ -213,8 +219,9 @@ impl Engine for DuckDb {
         self.request(sql, Kind::Stream, cancel, each)
     }
 
-    fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError> {
-        let all = bytes.saturating_add(self.expected.fetch_add(bytes, Ordering::Relaxed));
+    fn hint_input(&self, input: Input) -> Result<(), EngineError> {
+        self.watch.announce(input);
+        let all = input.text.saturating_add(self.expected.fetch_add(input.text, Ordering::Relaxed));
         if all > self.memory / MEMORY_PER_TEXT && !self.is_on_disk.swap(true, Ordering::Relaxed) {
             self.move_to_disk()?;
         }
@@ -233,8 +240,9 @@ impl Engine for DuckDb {
         self.spill.as_ref().map_or(Path::new("."), tempfile::TempDir::path)
     }
 
-    fn progress(&self) -> Option<f64> {
-        self.progress.query_progress().percentage().map(|percent| (percent / 100.0).clamp(0.0, 1.0))
+    fn progress(&self) -> Option<Progress> {
+        let percentage = || self.progress.query_progress().percentage();
+        self.watch.progress(|| Some((percentage()? / 100.0).clamp(0.0, 1.0)))
     }
 }
 
@@ -340,6 +348,10 @@ mod tests {
             disk_mib: 512,
         })
         .unwrap()
+    }
+
+    fn text(text: u64) -> Input {
+        Input { text, ..Input::default() }
     }
 
     #[test]
@@ -455,9 +467,9 @@ mod tests {
             answer[0].column(0).as_primitive::<Int64Type>().value(0)
         };
         assert_eq!(threads(), 2);
-        engine.hint_input_size(1 << 20).unwrap();
+        engine.hint_input(text(1 << 20)).unwrap();
         assert_eq!(threads(), 1);
-        engine.hint_input_size(FEW_BYTES).unwrap();
+        engine.hint_input(text(FEW_BYTES)).unwrap();
         assert_eq!(threads(), 2);
     }
 
@@ -465,11 +477,11 @@ mod tests {
     fn rows_of_more_text_than_fits_into_memory_go_to_a_file_that_ends_with_the_engine() {
         let engine = engine();
         engine.run("CREATE TABLE before AS SELECT 1 AS n", &Cancel::new()).unwrap();
-        engine.hint_input_size(200 << 20).unwrap();
+        engine.hint_input(text(200 << 20)).unwrap();
         let file = engine.scratch_folder().join("tables.db");
         assert!(!file.exists());
-        engine.hint_input_size(100 << 20).unwrap();
-        engine.hint_input_size(100 << 20).unwrap();
+        engine.hint_input(text(100 << 20)).unwrap();
+        engine.hint_input(text(100 << 20)).unwrap();
         engine.run("CREATE OR REPLACE TABLE after AS SELECT n + 1 AS n FROM before", &Cancel::new()).unwrap();
         let place = engine.query(
             "SELECT n::BIGINT AS n, (SELECT database_name FROM duckdb_tables() WHERE table_name = 'after') AS d FROM after",

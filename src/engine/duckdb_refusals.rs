@@ -34,6 +34,8 @@ pub(super) fn refused(why: &str) -> EngineError {
         _ if why.contains("is not utf-8 encoded") || why.contains("Invalid unicode") => Refusal::Encoding,
         Refusal::Type if why.contains("not found") && why.contains("FROM clause") => Refusal::MissingColumn,
         _ if why.contains("The search space used was") => Refusal::Layout,
+        // A row with too few or too many fields.
+        _ if why.contains("Expected Number of Columns") => Refusal::Layout,
         kind => kind,
     };
     EngineError::Refused { kind, message: readable(text) }

@@ -11,14 +11,17 @@ mod error;
 mod expression;
 mod limits;
 mod open;
+mod progress;
 pub mod remote;
 mod row;
+mod watch;
 
-pub use api::{BulkInsert, Engine};
+pub use api::{BulkInsert, Engine, Input};
 pub use cancel::Cancel;
 pub use column_type::ColumnType;
 pub use error::{EngineError, Refusal};
 pub use expression::{ExpressionParts, Foreign};
 pub use limits::{LEAST_MEMORY_MIB, Limits, Resources, free_bytes};
 pub use open::open;
+pub use progress::Progress;
 pub use row::{Row, rows};

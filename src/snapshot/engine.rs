@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 
-use crate::engine::{BulkInsert, Cancel, ColumnType, Engine, EngineError, ExpressionParts, Refusal};
+use crate::engine::{
+    BulkInsert, Cancel, ColumnType, Engine, EngineError, ExpressionParts, Input, Progress, Refusal,
+};
 use crate::sql::Dialect;
 
 use super::answers::Answer;
@@ -235,8 +237,8 @@ impl Engine for SnapshotEngine {
         outcome
     }
 
-    fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError> {
-        self.inner.hint_input_size(bytes)
+    fn hint_input(&self, input: Input) -> Result<(), EngineError> {
+        self.inner.hint_input(input)
     }
 
     fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError> {
@@ -249,7 +251,7 @@ impl Engine for SnapshotEngine {
         self.inner.scratch_folder()
     }
 
-    fn progress(&self) -> Option<f64> {
+    fn progress(&self) -> Option<Progress> {
         self.inner.progress()
     }
 }

@@ -45,6 +45,15 @@ impl Files {
         self.bytes.saturating_mul(expansion.max(packed))
     }
 
+    /// About how many lines they have, by their first bytes; 0 if those do not tell.
+    pub fn lines(&self) -> u64 {
+        let (first, lines) = self.heads.iter().fold((0, 0), |(bytes, lines), head| {
+            let ends = head.first.iter().filter(|byte| **byte == b'\n').count() as u64;
+            (bytes + head.first.len() as u64, lines + ends)
+        });
+        if self.packing.is_some() { 0 } else { (self.bytes * lines).checked_div(first).unwrap_or(0) }
+    }
+
     /// Their paths as a list in SQL.
     pub fn sql_list(&self) -> String {
         let paths: Vec<String> = self.paths.iter().map(|path| literal(path)).collect();

@@ -50,6 +50,7 @@ mod named_columns;
 mod names;
 mod number_dates;
 mod observation;
+mod opening;
 mod order_date;
 mod order_heads;
 mod order_ids;

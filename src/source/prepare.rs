@@ -1,5 +1,5 @@
-//! Opens a source: finds the files, maps the roles, decides what an order is, and surveys every row once. The survey
-//! comes after the first answer if the files themselves show when the data begin and end.
+//! Reads a source: maps the roles, decides what an order is, and surveys every row once. The survey comes after the first answer
+//! if the files themselves show when the data begin and end.
 
 use jiff::civil::{Date, DateTime};
 
@@ -7,18 +7,13 @@ use crate::engine::{Cancel, Engine};
 
 use super::additions;
 use super::cents;
-use super::companions;
 use super::decisions;
 use super::error::SourceError;
 use super::excluded_statuses::ExcludedStatuses;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
-use super::kept;
 use super::mapping::{Attribute, Mapping};
 use super::observation;
-use super::query::Query;
-use super::questions::{self, Named};
-use super::readers::{self, Layout, Reader};
 use super::readings;
 use super::rejects;
 use super::repetitions::Repeated;
@@ -70,58 +65,17 @@ pub struct Source {
 }
 
 /// The files of a source, with what was done to open them, and whether their format has statistics and can be split.
-struct Found {
-    files: Files,
-    fingerprint: Option<Fingerprint>,
-    opening: Vec<String>,
-    abilities: (bool, bool),
+#[derive(Clone)]
+pub(super) struct Found {
+    pub(super) files: Files,
+    pub(super) fingerprint: Option<Fingerprint>,
+    pub(super) opening: Vec<String>,
+    pub(super) abilities: (bool, bool),
 }
 
 impl Source {
-    /// Opens the source in the engine. [`Source::survey`] may have to count its rows later.
-    ///
-    /// # Errors
-    /// The first problem that keeps its rows from being orders, with its remedy.
-    pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
-        rejects::check(spec)?;
-        let spec = &kept::with_kept(spec)?;
-        let fingerprint = Fingerprint::of(&spec.files()).ok();
-        // Before the orders, because opening another file removes their stored rows.
-        let beside = additions::prepare(engine, spec, cancel)?;
-        let mut files = Files::find(&spec.paths, &spec.spooled)?;
-        let layout = Layout {
-            names: spec.names.as_deref(),
-            skip: spec.skip,
-            encoding: spec.encoding,
-            decimal: spec.decimal,
-            is_located: spec.rejects.is_some(),
-        };
-        let amounts: Vec<&str> = spec.amount.iter().chain(&spec.cost).map(String::as_str).collect();
-        let query = match spec.query_of_files() {
-            Some(query) => Some(Query::of(engine, &mut files, &layout, query, cancel)?),
-            None => None,
-        };
-        let reader: &dyn Reader = match &query {
-            Some(query) => query,
-            None => readers::choose(engine, &mut files, cancel)?,
-        };
-        engine.hint_input_size(files.text_bytes(reader.expansion()))?;
-        let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
-        let scan = companions::join(engine, scan, &files, spec, cancel)?;
-        let named = Named { label: files.label(), files: files.names(), format: files.format };
-        let opening = scan.setup.iter().chain(&beside.setup).map(|sql| files.portable(sql)).collect();
-        let found = Found {
-            files,
-            fingerprint,
-            opening,
-            abilities: (reader.has_statistics(), reader.is_splittable()),
-        };
-        Source::of_scan(engine, spec, &scan, found, cancel)
-            .map_err(|why| questions::with_columns(engine, (&scan, spec, named), why, cancel))
-    }
-
     /// Maps the columns of a scan, and reads its rows.
-    fn of_scan(
+    pub(super) fn of_scan(
         engine: &dyn Engine,
         spec: &SourceSpec,
         scan: &Scan,

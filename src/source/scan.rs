@@ -193,11 +193,26 @@ impl Scan {
         let opened = Self::of(engine, files, reader, relation, (layout, amounts), cancel);
         opened.or_else(|error| match error {
             SourceError::Broken { .. } | SourceError::NoLayout { .. } | SourceError::Encoding { .. } => {
-                let relation = reader.repair(engine, files, layout, error, cancel)?;
-                Self::of(engine, files, reader, relation, (layout, amounts), cancel)
+                Self::mended(engine, files, reader, (layout, amounts), error, cancel)
             }
             other => Err(other),
         })
+    }
+
+    /// Opens the files with the rows mended that the database has refused to read.
+    ///
+    /// # Errors
+    /// `refusal` if the reader cannot mend them.
+    pub fn mended(
+        engine: &dyn Engine,
+        files: &mut Files,
+        reader: &dyn Reader,
+        (layout, amounts): (&Layout, &[&str]),
+        refusal: SourceError,
+        cancel: &Cancel,
+    ) -> Result<Scan, SourceError> {
+        let relation = reader.repair(engine, files, layout, refusal, cancel)?;
+        Self::of(engine, files, reader, relation, (layout, amounts), cancel)
     }
 
     fn of(

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::engine::{Cancel, Engine, Limits};
+use crate::engine::{Cancel, Engine, Limits, Progress};
 use crate::explore::{Answer, Error as ExploreError, Question, Session, WorkProgress};
 use crate::file::{StreamedFile, check_not_source, write_file};
 use crate::report::write::batches::{TableFormat, write_table};
@@ -36,7 +36,7 @@ pub fn explore(
     let computed = work.clone();
     let progress = move || {
         let engine = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        computed.share().or_else(|| engine.and_then(|engine| engine.progress()))
+        computed.share().map(Progress::of).or_else(|| engine.and_then(|engine| engine.progress()))
     };
     let opened: Arc<Mutex<Option<OpenSource>>> = Arc::default();
     let current = Arc::clone(&opened);

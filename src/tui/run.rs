@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 use crossterm::event::{Event as TerminalEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 
+use crate::engine::Progress;
 use crate::explore::{Error as ExploreError, View};
 use crate::file::check_not_source;
 use crate::saved::{SavedError, SavedScreen, SavedSession, SessionStore, ViewStore, keep_mapping};
@@ -45,8 +46,8 @@ pub struct Start {
     pub open: Opening,
     /// What the worker thread does while it is idle.
     pub rest: Resting,
-    /// The share of the running query that is done, 0 to 1, if the engine knows it.
-    pub progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
+    /// How far the running query is, if the engine knows it.
+    pub progress: Arc<dyn Fn() -> Option<Progress> + Send + Sync>,
     pub export: Exporting,
     /// Writes a list that is read for this purpose; called on the worker thread.
     pub write: Writing,
@@ -179,7 +180,7 @@ struct Loop {
     reading: Option<TempDir>,
     worker: Worker,
     inbox: Receiver<Event>,
-    progress: Arc<dyn Fn() -> Option<f64> + Send + Sync>,
+    progress: Arc<dyn Fn() -> Option<Progress> + Send + Sync>,
     export: Exporting,
     shelf: ViewStore,
     sessions: Option<SessionStore>,

@@ -85,8 +85,8 @@ impl Engine for Recording {
         self.inner.column_type(name)
     }
 
-    fn hint_input_size(&self, bytes: u64) -> Result<(), EngineError> {
-        self.inner.hint_input_size(bytes)
+    fn hint_input(&self, input: tenure::engine::Input) -> Result<(), EngineError> {
+        self.inner.hint_input(input)
     }
 
     fn scratch_folder(&self) -> &Path {
@@ -97,7 +97,7 @@ impl Engine for Recording {
         self.inner.bulk_insert(table, schema)
     }
 
-    fn progress(&self) -> Option<f64> {
+    fn progress(&self) -> Option<tenure::engine::Progress> {
         self.inner.progress()
     }
 }

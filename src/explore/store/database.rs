@@ -298,7 +298,7 @@ mod tests {
             Ok(())
         }
 
-        fn hint_input_size(&self, _: u64) -> Result<(), EngineError> {
+        fn hint_input(&self, _: crate::engine::Input) -> Result<(), EngineError> {
             Ok(())
         }
 
@@ -310,7 +310,7 @@ mod tests {
             Path::new(".")
         }
 
-        fn progress(&self) -> Option<f64> {
+        fn progress(&self) -> Option<crate::engine::Progress> {
             None
         }
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
+use crate::engine::Progress;
 use crate::explore::dimension::Separation;
 use crate::explore::{Error, Question, View};
 use crate::source::{DataReport, Repeated, SourceSpec};
@@ -60,8 +61,8 @@ pub struct Busy {
     pub id: u64,
     pub task: Task,
     pub elapsed: Duration,
-    /// Share done, 0 to 1, if the engine knows.
-    pub progress: Option<f64>,
+    /// How far it is, if the engine knows.
+    pub progress: Option<Progress>,
     /// Whether it has been cancelled.
     pub cancelling: bool,
 }
@@ -199,11 +200,11 @@ impl App {
         self.follow();
     }
 
-    /// How long the running request has taken, and the share that is done.
-    pub fn tick(&mut self, elapsed: Duration, progress: Option<f64>) {
+    /// How long the running request has taken, and how far it is.
+    pub fn tick(&mut self, elapsed: Duration, progress: Option<Progress>) {
         if let Some(busy) = &mut self.busy {
             busy.elapsed = elapsed;
-            busy.progress = progress.filter(|share| (0.0..=1.0).contains(share));
+            busy.progress = progress;
         }
     }
 

@@ -79,7 +79,7 @@ fn waiting(app: &App, busy: &Busy) -> String {
             screen.map(|screen| screen.busy_label(question, &app.context())).unwrap_or_default()
         }
     };
-    let share = busy.progress.map(|share| format!(" {:.0} %", share * 100.0)).unwrap_or_default();
+    let share = busy.progress.map(|progress| format!(" {progress}")).unwrap_or_default();
     let cancel = app.keys.first(Action::Cancel, glyphs.ascii).map(|key| format!("  {key} cancels"));
     format!(
         "{} {what} {:.1} s{share}{}",

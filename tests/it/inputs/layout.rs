@@ -147,3 +147,24 @@ fn a_quote_that_swallows_rows_is_asked_about_with_the_command_that_removes_it() 
     let right = "order_id,customer_id,order_date,item,amount\n1,A,2024-01-05,\"a\nb, c, d\",10\n2,B,2024-01-06,disk,10\n";
     assert_eq!(super::inspected("orders.csv", right, &[])["orders"], 2);
 }
+
+#[test]
+fn a_line_far_down_in_a_large_file_is_left_out_and_counted() {
+    // Of a file of this size only the first rows are looked at.
+    let (filler, rows) = ("x".repeat(600), 120_000);
+    for id in ["", "c"] {
+        let mut text = String::from("order_id,customer_id,order_date,amount,note\n");
+        for row in 0..rows {
+            text += &format!("{row},{id}{},2024-0{}-05,1.00,{filler}\n", row % 100, 1 + row % 2);
+            if row == rows - 10 {
+                text += "99,12,2024-01\n";
+            }
+        }
+        let report = inspected("orders.csv", &text, &["--allow-unreadable", "1%"]);
+        assert_eq!(
+            (report["accepted"].as_u64(), report["excluded"]["ragged"].as_u64()),
+            (Some(rows), Some(1))
+        );
+        adds_up(&report);
+    }
+}

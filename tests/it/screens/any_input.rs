@@ -99,7 +99,7 @@ proptest! {
             if place % 3 > 0 {
                 explorer.settle(effect);
             }
-            explorer.app.tick(Duration::from_millis(300 * place as u64), Some(0.5));
+            explorer.app.tick(Duration::from_millis(300 * place as u64), Some(tenure::engine::Progress::of(0.5)));
             let (columns, lines) = sizes[place % sizes.len()];
             explorer.app.resize(columns, lines);
             drop(explorer.app.click(click.0, click.1));

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tenure::engine::Progress;
+
 use crate::explorer::{
     Answer, CohortBy, ColorLevel, Effect, Error, Explorer, Grain, Measure, Palette, Question, Theme, View,
 };
@@ -16,8 +18,13 @@ fn nothing_is_said_at_first_and_then_what_is_waited_for() {
     assert!(!explorer.screen().contains("reading"));
     explorer.app.tick(Duration::from_millis(1500), None);
     assert!(explorer.screen().contains("reading 1.5 s  Ctrl-c cancels"), "{}", explorer.screen());
-    explorer.app.tick(Duration::from_millis(1750), Some(0.42));
+    explorer.app.tick(Duration::from_millis(1750), Some(Progress::of(0.42)));
     assert!(explorer.screen().contains("reading 1.8 s 42 %"), "{}", explorer.screen());
+    let reading = Progress::of(0.42).since(Duration::from_secs(10)).reading(10_500_000_000, 158_000_000);
+    explorer.app.tick(Duration::from_secs(10), Some(reading));
+    let screen = explorer.screen();
+    let all = "reading 10.0 s 42 %, 66 of 158 M rows, 4.4 of 10.5 GB, 14 s left  Ctrl-c";
+    assert!(screen.contains(all), "{screen}");
 }
 
 #[test]
