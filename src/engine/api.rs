@@ -78,6 +78,15 @@ pub trait Engine: Send + Sync {
     /// As [`run`](Engine::run).
     fn hint_input(&self, input: Input) -> Result<(), EngineError>;
 
+    /// Announces that statements group so many rows by one whole number, and keep little per group; 0 ends that. If the
+    /// numbers lie close together, an array of them is faster than a hash table. An engine may ignore it.
+    ///
+    /// # Errors
+    /// As [`run`](Engine::run).
+    fn hint_groups(&self, _rows: u64) -> Result<(), EngineError> {
+        Ok(())
+    }
+
     /// Begins a table of rows that the program has computed; it exists once it is finished.
     ///
     /// # Errors

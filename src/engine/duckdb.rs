@@ -35,6 +35,12 @@ const FEW_BYTES: u64 = 8 << 20;
 /// The rows of a text take about twice its bytes in memory; above this part of the memory they go to a file.
 const MEMORY_PER_TEXT: u64 = 2;
 
+/// Grouping by an array of all numbers between the least and the greatest: DuckDB's own limit in bits, the bytes of a place
+/// for each thread, and the part of the memory that all places may take.
+const ARRAY_BITS: u32 = 12;
+const ARRAY_PLACE: u64 = 40;
+const MEMORY_PER_ARRAY: u64 = 8;
+
 /// Batches in flight between the database and the caller.
 const BATCHES_AHEAD: usize = 4;
 
@@ -226,6 +232,14 @@ impl Engine for DuckDb {
             self.move_to_disk()?;
         }
         self.set_threads(if all <= FEW_BYTES { 1 } else { self.threads })
+    }
+
+    fn hint_groups(&self, rows: u64) -> Result<(), EngineError> {
+        let places = self.memory / MEMORY_PER_ARRAY / ARRAY_PLACE / self.threads as u64;
+        // Half as many places as rows: an array that is mostly empty is not faster.
+        let bits = places.min(rows / 2).max(1).ilog2().max(ARRAY_BITS);
+        let sql = format!("SET perfect_ht_threshold = {bits}");
+        self.request(&sql, Kind::Run, &Cancel::new(), &mut |_| true)
     }
 
     fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError> {
@@ -471,6 +485,23 @@ mod tests {
         assert_eq!(threads(), 1);
         engine.hint_input(text(FEW_BYTES)).unwrap();
         assert_eq!(threads(), 2);
+    }
+
+    #[test]
+    fn many_rows_are_grouped_by_an_array_as_far_as_memory_allows() {
+        let engine = engine();
+        let bits = || {
+            let sql = "SELECT current_setting('perfect_ht_threshold')::BIGINT AS n";
+            engine.query(sql, &Cancel::new()).unwrap()[0].column(0).as_primitive::<Int64Type>().value(0)
+        };
+        engine.hint_groups(2 << 17).unwrap();
+        assert_eq!(bits(), 17);
+        engine.hint_groups(u64::MAX).unwrap();
+        let places = 1 << bits();
+        let memory = engine.memory / MEMORY_PER_ARRAY;
+        assert!(places * 2 * ARRAY_PLACE <= memory && places * 4 * ARRAY_PLACE > memory, "{places}");
+        engine.hint_groups(0).unwrap();
+        assert_eq!(bits(), 12);
     }
 
     #[test]

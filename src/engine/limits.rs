@@ -46,7 +46,8 @@ fn usable_memory_mib() -> u64 {
     let mut system = sysinfo::System::new();
     system.refresh_memory();
     let machine = system.available_memory();
-    let group = system.cgroup_limits().map_or(machine, |group| group.free_memory);
+    // A control group counts files that the machine keeps in memory as used. It gives them up at need, so they are not.
+    let group = system.cgroup_limits().map_or(machine, |group| group.total_memory.saturating_sub(group.rss));
     machine.min(group) / MIB / 4 * 3
 }
 

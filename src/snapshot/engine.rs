@@ -241,6 +241,10 @@ impl Engine for SnapshotEngine {
         self.inner.hint_input(input)
     }
 
+    fn hint_groups(&self, rows: u64) -> Result<(), EngineError> {
+        self.inner.hint_groups(rows)
+    }
+
     fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError> {
         let place = self.state().objects.new_place();
         let filling = self.inner.bulk_insert(&place, schema)?;

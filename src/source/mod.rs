@@ -115,6 +115,7 @@ pub use kept::{KeptMapping, MappingPlace, kept_mappings, mapping_places};
 pub use lines::{attributes_value, end_sql as sql_end};
 pub use mapping::Attribute;
 pub use names::names_are_of_orders;
+pub use order_table::SAMPLED_ROWS;
 pub use points::PointFile;
 pub use prepare::Source;
 pub use presets::check_presets;

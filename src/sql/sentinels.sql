@@ -1,7 +1,7 @@
 {#- Ids that may be placeholders: a typical name such as guest, or one id with more than 5 % of the orders of many
-    customers; 0 and numbers of nines only if they have more orders than others. A sample finds candidates for the second, a full
-    count confirms them. Ids that are numbers (`is_text` is false) have no names, and are compared as numbers: to write
-    each as a text costs more than all the rest. -#}
+    customers; 0 and numbers of nines only if they have more orders than others. A sample finds candidates for the last two,
+    a full count confirms them. Without a candidate nothing is counted: that costs more than the sample. Ids that are numbers
+    (`is_text` is false) have no names, and are compared as numbers: to write each as a text costs more than all the rest. -#}
 {% import "dialect.sql" as d -%}
 {%- set mark = "'" if is_text else "" -%}
 {%- set nines -%} ({% for digits in range(4, 11) %}{{ mark ~ "9" * digits ~ mark }}{{ ", " if not loop.last }}{% endfor %}) {%- endset -%}
@@ -9,22 +9,32 @@
 {%- set id -%} {% if is_text %} lower(trim(CAST(customer AS VARCHAR))) {%- else %} customer {%- endif %} {%- endset -%}
 {%- set is_name -%}
 {%- if is_text -%}
-(id IN ({{ placeholders | join(", ") }}) OR id IN {{ nines }} OR id LIKE 'donotreply%@%' OR (id LIKE 'no%@%' AND (id LIKE 'no%reply%@%' OR id LIKE 'no%mail@%')))
+(id IN ({{ placeholders | join(", ") }}) OR id LIKE 'donotreply%@%' OR (id LIKE 'no%@%' AND (id LIKE 'no%reply%@%' OR id LIKE 'no%mail@%')))
 {%- else -%}
-(id IN (0, -1) OR id IN {{ nines }})
+id = -1
 {%- endif -%}
 {%- endset -%}
-WITH sampled AS (
-  SELECT customer
-  FROM {{ d.sampled("SELECT customer FROM " ~ orders, 20000) }}
-  GROUP BY customer
-  HAVING count(*) > 0.03 * least(20000, {{ accepted }})
+WITH sampled AS MATERIALIZED (
+  SELECT customer, {{ id }} AS id, orders
+  FROM (
+    SELECT customer, count(*) AS orders
+    {%- if sampled_lines %}
+    FROM {{ orders }}
+    WHERE {% for line in sampled_lines %}line BETWEEN {{ line }} AND {{ line + sampled_rows - 1 }}{{ " OR " if not loop.last }}{% endfor %}
+    {%- else %}
+    FROM {{ d.sampled("SELECT customer FROM " ~ orders, 20000) }}
+    {%- endif %}
+    GROUP BY customer
+    HAVING count(*) > 1
+  ) repeated
 ), named AS (
   SELECT customer, id
   FROM (SELECT customer, {{ id }} AS id FROM {{ customers }}) ids
-  WHERE {{ is_name }}
+  WHERE {{ is_name }} AND id <> {{ zero }}
+  UNION ALL
+  SELECT customer, id FROM sampled WHERE id = {{ zero }} OR id IN {{ nines }}
 ), candidates AS (
-  SELECT customer FROM sampled
+  SELECT customer FROM sampled WHERE orders > 0.03 * least(20000, {{ accepted }})
   UNION
   SELECT customer FROM named
 ), counted AS (

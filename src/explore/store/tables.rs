@@ -7,7 +7,7 @@ use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter::{self, SegmentFilter};
 use crate::explore::shape::Shape;
-use crate::source::{Attribute, Note, Refunds, attributes_value};
+use crate::source::{Attribute, Note, Refunds, SAMPLED_ROWS, attributes_value};
 use crate::sql::literal;
 use crate::text::{grouped, option_words};
 
@@ -34,7 +34,10 @@ impl Store {
     pub(in crate::explore) fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(i32, i32), Error> {
         let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
         let customers = self.render("customers", context! { base, months })?;
-        self.once("customers", customers, cancel)?;
+        self.engine().hint_groups(self.source.report.rows)?;
+        let made = self.once("customers", customers, cancel);
+        self.engine().hint_groups(0)?;
+        made?;
         Ok((base, months))
     }
 
@@ -91,6 +94,8 @@ impl Store {
                     placeholders => placeholder_ids(),
                     orders => self.source.accepted_orders(),
                     customers => self.source.accepted_customers(),
+                    sampled_lines => self.source.sampled_lines(),
+                    sampled_rows => SAMPLED_ROWS,
                 },
             )?,
             cancel,
