@@ -50,7 +50,8 @@ pub(super) fn look(
     cancel: &Cancel,
 ) -> Result<Vec<ColumnStats>, SourceError> {
     let names: Vec<String> = columns.iter().map(|(name, _)| identifier(name)).collect();
-    let context = context! { scan => raw, columns => names, whole, exact, most => MOST_ROWS };
+    let texts: Vec<bool> = columns.iter().map(|(_, kind)| engine.column_type(kind).is_text()).collect();
+    let context = context! { scan => raw, columns => names, texts, whole, exact, most => MOST_ROWS };
     let template = if is_text { "text_stats" } else { "column_stats" };
     let answer = engine.query(&render(engine.dialect(), template, context)?, cancel)?;
     let found: Vec<ColumnStats> = if is_text {
@@ -82,18 +83,20 @@ fn column_stats(
     let filled = row.count(&format!("filled{place}"))?;
     let (sample, last) =
         (row.maybe_text(&format!("sample{place}"))?, row.maybe_text(&format!("last{place}"))?);
+    let value_type = engine.column_type(kind);
+    let is_text = value_type.is_text();
     Ok(ColumnStats {
         name: name.clone(),
-        value_type: engine.column_type(kind),
+        value_type,
         kind: kind.clone(),
         // An estimate may exceed the number of values.
         distinct: row.count(&format!("distinct{place}"))?.min(filled),
-        is_exact: exact && (whole || row.count("looked_at")? < MOST_ROWS),
+        is_exact: exact && is_text && (whole || row.count("looked_at")? < MOST_ROWS),
         filled,
         numbers: 0,
         sample: sample.map(str::to_string),
         last_sample: last.filter(|last| Some(*last) != sample).map(str::to_string),
-        is_beyond_ascii: !whole && row.count(&format!("beyond_ascii{place}"))? > 0,
+        is_beyond_ascii: is_text && !whole && row.count(&format!("beyond_ascii{place}"))? > 0,
         number_format: None,
         currencies: Vec::new(),
     })

@@ -1,7 +1,7 @@
 {#- Whether order ids are strictly monotonic in file order: then every row is a complete order and no grouping is
     needed. Rows that will be excluded are checked too, which is cheaper and at worst groups needlessly. `bounds` divide
     the file into parts that are checked in parallel; then each part is
-    compared with the previous one. -#}
+    compared with the previous one. Of so many `first` rows, if given: what does not hold for them does not hold for all. -#}
 WITH looked_at AS (
   {%- for part in range(bounds | length + 1) %}
   SELECT
@@ -17,6 +17,7 @@ WITH looked_at AS (
     {{- " AND signed >= 0" if has_amount }}
     {%- if not loop.first %} AND line >= {{ bounds[part - 1] }}{% endif %}
     {%- if not loop.last %} AND line < {{ bounds[part] }}{% endif %}
+    {{- " LIMIT " ~ first if first }}
   )
   {{- " UNION ALL" if not loop.last }}
   {%- endfor %}

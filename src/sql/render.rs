@@ -1,5 +1,7 @@
 //! Writes the SQL of a template in the dialect of a database.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use minijinja::{Environment, UndefinedBehavior, Value};
 
 use super::dialect::Dialect;
@@ -19,16 +21,29 @@ pub struct SqlError {
 /// [`SqlError`] if the template does not exist or needs a variable the context lacks.
 pub fn render(dialect: Dialect, name: &str, context: impl Into<Value>) -> Result<String, SqlError> {
     let fail = |error: minijinja::Error| SqlError { name: name.to_string(), why: format!("{error:#}") };
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_template("dialect.sql", dialect.macros).map_err(fail)?;
-    environment.add_template("accepted.sql", include_str!("accepted.sql")).map_err(fail)?;
+    let environment = environment(dialect).map_err(fail)?;
     let (_, text) = TEMPLATES
         .iter()
         .find(|(known, _)| *known == name)
         .ok_or_else(|| SqlError { name: name.to_string(), why: "no such template".to_string() })?;
     let rendered = environment.render_named_str(&format!("{name}.sql"), text, context).map_err(fail)?;
     Ok(tidy(&rendered))
+}
+
+/// What knows the macros of a dialect. They are parsed once: that takes longer than most templates.
+fn environment(dialect: Dialect) -> Result<Arc<Environment<'static>>, minijinja::Error> {
+    static KNOWN: Mutex<Vec<(Dialect, Arc<Environment<'static>>)>> = Mutex::new(Vec::new());
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, environment)) = known.iter().find(|(one, _)| *one == dialect) {
+        return Ok(Arc::clone(environment));
+    }
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_template("dialect.sql", dialect.macros)?;
+    environment.add_template("accepted.sql", include_str!("accepted.sql"))?;
+    let environment = Arc::new(environment);
+    known.push((dialect, Arc::clone(&environment)));
+    Ok(environment)
 }
 
 /// Without the blank lines that template tags leave behind.

@@ -76,6 +76,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("statuses", include_str!("statuses.sql")),
     ("customers", include_str!("customers.sql")),
     ("sentinels", include_str!("sentinels.sql")),
+    ("orders_of", include_str!("orders_of.sql")),
     ("settled_refunds", include_str!("settled_refunds.sql")),
     ("refunds", include_str!("refunds.sql")),
     ("active_calendar", include_str!("active_calendar.sql")),

@@ -1,5 +1,7 @@
 //! The tables that answers rest on, each made once: customers, refunds, customer_attributes, customer_totals, cubes, groups.
 
+use std::collections::BTreeMap;
+
 use minijinja::context;
 
 use crate::cohort::{CohortBy, Grain, Money, WeekStart};
@@ -13,11 +15,17 @@ use crate::text::{grouped, option_words};
 
 use super::{MASK_BITS, Store};
 
+/// Among more customers than these, one with a large part of all orders stands out.
+const MANY_CUSTOMERS: u64 = 100;
+
+/// So many ids that may be placeholders are named.
+const MOST_PLACEHOLDERS: usize = 5;
+
 /// Ids that stand for unknown customers in databases, programs and by hand, in lower case, as SQL strings.
 fn placeholder_ids() -> Vec<String> {
     #[rustfmt::skip]
     const NOBODY: &[&str] = &[
-        "0", "-1", "00000000-0000-0000-0000-000000000000", "guest", "guests", "anonymous", "anonym", "anon", "unknown", "unbekannt", "none",
+        "-1", "00000000-0000-0000-0000-000000000000", "guest", "guests", "anonymous", "anonym", "anon", "unknown", "unbekannt", "none",
         "null", "nil", "nan", "na", "n/a", "#n/a", "-", "--", "?", "(null)", "(none)", "undefined", "not set", "(not set)", "invité",
         "invitado", "gast", "ospite", "walk-in", "walk in", "walkin", "walk-in customer", "walk in customer", "cash", "cash sale",
         "cash customer", "retail customer", "no customer", "one-time customer", "counter sale", "laufkundschaft", "laufkunde", "barverkauf",
@@ -85,35 +93,62 @@ impl Store {
         let counts = self.engine().query(&counts, cancel)?;
         let Some(row) = rows(&counts).next() else { return Ok(()) };
         let (customers, orders) = (row.count("customers")?, row.count("orders")?);
-        let sentinels = self.engine().query(
-            &self.render(
-                "sentinels",
-                context! {
-                    accepted,
-                    is_text => self.source.mapping.customer_is_text,
-                    placeholders => placeholder_ids(),
-                    orders => self.source.accepted_orders(),
-                    customers => self.source.accepted_customers(),
-                    sampled_lines => self.source.sampled_lines(),
-                    sampled_rows => SAMPLED_ROWS,
-                },
-            )?,
-            cancel,
-        )?;
         let mut notes = self.source.id_notes(customers, orders, self.engine(), cancel)?;
-        for row in rows(&sentinels) {
-            let (id, orders) = (row.text("customer")?, row.count("orders")?);
+        for (id, orders) in self.placeholder_customers(customers, cancel)? {
             notes.push(Note {
                 text: format!(
                     "customer '{id}' may be a placeholder for unknown customers (orders: {})",
                     grouped(orders)
                 ),
-                remedy: Some(format!("treat it as guest with {}", option_words("guest", id))),
+                remedy: Some(format!("treat it as guest with {}", option_words("guest", &id))),
             });
         }
         self.source.report.notes.extend(notes);
         self.are_ids_noted = true;
         Ok(())
+    }
+
+    /// The ids that may stand for unknown customers, with their orders: those with most orders first. Orders are counted only
+    /// if there is such an id, because that reads them all.
+    fn placeholder_customers(&self, customers: u64, cancel: &Cancel) -> Result<Vec<(String, u64)>, Error> {
+        let accepted = self.source.report.accepted;
+        let context = context! {
+            accepted,
+            many => customers > MANY_CUSTOMERS,
+            is_text => self.source.mapping.customer_is_text,
+            placeholders => placeholder_ids(),
+            orders => self.source.accepted_orders(),
+            customers => self.source.accepted_customers(),
+            sampled_lines => self.source.sampled_lines(),
+            sampled_rows => SAMPLED_ROWS,
+        };
+        let found = self.engine().query(&self.render("sentinels", context)?, cancel)?;
+        let mut suspects = BTreeMap::new();
+        for row in rows(&found) {
+            let (is_name, is_number) =
+                suspects.entry(row.text("customer")?.to_string()).or_insert((false, false));
+            *is_name |= row.truth("is_name")?;
+            *is_number |= row.truth("is_number")?;
+        }
+        if suspects.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<String> = suspects.keys().map(|id| literal(id)).collect();
+        let context = context! { orders => self.source.accepted_orders(), customers => ids };
+        let counted = self.engine().query(&self.render("orders_of", context)?, cancel)?;
+        let mut placeholders = Vec::new();
+        for row in rows(&counted) {
+            let (id, orders) = (row.text("customer")?, row.count("orders")?);
+            let (is_name, is_number) = suspects.get(id).copied().unwrap_or_default();
+            // Ids may be counted from 0.
+            let has_more = is_number && orders * customers > 2 * accepted;
+            let has_many = orders * 20 > accepted && orders >= 20 && customers > MANY_CUSTOMERS;
+            if is_name || has_more || has_many {
+                placeholders.push((id.to_string(), orders));
+            }
+        }
+        placeholders.truncate(MOST_PLACEHOLDERS);
+        Ok(placeholders)
     }
 
     /// Attributes of every customer at the first order, once.
