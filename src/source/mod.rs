@@ -2,6 +2,7 @@
 
 mod additions;
 mod amount_column;
+mod amount_notes;
 mod amounts;
 mod answers;
 mod cents;

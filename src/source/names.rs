@@ -311,6 +311,13 @@ pub fn is_refund_name(name: &str) -> bool {
         .contains(&plain(name).as_str())
 }
 
+/// Whether a column's name says that its amounts are in hundredths of a unit.
+pub fn is_in_hundredths(name: &str) -> bool {
+    let name = plain(name);
+    let ends = ["cents", "pence", "pennies", "minorunits", "minorunit", "centimes", "centavos"];
+    ends.iter().any(|end| name.ends_with(end)) && !name.ends_with("percents")
+}
+
 /// Whether a column's name means numbers: amounts, prices, quantities.
 pub fn is_number_name(name: &str) -> bool {
     const PARTS: [&str; 5] = ["total", "amount", "sales", "revenue", "price"];

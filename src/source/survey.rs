@@ -8,6 +8,7 @@ use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words, shell_word};
 
+use super::amount_notes::{no_amount, note_hundredths, note_refund_column};
 use super::amounts::{Currency, currency_of_name};
 use super::column::column_word;
 use super::error::SourceError;
@@ -15,7 +16,6 @@ use super::far_amounts::beyond_all_others;
 use super::files::Files;
 use super::kept::kept_note;
 use super::mapping::Mapping;
-use super::names;
 use super::readers::LeftOut;
 use super::remedy::{in_quotes, with_filter};
 use super::report::{DataReport, Excluded, Note, Reason};
@@ -147,6 +147,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
             .chain(mapping.notes.iter().cloned())
             .chain(twice)
             .chain(note_refund_column(mapping))
+            .chain(note_hundredths(mapping))
             .chain(kept_note(spec))
             .collect(),
     }
@@ -225,61 +226,6 @@ fn gross_note(spec: &SourceSpec, mapping: &Mapping, counted: &[RowCounts], refun
         ),
         remedy: Some(format!("keep them with --where {}", in_quotes(&condition))),
     })
-}
-
-/// Refunds in a column of their own are not in the amount: revenue is gross.
-fn note_refund_column(mapping: &Mapping) -> Option<Note> {
-    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
-    if !amount.guessed && !mapping.columns.iter().any(|column| column.name == amount.expression) {
-        // An expression of the user's says what is taken off.
-        return None;
-    }
-    let refunded = mapping.columns.iter().find(|column| {
-        column.value_type.is_number()
-            && matches!(column.role, Role::Unused | Role::Attribute)
-            && names::is_refund_name(&column.name)
-    })?;
-    let (amount, refund) = (&amount.expression, column_word(&refunded.name));
-    let is_column = mapping.columns.iter().any(|column| column.name == *amount);
-    let amount = if is_column { column_word(amount) } else { format!("({amount})") };
-    let net = format!("{amount} - coalesce({refund}, 0)");
-    Some(Note {
-        text: format!("revenue is gross: refunds in column '{}' are not taken off", refunded.name),
-        remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),
-    })
-}
-
-/// Why the amount is missing: no column was found, or its values are not numbers.
-fn no_amount(mapping: &Mapping) -> Note {
-    let named = mapping.columns.iter().find(|column| names::is_amount_name(&column.name));
-    match named {
-        Some(column) if !matches!(column.role, Role::Unused | Role::Attribute) => Note {
-            text: format!(
-                "column '{}' is the {}, so no column is left for the amount, and money measures are off",
-                column.name,
-                column.role.name()
-            ),
-            remedy: Some(format!("if it is the amount, name another column with --{}", column.role.name())),
-        },
-        Some(column) => Note {
-            text: format!(
-                "column '{}' holds texts such as '{}', most of which are not numbers, so money measures are off",
-                column.name,
-                column.sample.as_deref().unwrap_or("")
-            ),
-            remedy: Some(format!(
-                "name another column or an expression with --amount, or make numbers of '{}'",
-                column.name
-            )),
-        },
-        None if mapping.amount_proposed.is_some() => mapping.amount_proposed.clone().unwrap_or_default(),
-        None => Note {
-            text: "no column looks like an amount, so money measures are off".into(),
-            remedy: Some(
-                "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),
-            ),
-        },
-    }
 }
 
 /// Notes a filter that makes observation end earlier than the file does: true zeros may then look unobserved.

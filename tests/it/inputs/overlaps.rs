@@ -78,9 +78,8 @@ fn orders_in_two_files_are_asked_about_and_the_last_file_can_decide() {
     });
     for files in [parquet, odd, json_lines, answers] {
         let files = [files[0].as_str(), files[1].as_str()];
-        assert!(
-            try_matrix(&files, &REVENUE).unwrap_err().contains("10 of 60 orders stand in more than one file")
-        );
+        let why = try_matrix(&files, &REVENUE).unwrap_err();
+        assert!(why.contains("10 of 60 orders stand in more than one file"), "{why}");
         assert_eq!(matrix_of(&files, &latest), right);
     }
     drop(folder);

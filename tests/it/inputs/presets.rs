@@ -1,6 +1,6 @@
 //! Exports of shops and payment services, recognised by their header; header lines are those of their public documentation.
 
-use super::{adds_up, inspected, role};
+use super::{REVENUE, adds_up, inspected, matrix, role};
 use crate::support::{file, json};
 
 /// A header, a row of it and the columns that fill customer, date, order and amount.
@@ -24,10 +24,22 @@ const EXPORTS: &[Export] = &[
      "id,Description,Created (UTC),Amount,Amount Refunded,Currency,Fee,Status,Customer ID,Customer Email,Captured",
      "ch_1,Order 1,2024-01-05 10:00,10.00,0.00,eur,0.30,Paid,cus_1,a@x.example,true",
      ["Customer ID", "Created (UTC)", "id", "Amount"]),
+    ("Stripe payments",
+     "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Converted Amount,Description,Fee,Status,Customer ID,Customer Email",
+     "ch_1,2024-01-05 10:00:00,10.00,0.00,eur,true,10.00,Order 1,0.30,Paid,cus_1,a@x.example",
+     ["Customer ID", "Created date (UTC)", "id", "Amount"]),
+    ("WooCommerce analytics",
+     "Date,Order #,N. Revenue (formatted),Status,Customer,Customer type,Product(s),Items Sold,Coupon(s),N. Revenue",
+     "2024-01-05 09:59:00,11,€10.00,completed,Ada Q,new,2× Mug,2,,10.00",
+     ["Customer", "Date", "Order #", "N. Revenue"]),
+    ("SAP Business One documents",
+     "DocEntry;DocNum;DocType;CANCELED;DocStatus;DocDate;DocDueDate;CardCode;CardName;NumAtCard;DocCur;VatSum;DocTotal;PaidToDate",
+     "1;429687;I;N;C;2024-01-05;2024-02-05;C000275;Acme;;EUR;1,60;10,00;10,00",
+     ["CardCode", "DocDate", "DocNum", "DocTotal"]),
     ("PayPal activity",
      "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID",
      "1/15/2024,09:10:00,EST,Ada Q,Express Checkout Payment,Completed,USD,10.00,-0.50,9.50,a@x.example,shop@x.example,T1",
-     ["From Email Address", "Date", "Transaction ID", "Gross"]),
+     ["lower(trim(CASE WHEN Gross < 0 THEN \"To Email Address\" ELSE \"From Email Address\" END))", "Date", "Transaction ID", "Gross"]),
     ("Amazon orders",
      "amazon-order-id\tmerchant-order-id\tshipment-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\tsku\tproduct-name\tquantity-shipped\tcurrency\titem-price\titem-tax",
      "111-1\t\tS1\t2024-01-05T10:00:00+00:00\t2024-01-06T10:00:00+00:00\ta@x.example\tAda\tK1\tMug\t2\tUSD\t10.00\t0.80",
@@ -85,7 +97,7 @@ fn the_exports_of_shops_are_recognised_by_their_header() {
 
 #[test]
 fn options_of_the_user_come_before_a_preset() {
-    let (_, header, row, _) = EXPORTS[6];
+    let (_, header, row, _) = EXPORTS.iter().find(|export| export.0 == "Etsy orders").unwrap();
     let report = inspected(
         "export.csv",
         &format!("{header}\n{row}\n"),
@@ -125,4 +137,89 @@ fn presets_of_the_user_are_read_from_their_settings() {
 fn a_file_that_is_no_known_export_has_no_preset() {
     let (_folder, path) = file("orders.csv", "customer_id,order_date,amount\n1,2024-01-05,10.00\n");
     assert!(json(&["inspect", &path, "--format", "json"])["preset"].is_null());
+}
+
+/// An export with what is not an order in it, and its revenue by month of first order.
+type Story = (&'static str, &'static str, &'static [&'static str]);
+
+#[rustfmt::skip]
+const STORIES: &[Story] = &[
+    // Lines of one order, an order that was cancelled.
+    ("Shopify orders",
+     "Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Cancelled at,Refunded Amount,Id\n\
+      #1001,ada@x.example,paid,2024-01-05 10:00:00 +0100,fulfilled,EUR,30.00,5.00,0.00,35.00,2024-01-05 09:59:00 +0100,2,Mug,10.00,,0.00,1\n\
+      #1001,ada@x.example,,,,,,,,,2024-01-05 09:59:00 +0100,1,Cup,10.00,,,\n\
+      #1003,ada@x.example,paid,2024-02-05 10:00:00 +0100,,EUR,10.00,0.00,0.00,10.00,2024-02-05 09:59:00 +0100,1,Mug,10.00,,0.00,3\n\
+      #1004,cyd@x.example,voided,,,EUR,10.00,0.00,0.00,10.00,2024-02-07 09:59:00 +0100,1,Mug,10.00,2024-02-08 09:59:00 +0100,0.00,4\n",
+     &["2024-01,1,35.00,10.00"]),
+    // Lines of one shipment.
+    ("Amazon orders",
+     "amazon-order-id\tshipment-id\tpurchase-date\tpayments-date\tshipment-date\tbuyer-email\tsku\tquantity-shipped\tcurrency\titem-price\n\
+      111-1\tS1\t2024-01-05T10:00:00+00:00\t2024-01-06T10:00:00+00:00\t2024-01-07T10:00:00+00:00\tada@x.example\tK1\t2\tUSD\t20.00\n\
+      111-1\tS1\t2024-01-05T10:00:00+00:00\t2024-01-06T10:00:00+00:00\t2024-01-07T10:00:00+00:00\tada@x.example\tK2\t1\tUSD\t5.00\n\
+      111-3\tS2\t2024-02-05T10:00:00+00:00\t2024-02-06T10:00:00+00:00\t2024-02-07T10:00:00+00:00\tada@x.example\tK1\t1\tUSD\t10.00\n",
+     &["2024-01,1,25.00,10.00"]),
+    // `order-status` says what was cancelled.
+    ("Amazon orders",
+     "amazon-order-id\tpurchase-date\torder-status\tbuyer-email\tsku\tquantity\tcurrency\titem-price\n\
+      111-1\t2024-01-05T10:00:00+00:00\tShipped - Delivered to Buyer\tada@x.example\tK1\t2\tUSD\t20.00\n\
+      111-2\t2024-01-06T10:00:00+00:00\tCancelled\tbob@x.example\tK1\t1\tUSD\t10.00\n\
+      111-3\t2024-02-05T10:00:00+00:00\tShipped\tada@x.example\tK1\t1\tUSD\t10.00\n",
+     &["2024-01,1,20.00,10.00"]),
+    // A payment to a customer, and one to the owner.
+    ("PayPal activity",
+     "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID\n\
+      1/15/2024,09:10:00,PST,Ada,Express Checkout Payment,Completed,USD,\"1,010.00\",-0.50,\"1,009.50\",ada@x.example,shop@x.example,T1\n\
+      1/20/2024,09:10:00,PST,Bob,Express Checkout Payment,Completed,USD,20.00,-0.50,19.50,bob@x.example,shop@x.example,T2\n\
+      1/22/2024,09:10:00,PST,Bob,Payment Refund,Completed,USD,-5.00,0.50,-4.50,shop@x.example,bob@x.example,T3\n\
+      1/25/2024,09:10:00,PST,,General Withdrawal,Completed,USD,-500.00,0.00,-500.00,shop@x.example,,T4\n\
+      2/15/2024,09:10:00,PST,Ada,Website Payment,Completed,USD,30.00,-0.50,29.50,ada@x.example,shop@x.example,T5\n",
+     &["2024-01,2,1025.00,30.00"]),
+    // Its documents are cancelled by a sign.
+    ("SAP Business One documents",
+     "DocEntry;DocNum;CANCELED;DocStatus;DocDate;DocDueDate;CardCode;CardName;DocCur;VatSum;DocTotal;PaidToDate\n\
+      1;429687;N;C;2024-01-05;2024-02-05;C000275;Acme;EUR;19,00;1.119,00;1.119,00\n\
+      2;429688;N;C;2024-02-05;2024-03-05;C000275;Acme;EUR;1,90;11,90;11,90\n\
+      3;429689;Y;C;2024-02-07;2024-03-05;C000276;Bolt;EUR;1,90;11,90;0,00\n\
+      4;429690;N;O;2024-02-08;2024-03-05;C000276;Bolt;EUR;1,90;50,00;0,00\n",
+     &["2024-01,1,1119.00,11.90", "2024-02,1,50.00,"]),
+];
+
+#[test]
+fn what_is_not_an_order_in_an_export_does_not_count() {
+    for (name, text, right) in STORIES {
+        let ending = if text.contains('\t') { "export.txt" } else { "export.csv" };
+        assert_eq!(matrix(ending, text, &REVENUE), *right, "{name}");
+        assert_eq!(inspected(ending, text, &[])["preset"], *name);
+    }
+}
+
+#[test]
+fn the_charges_of_stripe_are_in_cents_but_for_currencies_without_any() {
+    let charge = |id: u32, amount: u32, refunded: u32, created: u32, currency: &str, status: &str| {
+        format!(
+            "{{\"id\":\"ch_{id}\",\"object\":\"charge\",\"amount\":{amount},\"amount_refunded\":{refunded},\"created\":{created},\"currency\":\"{currency}\",\"customer\":\"cus_1\",\"status\":\"{status}\"}}\n"
+        )
+    };
+    let charges = |currency: &str| {
+        charge(1, 3500, 0, 1_704_448_800, currency, "succeeded")
+            + &charge(2, 2000, 500, 1_704_535_200, currency, "succeeded")
+            + &charge(3, 1050, 0, 1_707_127_200, currency, "succeeded")
+            + &charge(4, 9900, 0, 1_707_213_600, currency, "failed")
+    };
+    assert_eq!(matrix("charges.ndjson", charges("eur"), &REVENUE), ["2024-01,1,50.00,10.50"]);
+    assert_eq!(matrix("charges.ndjson", charges("jpy"), &REVENUE), ["2024-01,1,5000.00,1050.00"]);
+    let notes = inspected("charges.ndjson", &charges("eur"), &[])["notes"].to_string();
+    assert!(!notes.contains("gross"), "{notes}");
+}
+
+#[test]
+fn a_name_that_says_cents_is_pointed_out() {
+    let text = "order_id,customer_id,created_at,total_cents\n1,a,2024-01-05,3500\n2,a,2024-02-05,1050\n";
+    let notes = inspected("orders.csv", text, &[])["notes"].to_string();
+    assert!(notes.contains("'total_cents' says that it holds hundredths"), "{notes}");
+    assert_eq!(
+        matrix("orders.csv", text, &["--amount", "total_cents / 100.0", "--measure", "revenue"]),
+        ["2024-01,1,35.00,10.50"]
+    );
 }

@@ -1,0 +1,84 @@
+//! What the user should know about the amount: that there is none, that refunds are not in it, that it is in cents.
+
+use crate::text::option_words;
+
+use super::column::column_word;
+use super::mapping::Mapping;
+use super::names;
+use super::remedy::in_quotes;
+use super::report::Note;
+use super::role::Role;
+
+/// Refunds in a column of their own are not in the amount: revenue is gross.
+pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
+    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
+    if !amount.guessed && !mapping.columns.iter().any(|column| column.name == amount.expression) {
+        // An expression of the user's says what is taken off.
+        return None;
+    }
+    let refunded = mapping.columns.iter().find(|column| {
+        column.value_type.is_number()
+            && matches!(column.role, Role::Unused | Role::Attribute)
+            && names::is_refund_name(&column.name)
+            // An expression of a known export takes it off already.
+            && (amount.expression == column.name || !amount.expression.contains(&column.name))
+    })?;
+    let (amount, refund) = (&amount.expression, column_word(&refunded.name));
+    let is_column = mapping.columns.iter().any(|column| column.name == *amount);
+    let amount = if is_column { column_word(amount) } else { format!("({amount})") };
+    let net = format!("{amount} - coalesce({refund}, 0)");
+    Some(Note {
+        text: format!("revenue is gross: refunds in column '{}' are not taken off", refunded.name),
+        remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),
+    })
+}
+
+/// Whole numbers in a column that says it holds cents: revenue is counted in them.
+pub(super) fn note_hundredths(mapping: &Mapping) -> Option<Note> {
+    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount && mapped.guessed)?;
+    let column = mapping.columns.iter().find(|column| column.name == amount.expression)?;
+    let is_in_hundredths = column.value_type.is_number() && names::is_in_hundredths(&column.name);
+    is_in_hundredths.then(|| Note {
+        text: format!(
+            "the name of '{}' says that it holds hundredths, and revenue is counted in them",
+            column.name
+        ),
+        remedy: Some(format!(
+            "for whole units say {}",
+            option_words("amount", &format!("{} / 100.0", column_word(&column.name)))
+        )),
+    })
+}
+
+/// Why the amount is missing: no column was found, or its values are not numbers.
+pub(super) fn no_amount(mapping: &Mapping) -> Note {
+    let named = mapping.columns.iter().find(|column| names::is_amount_name(&column.name));
+    match named {
+        Some(column) if !matches!(column.role, Role::Unused | Role::Attribute) => Note {
+            text: format!(
+                "column '{}' is the {}, so no column is left for the amount, and money measures are off",
+                column.name,
+                column.role.name()
+            ),
+            remedy: Some(format!("if it is the amount, name another column with --{}", column.role.name())),
+        },
+        Some(column) => Note {
+            text: format!(
+                "column '{}' holds texts such as '{}', most of which are not numbers, so money measures are off",
+                column.name,
+                column.sample.as_deref().unwrap_or("")
+            ),
+            remedy: Some(format!(
+                "name another column or an expression with --amount, or make numbers of '{}'",
+                column.name
+            )),
+        },
+        None if mapping.amount_proposed.is_some() => mapping.amount_proposed.clone().unwrap_or_default(),
+        None => Note {
+            text: "no column looks like an amount, so money measures are off".into(),
+            remedy: Some(
+                "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),
+            ),
+        },
+    }
+}
