@@ -242,7 +242,11 @@ const HEADINGS: &[Heading] = &[
     on(CAMPAIGNS, "treated", "The value of the customers whom the campaign reached."),
     on(CAMPAIGNS, "control", "The value of the other customers."),
     on(CAMPAIGNS, "apart", "Treated less control."),
-    on(CAMPAIGNS, "| none, o apart, - interval", "The interval of treated less control; | marks no difference."),
+    on(
+        CAMPAIGNS,
+        "| none, o apart, - interval",
+        "The interval of treated less control; | marks no difference.",
+    ),
     on(CAMPAIGNS, "score", "The kind of survey."),
     on(CAMPAIGNS, "value", "NPS in points, CSAT and CES in percent."),
     on(CAMPAIGNS, "answers", "Answers that count."),
