@@ -19,30 +19,32 @@ use super::progress::Progress;
 /// Reads the password of a database if it comes on standard input. With --dry-run, prints the statements instead.
 ///
 /// # Errors
-/// An address that cannot be understood, standard input without a password; [`Failure::printed`] after a dry run.
+/// An address that cannot be understood, a source that needs neither, standard input without a password; [`Failure::printed`] after a dry run.
 pub fn prepare_remote(source: &SourceOptions, spec: &mut SourceSpec) -> Result<(), Failure> {
+    let asked = [(source.is_dry_run(), "--dry-run"), (source.has_password_on_input(), "--password-stdin")];
+    let Some((_, option)) = asked.into_iter().find(|(is_asked, _)| *is_asked) else { return Ok(()) };
+    let all = statements(spec).map_err(Error::from)?;
+    if all.is_empty() {
+        return Err(Failure::usage(format!(
+            "{option}: the source is not a database on another machine; leave the option out"
+        )));
+    }
     if source.is_dry_run() {
-        let all = statements(spec).map_err(Error::from)?;
-        if all.is_empty() {
-            return Err(Failure::usage("--dry-run: the source is not a database on another machine".into()));
-        }
         for (address, sql) in all {
             println!("-- {address}\n{sql};");
         }
         return Err(Failure::printed());
     }
-    if source.has_password_on_input() {
-        let mut line = String::new();
-        let read = std::io::stdin().lock().read_line(&mut line);
-        read.map_err(|error| Failure::failed(format!("--password-stdin: {error}")))?;
-        let password = line.trim_end_matches(['\r', '\n']);
-        if password.is_empty() {
-            return Err(Failure::usage(
-                "--password-stdin: standard input has no first line; pipe the password in".into(),
-            ));
-        }
-        spec.password = Some(Secret::new(password));
+    let mut line = String::new();
+    let read = std::io::stdin().lock().read_line(&mut line);
+    read.map_err(|error| Failure::failed(format!("--password-stdin: {error}")))?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    if password.is_empty() {
+        return Err(Failure::usage(
+            "--password-stdin: standard input has no first line; pipe the password in".into(),
+        ));
     }
+    spec.password = Some(Secret::new(password));
     Ok(())
 }
 

@@ -388,6 +388,14 @@ fn a_dry_run_prints_what_would_be_sent_and_sends_nothing() {
         "--dry-run",
     ]);
     assert_eq!(diff.matches("SELECT * FROM x;").count(), 2, "{diff}");
-    let output = tenure(&["matrix", &sample("orders.parquet"), "--dry-run"]);
-    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn options_of_databases_on_other_machines_are_refused_for_files() {
+    for option in ["--dry-run", "--password-stdin"] {
+        let output = tenure(&["matrix", &sample("orders.parquet"), option]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(&format!("{option}: the source is not a database")), "{said}");
+    }
 }
