@@ -40,6 +40,10 @@ pictures:
 big orders="20000000" folder="/tmp/tenure-bench":
     cargo run --release -- sample {{folder}} --orders {{orders}} --seed 1 --format parquet
 
+# The same questions by tenure, DuckDB, Polars and pandas (pip install duckdb polars pandas pyarrow)
+against tenure file="/tmp/tenure-bench/orders.parquet" rounds="3":
+    python3 benches/against_engines.py {{tenure}} {{file}} {{rounds}}
+
 # Time to the first matrix against textbook SQL
 bench file="/tmp/tenure-bench/orders.parquet":
     cargo bench --bench first_matrix -- {{file}}
