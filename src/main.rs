@@ -48,6 +48,7 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
     let args = SettingsArgs {
         color: screen.color.clone(),
         ascii: screen.ascii,
+        plain: screen.plain,
         watch: screen.watch,
         file: screen.config.clone(),
     };

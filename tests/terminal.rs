@@ -13,6 +13,8 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// A terminal with the program in it.
 struct Terminal {
     screen: Arc<Mutex<vt100::Parser>>,
+    /// Everything that was written.
+    raw: Arc<Mutex<Vec<u8>>>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
@@ -41,15 +43,17 @@ impl Terminal {
         drop(pair.slave);
         let screen = Arc::new(Mutex::new(vt100::Parser::new(nonzero(rows), nonzero(cols), 0)));
         let mut output = pair.master.try_clone_reader().unwrap();
-        let parser = Arc::clone(&screen);
+        let (parser, raw) = (Arc::clone(&screen), Arc::<Mutex<Vec<u8>>>::default());
+        let written = Arc::clone(&raw);
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
             while let Ok(read @ 1..) = output.read(&mut bytes) {
+                written.lock().unwrap().extend(&bytes[..read]);
                 parser.lock().unwrap().process(&bytes[..read]);
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        Terminal { screen, keys, child, _master: pair.master }
+        Terminal { screen, raw, keys, child, _master: pair.master }
     }
 
     fn contents(&self) -> String {
@@ -229,6 +233,29 @@ fn a_source_that_cannot_be_opened_is_reported_after_the_screen_is_gone() {
     terminal.shows("no such file");
     terminal.shows("restored exit=1");
     assert!(!terminal.alternate());
+}
+
+#[test]
+fn for_a_screen_reader_each_key_is_a_line_of_text_without_sequences() {
+    let mut terminal = Terminal::open(&["--plain", &support::sample("orders.parquet")], &[], (24, 80));
+    terminal.shows("36 cohorts, 36 ages.");
+    for (key, said) in [
+        ("j", "2023-02, M1: 24.3 %"),
+        ("3", "Segments: "),
+        ("j", "value paid-search, row 2 of 7"),
+        ("q", "Table: "),
+    ] {
+        terminal.press(key);
+        terminal.shows(said);
+    }
+    terminal.press("q");
+    terminal.shows("restored exit=0");
+    let raw = terminal.raw.lock().unwrap().clone();
+    assert!(!raw.contains(&0x1b), "{}", String::from_utf8_lossy(&raw));
+    // A terminal that cannot draw has the same.
+    let terminal = Terminal::open(&[&support::sample("orders.parquet")], &[("TERM", "dumb")], (24, 80));
+    terminal.shows("36 cohorts, 36 ages.");
+    assert!(!terminal.raw.lock().unwrap().contains(&0x1b));
 }
 
 #[test]

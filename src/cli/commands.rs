@@ -48,7 +48,7 @@ pub struct Cli {
 }
 
 /// Options with which the explorer begins without a source: with the start screen, or with a session.
-const WITHOUT_SOURCE: [&str; 6] = ["resume", "color", "ascii", "config", "saved", "log"];
+const WITHOUT_SOURCE: [&str; 7] = ["resume", "color", "ascii", "plain", "config", "saved", "log"];
 
 impl Cli {
     /// The command line of the process. A usage error, `--help` and `--version` end it.

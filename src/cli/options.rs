@@ -363,6 +363,9 @@ pub struct ScreenOptions {
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
+    /// Draw nothing and print a line for each change, for screen readers
+    #[arg(long)]
+    pub plain: bool,
     /// Read the files again when they change, and mark the cells that changed
     #[arg(long)]
     pub watch: bool,

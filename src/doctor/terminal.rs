@@ -28,8 +28,8 @@ fn kind(variable: Variable) -> Check {
         ),
         Some("dumb") => Check::problem(
             NAME,
-            "TERM=dumb cannot draw a screen",
-            "use the commands, as in `tenure matrix orders.csv`, or: export TERM=xterm-256color",
+            "TERM=dumb cannot draw a screen: each change is printed as a line (--plain)",
+            "if the terminal can draw, name it: export TERM=xterm-256color",
         ),
         Some(name) => Check::good(NAME, format!("TERM={name}")),
     }

@@ -77,6 +77,8 @@ pub struct Options {
     pub color: Option<ColorLevel>,
     /// Only ASCII, except in the data.
     pub ascii: bool,
+    /// Say each change in a line, and draw nothing.
+    pub plain: bool,
     pub palette: Palette,
     /// The `[keys]` table of the config.
     pub keys: Overrides,
@@ -121,7 +123,8 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
         return Err(Error::NoTerminal);
     }
     let level = start.options.color.unwrap_or_else(ColorLevel::detect);
-    let theme = Theme::new(level, start.options.palette, start.options.ascii);
+    let is_ascii = start.options.ascii || start.options.plain;
+    let theme = Theme::new(level, start.options.palette, is_ascii);
     let mut app = App::new(SourceSpec::default(), View::default(), keys, theme);
     let is_chosen = !matches!(start.beginning, Beginning::Offers);
     match start.beginning {
@@ -137,7 +140,7 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     // From here on a signal cannot leave the terminal in raw mode.
     let gate = Arc::new(InputGate::default());
     event::await_signals(events.clone(), Arc::clone(&gate))?;
-    let terminal = Guard::take()?;
+    let terminal = Guard::take(start.options.plain)?;
     event::read_terminal(events.clone(), Arc::clone(&gate))?;
     await_hangup(events.clone())?;
     let worker = Worker::start(start.open, start.write, start.rest, events)?;
@@ -389,6 +392,7 @@ impl Loop {
     fn input(&mut self, event: TerminalEvent) -> Option<Effect> {
         match event {
             TerminalEvent::Key(key) => return self.app.key(&key),
+            TerminalEvent::Resize(..) if self.terminal.is_spoken() => {}
             TerminalEvent::Resize(columns, lines) => {
                 // The terminal has moved what it showed.
                 self.terminal.redraw_all();
@@ -476,17 +480,19 @@ impl Loop {
     }
 
     fn copy(&mut self, text: &str, what: &str) -> io::Result<()> {
-        match clipboard::sequence(text, Between::detect()) {
+        match clipboard::sequence(text, Between::detect()).filter(|_| !self.terminal.is_spoken()) {
             Some(sequence) => {
                 self.terminal.send(sequence.as_bytes())?;
                 self.app.say(format!("copied {what} through the terminal"));
             }
             None => match clipboard::to_file(text) {
                 Ok(path) => {
-                    self.app.say(format!(
-                        "too long for the terminal's clipboard: {what} is in {}",
-                        path.display()
-                    ));
+                    let why = if self.terminal.is_spoken() {
+                        ""
+                    } else {
+                        "too long for the terminal's clipboard: "
+                    };
+                    self.app.say(format!("{why}{what} is in {}", path.display()));
                 }
                 Err(error) => self.app.warn(format!("nothing copied: {error}")),
             },

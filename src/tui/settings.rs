@@ -15,6 +15,7 @@ use super::run::Options;
 struct Settings {
     color: Option<String>,
     ascii: bool,
+    plain: bool,
     theme: Option<String>,
     keys: Overrides,
 }
@@ -25,6 +26,7 @@ pub struct SettingsArgs {
     /// `auto` or a colour level.
     pub color: String,
     pub ascii: bool,
+    pub plain: bool,
     pub watch: bool,
     /// A settings file by name, which then must exist.
     pub file: Option<PathBuf>,
@@ -63,6 +65,7 @@ pub fn load(args: &SettingsArgs) -> Result<Options, SettingsError> {
     Ok(Options {
         color,
         ascii: args.ascii || settings.ascii,
+        plain: args.plain || settings.plain || std::env::var_os("TERM").is_some_and(|kind| kind == "dumb"),
         palette: palette.transpose()?.unwrap_or_default(),
         keys: settings.keys,
         watch: args.watch,

@@ -10,7 +10,7 @@ use super::theme::{ColorLevel, Palette};
 const WIDTH: usize = 100;
 
 /// Settings of the file: name, default as TOML, what it does.
-fn settings() -> [(&'static str, String, String); 3] {
+fn settings() -> [(&'static str, String, String); 4] {
     let names = |names: Vec<&str>| names.join(", ");
     let levels = names(ColorLevel::ALL.iter().map(|level| level.name()).collect());
     let themes = names(Palette::ALL.iter().map(|theme| theme.name()).collect());
@@ -18,6 +18,12 @@ fn settings() -> [(&'static str, String, String); 3] {
         ("color", "\"auto\"".to_string(), format!("Colours: auto (by TERM and COLORTERM), {levels}.")),
         ("theme", format!("\"{}\"", Palette::default().name()), format!("Theme: {themes}.")),
         ("ascii", "false".to_string(), "Draw with ASCII characters only.".to_string()),
+        (
+            "plain",
+            "false".to_string(),
+            "Draw nothing and print a line for each change, for screen readers; also with TERM=dumb."
+                .to_string(),
+        ),
     ]
 }
 

@@ -17,10 +17,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::app::App;
-use super::{paint, views};
+use super::paint;
+use super::views::{self, Spoken};
 
 /// Whether the terminal is in use by the explorer at this moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether it only prints lines, so that no sequence is sent to it.
+static SPOKEN: AtomicBool = AtomicBool::new(false);
+
+/// The size of the screen that is described in lines. Few lines keep a page short.
+const SPOKEN_SIZE: (u16, u16) = (100, 24);
 
 /// Presses and the wheel only: crossterm's own command reports every movement too, which is slow over a slow line.
 const REPORT_MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
@@ -29,6 +36,10 @@ const REPORT_MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
 /// times.
 pub fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    if SPOKEN.load(Ordering::SeqCst) {
+        let _ = disable_raw_mode();
         return;
     }
     // If the terminal is gone, there is nobody to tell.
@@ -60,16 +71,20 @@ const MARKED_FROM: usize = 512;
 pub struct Guard {
     /// What the terminal shows; none if that is not known.
     shown: Option<Buffer>,
+    /// What has been said, if changes are said in lines rather than drawn.
+    spoken: Option<Spoken>,
     mouse: bool,
 }
 
 impl Guard {
-    /// Takes the terminal. A panic anywhere restores it before its message is printed.
-    pub fn take() -> io::Result<Guard> {
+    /// Takes the terminal, to draw on it or to say each change in a line. A panic anywhere restores it before its message
+    /// is printed.
+    pub fn take(is_spoken: bool) -> io::Result<Guard> {
         restore_on_panic();
         // tenure chooses the colour level itself; crossterm's reading of NO_COLOR would swallow reverse and bold.
         crossterm::style::force_color_output(true);
-        let mut guard = Guard { shown: None, mouse: false };
+        let mut guard = Guard { shown: None, spoken: is_spoken.then(Spoken::default), mouse: false };
+        SPOKEN.store(is_spoken, Ordering::SeqCst);
         guard.enter()?;
         Ok(guard)
     }
@@ -80,6 +95,9 @@ impl Guard {
         // After a stop from outside, crossterm wrongly believes that raw mode is on.
         let _ = disable_raw_mode();
         enable_raw_mode()?;
+        if self.is_spoken() {
+            return Ok(());
+        }
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
         if self.mouse {
             execute!(io::stdout(), REPORT_MOUSE)?;
@@ -91,17 +109,29 @@ impl Guard {
     /// Makes the next frame draw everything.
     pub fn redraw_all(&mut self) {
         self.shown = None;
+        self.spoken = self.spoken.take().map(|_| Spoken::default());
+    }
+
+    /// Whether changes are said in lines.
+    pub fn is_spoken(&self) -> bool {
+        self.spoken.is_some()
     }
 
     /// Columns and lines.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        crossterm::terminal::size()
+        if self.is_spoken() { Ok(SPOKEN_SIZE) } else { crossterm::terminal::size() }
     }
 
     /// Draws the state, in one write that the terminal shows at once. If the terminal has another size, an event about it
     /// is about to follow.
     pub fn draw(&mut self, app: &App, extent: Extent) -> io::Result<()> {
         let (columns, lines) = app.size;
+        if let Some(before) = &self.spoken {
+            let now = Spoken::of(app);
+            let said: String = now.since(before, lines).iter().map(|line| format!("{line}\r\n")).collect();
+            self.spoken = Some(now);
+            return self.send(said.as_bytes());
+        }
         if !TAKEN.load(Ordering::SeqCst) || self.size()? != app.size {
             return Ok(());
         }
@@ -132,7 +162,10 @@ impl Guard {
 
     /// Turns reporting of the mouse on or off.
     pub fn mouse(&mut self, on: bool) -> io::Result<()> {
-        self.mouse = on;
+        self.mouse = on && !self.is_spoken();
+        if self.is_spoken() {
+            return Ok(());
+        }
         if on { execute!(io::stdout(), REPORT_MOUSE) } else { execute!(io::stdout(), DisableMouseCapture) }
     }
 

@@ -75,7 +75,7 @@ fn to_ascii(buffer: &mut Buffer) {
 }
 
 /// The page that covers the table, if there is one.
-fn page(app: &App) -> Option<(Page, usize)> {
+pub(super) fn page(app: &App) -> Option<(Page, usize)> {
     let PopupView::Page { page, scroll, .. } = app.popup.as_ref()?.view(&app.popup_context()) else {
         return None;
     };

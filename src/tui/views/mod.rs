@@ -10,6 +10,8 @@ mod page;
 mod popup;
 mod report;
 mod screen;
+mod spoken;
 mod stacks;
 
 pub use frame::{details, overlay_length, render};
+pub use spoken::Spoken;

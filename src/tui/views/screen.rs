@@ -120,7 +120,7 @@ fn wrapped(
 }
 
 /// The message shown instead of the table, if any.
-fn instead(app: &App) -> Option<String> {
+pub(super) fn instead(app: &App) -> Option<String> {
     if let Some(why) = app.screen_failure() {
         let remedy = app.screen().map(|screen| screen.remedy(&app.context())).unwrap_or_default();
         return Some(if app.busy.is_some() { why } else { format!("{why}\n\n{remedy}") });

@@ -62,10 +62,13 @@ fn say(app: &App, area: Rect, start: u16, text: &str, style: Style, buffer: &mut
     }
 }
 
-fn waiting(app: &App, busy: &Busy) -> String {
-    let glyphs = &app.theme.glyphs;
-    let turn = (busy.elapsed.as_millis() / TURN.as_millis()) as usize % glyphs.spinner.len();
-    let what = match &busy.task {
+/// The pending request in words, once it has taken a moment.
+pub fn label(app: &App) -> Option<String> {
+    app.busy.as_ref().filter(|busy| busy.elapsed >= QUIET).map(|busy| task(app, busy))
+}
+
+fn task(app: &App, busy: &Busy) -> String {
+    match &busy.task {
         _ if busy.cancelling => "cancelling".to_string(),
         Task::Open => "reading".to_string(),
         Task::Report => "looking at the columns".to_string(),
@@ -78,7 +81,13 @@ fn waiting(app: &App, busy: &Busy) -> String {
             let screen = app.screens.get(*id);
             screen.map(|screen| screen.busy_label(question, &app.context())).unwrap_or_default()
         }
-    };
+    }
+}
+
+fn waiting(app: &App, busy: &Busy) -> String {
+    let glyphs = &app.theme.glyphs;
+    let turn = (busy.elapsed.as_millis() / TURN.as_millis()) as usize % glyphs.spinner.len();
+    let what = task(app, busy);
     let share = busy.progress.map(|progress| format!(" {progress}")).unwrap_or_default();
     let cancel = app.keys.first(Action::Cancel, glyphs.ascii).map(|key| format!("  {key} cancels"));
     format!(

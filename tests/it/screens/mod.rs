@@ -24,6 +24,7 @@ mod requests;
 mod rfm;
 mod saved_views;
 mod segments;
+mod spoken;
 mod start;
 mod thin_lines;
 mod unclear;
