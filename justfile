@@ -52,3 +52,8 @@ bench file="/tmp/tenure-bench/orders.parquet":
 thin-lines file="sample-data/orders.parquet":
     cargo build --release
     python3 benches/bytes.py "${CARGO_TARGET_DIR:-target}/release/tenure" {{file}} --limits
+
+# Pack the program as a wheel for pip
+wheel folder="dist":
+    cargo build --release
+    python3 packaging/wheel.py "${CARGO_TARGET_DIR:-target}/release/tenure" {{folder}}

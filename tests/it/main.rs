@@ -37,6 +37,7 @@ mod kpi_trends;
 mod kpis;
 mod lists;
 mod outputs;
+mod packaging;
 mod payback;
 mod picture;
 mod points;
