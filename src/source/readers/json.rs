@@ -24,6 +24,9 @@ const PLACE: &str = "place_of_file_";
 /// The largest size of an object, in bytes.
 const LARGEST_OBJECT: u64 = 256 << 20;
 
+/// The least such limit that the database is given.
+const LEAST_LIMIT: u64 = 1 << 20;
+
 /// A list of objects within each row.
 struct List {
     name: String,
@@ -115,9 +118,10 @@ impl Reader for Json {
 
 /// The objects of the files, with every value but numbers, truth values, objects and lists as text.
 fn objects(engine: &dyn Engine, files: &Files, cancel: &Cancel) -> Result<String, SourceError> {
+    let largest = largest_object(files);
     // Dates are read later from their text, so no text is misread here.
     let scan = format!(
-        "read_json({}, sample_size = -1, maximum_object_size = {LARGEST_OBJECT}, dateformat = 'never', \
+        "read_json({}, sample_size = -1, maximum_object_size = {largest}, dateformat = 'never', \
          timestampformat = 'never', convert_strings_to_integers = false, union_by_name = true)",
         files.sql_list()
     );
@@ -127,10 +131,18 @@ fn objects(engine: &dyn Engine, files: &Files, cancel: &Cancel) -> Result<String
         .map(|(name, kind)| format!("{}: {}", literal(name), literal(&as_text(kind))))
         .collect();
     Ok(format!(
-        "read_json({}, maximum_object_size = {LARGEST_OBJECT}, columns = {{{}}})",
+        "read_json({}, maximum_object_size = {largest}, columns = {{{}}})",
         files.sql_list(),
         columns.join(", ")
     ))
+}
+
+/// The bytes that an object may have: the database sets aside several times as much memory, so no more than the files have.
+fn largest_object(files: &Files) -> u64 {
+    match files.packing {
+        Some(_) => LARGEST_OBJECT,
+        None => files.bytes.next_power_of_two().clamp(LEAST_LIMIT, LARGEST_OBJECT),
+    }
 }
 
 /// A type whose values of mixed types are read as text. Names in quotes stay as they are.

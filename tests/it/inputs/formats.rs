@@ -384,3 +384,13 @@ fn moments_with_a_zone_in_nanoseconds_are_read() {
     crate::support::engine().run(&copy, &tenure::engine::Cancel::new()).unwrap();
     assert_eq!(matrix_of(&[path], &super::REVENUE), ["2024-01,1,5.00,7.00"]);
 }
+
+#[test]
+fn a_small_file_of_objects_needs_little_memory() {
+    let text = "{\"customer_id\":\"a\",\"order_date\":\"2024-01-05\",\"amount\":1}\n".repeat(3);
+    let (_folder, path) = file("orders.ndjson", &text);
+    assert_eq!(
+        matrix_of(&[&path], &["--memory", "200", "--repeated-lines", "count", "--measure", "revenue"]),
+        ["2024-01,1,3.00"]
+    );
+}
