@@ -75,6 +75,12 @@ pub fn option_words(name: &str, value: &str) -> String {
     format!("--{name}{joint}{}", shell_word(value))
 }
 
+/// The name of a file for a command to write: never that of the file it reads, which would be emptied first.
+pub fn other_name(read: &str, ending: &str) -> String {
+    let name = format!("orders.{ending}");
+    if read.ends_with(&name) { format!("table.{ending}") } else { name }
+}
+
 /// The name most like the one wanted, if one is: it contains it, is contained in it, or differs by one letter.
 pub fn nearest<'a>(wanted: &str, names: &[&'a str]) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();

@@ -2,45 +2,58 @@
 
 use std::fs::File;
 
-use crate::text::{option_words, shell_word};
+use crate::text::{option_words, other_name, shell_word};
 
 use super::column::column_word;
 use super::head::Head;
 use super::scan::Scan;
+use super::total_words::is_total;
 
 /// From so many columns that are months on, a table has one row per customer.
 const MANY_MONTHS: usize = 3;
 
 /// What the file looks like, as the end of a message; empty if it looks like nothing known.
 pub(super) fn hint(scan: &Scan) -> String {
-    let found = months(scan).or_else(|| written(scan)).or_else(|| garbled(scan));
+    let found =
+        months(scan).or_else(|| lower_names(scan)).or_else(|| written(scan)).or_else(|| garbled(scan));
     found.map_or(String::new(), |hint| format!("; {hint}"))
 }
 
-/// Whether a name is a year and a month: 2024-01.
-fn is_month(name: &str) -> bool {
-    let bytes = name.trim().as_bytes();
-    let [y @ .., b'-', tens, ones] = bytes else { return false };
-    y.len() == 4 && y.iter().chain([tens, ones]).all(u8::is_ascii_digit)
+/// How months are written as names of columns, for SQL.
+const MONTHS: [&str; 6] = ["%Y-%m", "%b %Y", "%b-%Y", "%B %Y", "%m/%Y", "%Y/%m"];
+
+/// The format of a name that is a month of a year: 2024-01, Jan 2024, 01/2024.
+fn month_format(name: &str) -> Option<&'static str> {
+    let is_month = |format: &&&str| {
+        // The parser needs a day; the form without one must come back as it was.
+        let day = jiff::civil::Date::strptime(format!("%d {format}"), format!("01 {}", name.trim()));
+        day.is_ok_and(|day| day.strftime(**format).to_string().eq_ignore_ascii_case(name.trim()))
+    };
+    MONTHS.iter().find(is_month).copied()
 }
 
 /// Columns that are months.
 fn months(scan: &Scan) -> Option<String> {
-    let months = scan.columns.iter().filter(|column| is_month(&column.name)).count();
+    let formats: Vec<Option<&str>> = scan.columns.iter().map(|column| month_format(&column.name)).collect();
     let [path] = scan.paths.as_slice() else { return None };
+    let format = formats.iter().copied().flatten().next()?;
+    let months = formats.iter().filter(|found| **found == Some(format)).count();
     if months < MANY_MONTHS {
         return None;
     }
-    let others = scan.columns.iter().filter(|column| !is_month(&column.name));
-    let others: Vec<String> = others.map(|column| column_word(&column.name)).collect();
-    let kept = if others.is_empty() { String::new() } else { format!("{}, ", others.join(", ")) };
-    let left = if others.is_empty() { String::new() } else { format!(" EXCLUDE ({})", others.join(", ")) };
+    let others = || scan.columns.iter().zip(&formats).filter(|(_, found)| **found != Some(format));
+    let words = |names: Vec<&str>| names.into_iter().map(column_word).collect::<Vec<_>>().join(", ");
+    let left = words(others().map(|(column, _)| column.name.as_str()).collect());
+    let kept = others().map(|(column, _)| column.name.as_str()).filter(|name| !is_total(name));
+    let kept = words(kept.collect());
+    let kept = if kept.is_empty() { kept } else { format!("{kept}, ") };
+    let left = if left.is_empty() { left } else { format!(" EXCLUDE ({left})") };
     let table = match scan.is_text {
         true => format!("read_csv('{}', all_varchar = true)", path.replace('\'', "''")),
         false => format!("'{}'", path.replace('\'', "''")),
     };
     let query = format!(
-        "SELECT {kept}CAST(month || '-01' AS DATE) AS date, amount FROM (UNPIVOT (FROM {table}) ON COLUMNS(*{left}) INTO NAME month VALUE amount)"
+        "SELECT {kept}CAST(strptime(month, '{format}') AS DATE) AS date, amount FROM (UNPIVOT (FROM {table}) ON COLUMNS(*{left}) INTO NAME month VALUE amount)"
     );
     Some(format!(
         "{months} columns are months; make a row of every month with {}",
@@ -64,8 +77,9 @@ fn written(scan: &Scan) -> Option<String> {
     let drawn = lines.iter().filter(|line| line.starts_with('|')).count();
     if drawn >= 3 && drawn * 2 > lines.len() {
         return Some(format!(
-            "the file is a table drawn with lines; make a CSV file of it with: grep '^ *|' {} | grep -v -- --- | sed 's/^ *| *//; s/ *| *$//; s/ *| */;/g' > orders.csv",
-            shell_word(path)
+            "the file is a table drawn with lines; make a CSV file of it with: grep '^ *|' {} | grep -v -- --- | sed 's/^ *| *//; s/ *| *$//; s/ *| */;/g' > {}",
+            shell_word(path),
+            other_name(path, "csv")
         ));
     }
     // Without a delimiter and without blanks there is one column.
@@ -73,6 +87,20 @@ fn written(scan: &Scan) -> Option<String> {
     let is_fixed = scan.columns.len() == 1 && lines.iter().take(5).filter(is_solid).count() >= 3;
     is_fixed.then(|| {
         "every line is digits without a delimiter, of fields with fixed places; cut them with --query and substr".into()
+    })
+}
+
+/// Names that stand in the second line, below those of groups of columns.
+fn lower_names(scan: &Scan) -> Option<String> {
+    let is_nameless =
+        |name: &str| name.strip_prefix("column").is_some_and(|rest| rest.parse::<u32>().is_ok());
+    let nameless = scan.columns.iter().filter(|column| is_nameless(&column.name)).count();
+    let is_word = |sample: &str| !sample.is_empty() && sample.chars().all(|sign| !sign.is_ascii_digit());
+    let is_named_below = scan.columns.iter().all(|column| column.sample.as_deref().is_some_and(is_word));
+    let is_grouped = nameless > 0 && nameless < scan.columns.len() && nameless * 3 >= scan.columns.len();
+    (is_grouped && is_named_below).then(|| {
+        "the second line seems to have the names of the columns: leave the first line out with --skip 1"
+            .into()
     })
 }
 
@@ -92,9 +120,12 @@ mod tests {
 
     #[test]
     fn months_are_told_from_other_names() {
-        assert!(is_month("2024-01") && is_month(" 2024-12 "));
+        assert_eq!(month_format("2024-01"), Some("%Y-%m"));
+        assert_eq!(month_format(" 2024-12 "), Some("%Y-%m"));
+        assert_eq!(month_format("Jan 2024"), Some("%b %Y"));
+        assert_eq!(month_format("01/2024"), Some("%m/%Y"));
         for other in ["2024", "2024-1", "order-01", "24-01", "", "2024-01-05"] {
-            assert!(!is_month(other), "{other}");
+            assert_eq!(month_format(other), None, "{other}");
         }
     }
 }

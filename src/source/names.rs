@@ -58,6 +58,8 @@ pub(super) const CUSTOMER: &[&str] = &[
 pub(super) const DATE: &[&str] = &[
     "orderdate",
     "orderedat",
+    "orderplacedat",
+    "placedat",
     "orderdatetime",
     "ordertimestamp",
     "ordertime",

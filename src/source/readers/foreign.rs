@@ -5,6 +5,7 @@ use crate::source::error::SourceError;
 use crate::source::head::Head;
 
 use super::characters::Charset;
+use super::prose;
 
 /// The first bytes of a file, the place of these bytes, and its kind.
 struct Signature {
@@ -82,8 +83,10 @@ const CONTROLS_PERCENT: usize = 2;
 
 /// Why a file is not read, and the remedy; `None` if it may hold orders.
 pub fn refusal(head: &Head, name: &str) -> Option<SourceError> {
-    let kind = kind(head, name)?;
-    let (what, remedy) = kind.explain(name);
+    let (what, remedy) = match kind(head, name) {
+        Some(kind) => kind.explain(name),
+        None => prose::told(&String::from_utf8_lossy(&head.first), name)?,
+    };
     Some(SourceError::Foreign { path: name.into(), what: what.into(), remedy })
 }
 

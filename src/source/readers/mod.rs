@@ -13,6 +13,7 @@ mod json;
 mod list;
 mod parquet;
 mod parts;
+mod prose;
 mod quotes;
 mod reader;
 mod record_table;

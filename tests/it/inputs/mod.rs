@@ -25,6 +25,7 @@ mod times;
 mod told;
 mod totals;
 mod typed;
+mod unlike_tables;
 mod widths;
 mod written;
 

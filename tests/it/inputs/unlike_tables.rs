@@ -1,0 +1,106 @@
+//! Files that are no tables, as a newcomer may bring them: each is refused with a command, and that command makes a table of it.
+
+use std::process::Command;
+
+use super::{REVENUE, matrix_of, try_matrix};
+use crate::support::file;
+
+const RIGHT: [&str; 2] = ["2024-01,2,30.00,5.00", "2024-02,1,7.00,"];
+
+/// Runs the command of a message beside the file, and counts the file that it writes.
+#[track_caller]
+fn mended(name: &str, text: &str) -> Vec<String> {
+    let (folder, path) = file(name, text);
+    let why = try_matrix(&[&path], &REVENUE).unwrap_err();
+    let command = why.trim_end().split_once("with: ").unwrap_or_else(|| panic!("{why}")).1;
+    let ran = Command::new("sh").args(["-c", command]).current_dir(folder.path()).output().unwrap();
+    assert!(ran.status.success(), "{command}: {ran:?}");
+    let written = command.rsplit(' ').next().unwrap();
+    matrix_of(&[folder.path().join(written).to_str().unwrap()], &REVENUE)
+}
+
+#[test]
+fn a_log_of_names_with_values_becomes_json() {
+    let line = |id: u32, customer: u32, day: &str, amount: &str| {
+        format!(
+            "time={day}T10:00:00Z level=info msg=\"order placed\" order_id={id} customer_id={customer} amount={amount}\n"
+        )
+    };
+    let text = line(1, 1, "2024-01-05", "10.00")
+        + &line(2, 2, "2024-01-06", "20.00")
+        + &line(3, 1, "2024-02-05", "5.00")
+        + &line(4, 3, "2024-02-29", "7.00");
+    assert_eq!(mended("app.log", &text), RIGHT);
+}
+
+#[test]
+fn the_answer_of_a_database_becomes_csv() {
+    let text = " order_id | customer_id | order_date | amount \n----------+-------------+------------+--------\n        \
+        1 | C1          | 2024-01-05 |  10.00\n        2 | C2          | 2024-01-06 |  20.00\n        \
+        3 | C1          | 2024-02-05 |   5.00\n        4 | C3          | 2024-02-29 |   7.00\n(4 rows)\n\n";
+    assert_eq!(mended("psql.txt", text), RIGHT);
+}
+
+#[test]
+fn a_line_of_dashes_below_the_names_is_left_out() {
+    let text = "ORDNO   CUSTNO  ORDDATE     QTY (PCS)   AMOUNT (EUR)\n------  ------  ----------  ----------  ------------\n\
+        100001  C00017  05.01.2024       3 pcs     10,00 EUR\n100002  C00018  06.01.2024       1 pcs     20,00 EUR\n\
+        100003  C00017  05.02.2024       2 pcs      5,00 EUR\n100004  C00019  29.02.2024      10 pcs      7,00 EUR\n";
+    let (folder, path) = file("fixed.txt", text);
+    let why = try_matrix(&[&path], &REVENUE).unwrap_err();
+    let command = why.trim_end().split_once("with: ").unwrap().1;
+    Command::new("sh").args(["-c", command]).current_dir(folder.path()).output().unwrap();
+    let written = folder.path().join("orders.csv");
+    let named = ["--customer", "CUSTNO", "--date", "ORDDATE"];
+    assert_eq!(matrix_of(&[written.to_str().unwrap()], &[&REVENUE[..], &named].concat()), RIGHT);
+}
+
+#[test]
+fn comments_between_rows_are_left_out() {
+    let text = "# exported by shopctl 1.2\n# columns: id customer date amount\nid\tcustomer\tdate\tamount\n1\tC1\t2024-01-05\t10.00\n\
+        # a comment between\n2\tC2\t2024-01-06\t20.00\n3\tC1\t2024-02-05\t5.00\n4\tC3\t2024-02-29\t7.00\n";
+    assert_eq!(mended("orders.tsv", text), RIGHT);
+}
+
+#[test]
+fn months_as_columns_become_rows() {
+    for names in ["Jan 2024,Feb 2024,Mar 2024", "2024-01,2024-02,2024-03", "01/2024,02/2024,03/2024"] {
+        let text = format!(
+            "Customer,Country,{names},Total\nAda,DE,10.00,5.00,,15.00\nBob,FR,20.00,,,20.00\nCyd,FR,,7.00,,7.00\n"
+        );
+        let (folder, path) = file("pivot.csv", &text);
+        let why = try_matrix(&[&path], &REVENUE).unwrap_err();
+        let option = why.split_once("every month with ").unwrap_or_else(|| panic!("{why}")).1;
+        let option = option.split("; `tenure").next().unwrap().trim_end();
+        let words = Command::new("sh").args(["-c", &format!("printf '%s\\n' {option}")]).output().unwrap();
+        let words = String::from_utf8(words.stdout).unwrap();
+        let words: Vec<&str> = words.lines().collect();
+        assert_eq!(matrix_of(&[&path], &[&REVENUE[..], &words].concat()), RIGHT, "{names}");
+        drop(folder);
+    }
+}
+
+#[test]
+fn names_in_the_second_line_are_pointed_at() {
+    let text = "Order,,,Customer,,Money,\nNo,Date,Status,Customer No,Country,Net,Currency\n1,2024-01-05,paid,1,DE,10.00,EUR\n\
+        2,2024-01-06,paid,2,FR,20.00,EUR\n3,2024-02-05,paid,1,DE,5.00,EUR\n4,2024-02-29,paid,3,DE,7.00,EUR\n";
+    let (_folder, path) = file("orders.csv", text);
+    let why = try_matrix(&[&path], &REVENUE).unwrap_err();
+    assert!(why.contains("--skip 1"), "{why}");
+    assert_eq!(matrix_of(&[&path], &[&REVENUE[..], &["--skip", "1"]].concat()), RIGHT);
+}
+
+#[test]
+fn what_has_no_columns_is_named() {
+    let mail = "From shop@x.example Fri Jan  5 10:00:00 2024\nDate: Fri, 5 Jan 2024 10:00:00 +0100\nTo: ada@x.example\nSubject: Order 1001\n\n\
+        Total: 10.00 EUR\n";
+    let yaml = "- order_id: 1\n  customer_id: C1\n  order_date: 2024-01-05\n  amount: 10.00\n- order_id: 2\n  customer_id: C2\n  \
+        order_date: 2024-01-06\n  amount: 20.00\n";
+    for (name, text, what) in
+        [("orders.mbox", mail, "is a mailbox of messages"), ("orders.yaml", yaml, "is a YAML file")]
+    {
+        let (_folder, path) = file(name, text);
+        let why = try_matrix(&[&path], &[]).unwrap_err();
+        assert!(why.contains(what), "{why}");
+    }
+}
