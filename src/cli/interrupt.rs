@@ -1,17 +1,21 @@
-//! Ctrl-C cancels a command; the second one ends the program.
+//! Ctrl-C, a request to end and a lost terminal cancel a command; the second one ends the program.
 
+use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::engine::Cancel;
 
 use super::failure::Failure;
 
-/// Requests the cancel on Ctrl-C; a second one ends the program as it would by default.
+/// Requests the cancel on Ctrl-C, and tidies up if the terminal is gone; a second signal ends the program as it would by default.
 pub(super) fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
     let interrupted = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+    let hangup = (!survives_hangup()).then_some(SIGHUP);
+    for signal in [SIGINT, SIGTERM].into_iter().chain(hangup) {
         signal_hook::flag::register_conditional_default(signal, Arc::clone(&interrupted))
             .map_err(Failure::failed)?;
         signal_hook::flag::register(signal, Arc::clone(&interrupted)).map_err(Failure::failed)?;
@@ -25,4 +29,13 @@ pub(super) fn on_interrupt(cancel: &Cancel) -> Result<(), Failure> {
     };
     std::thread::Builder::new().name("signals".into()).spawn(watch).map_err(Failure::failed)?;
     Ok(())
+}
+
+/// Whether the program was started to outlive its terminal, as `nohup` does: a handler would undo that. Where the system does
+/// not say, it is assumed.
+fn survives_hangup() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    ignored.is_none_or(|mask| mask & (1 << (SIGHUP - 1)) != 0)
 }

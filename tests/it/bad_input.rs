@@ -219,6 +219,44 @@ fn a_cancelled_run_exits_with_130() {
     assert_eq!(endless.wait().unwrap().code(), Some(130));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lost_terminal_ends_a_run_and_leaves_no_temporary_files_but_not_under_nohup() {
+    use std::process::{Command, Stdio};
+    let temporary = tempfile::tempdir().unwrap();
+    let query =
+        "select * from orders where (select count(*) from range(100000000000) r where hash(r.range) = 1) = 0";
+    let start = |program: &[&str]| {
+        let mut command = Command::new(program[0]);
+        command.args(&program[1..]);
+        command.args(["matrix", &sample("orders.parquet"), "--query", query]);
+        command.env("XDG_CACHE_HOME", "/dev/null").env("TMPDIR", temporary.path());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let send = |name: &str, process: u32| {
+        Command::new("kill").args([name, &process.to_string()]).status().unwrap();
+    };
+    let binary = assert_cmd::cargo::cargo_bin("tenure");
+    let binary = binary.to_str().unwrap();
+    let mut lost = start(&[binary]);
+    until_it_catches_interrupts(lost.id());
+    let caught = (0..600).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        catches(lost.id(), 1) == Some(true)
+    });
+    assert!(caught);
+    send("-HUP", lost.id());
+    assert_eq!(lost.wait().unwrap().code(), Some(130));
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
+    // `nohup` becomes the program it starts.
+    let mut kept = start(&["nohup", binary]);
+    until_it_catches_interrupts(kept.id());
+    assert_eq!(catches(kept.id(), 1), Some(false));
+    send("-HUP", kept.id());
+    send("-INT", kept.id());
+    assert_eq!(kept.wait().unwrap().code(), Some(130));
+}
+
 #[cfg(unix)]
 #[test]
 fn waiting_for_what_is_piped_in_can_be_cancelled() {
@@ -254,15 +292,17 @@ fn waiting_for_what_is_piped_in_can_be_cancelled() {
     }
 }
 
+/// Whether a process handles a signal itself; none if the system does not say.
+fn catches(process: u32, signal: u32) -> Option<bool> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"))?.trim().to_string();
+    Some(u64::from_str_radix(&mask, 16).ok()? & (1 << (signal - 1)) != 0)
+}
+
 /// Waits until a process has said what an interrupt does to it; where that cannot be read, long enough.
 fn until_it_catches_interrupts(process: u32) {
-    let catches = || {
-        let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"))?.trim().to_string();
-        Some(u64::from_str_radix(&mask, 16).ok()? & (1 << 1) != 0)
-    };
     for _ in 0..600 {
-        match catches() {
+        match catches(process, 2) {
             Some(true) => return,
             Some(false) => std::thread::sleep(std::time::Duration::from_millis(50)),
             None => return std::thread::sleep(std::time::Duration::from_secs(3)),
