@@ -516,7 +516,9 @@ impl fmt::Display for Measure {
 impl FromStr for Measure {
     type Err = ParseError;
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let found = Measure::ALL.into_iter().find(|measure| measure.name() == text);
+        // The heading of a screen is a name too.
+        let is_named = |one: &Measure| one.name() == text || one.title().replace(' ', "-") == text;
+        let found = Measure::ALL.into_iter().find(is_named);
         found.ok_or_else(|| ParseError::unknown("measure", text, &Measure::ALL.map(Measure::name)))
     }
 }

@@ -77,6 +77,17 @@ pub fn of_table(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// The scale of the colours from a place of a line on, if there is room.
+pub fn scale(shown: &MatrixView, from: Rect, right: u16, buffer: &mut Buffer) {
+    let is_drawn = shown.cx.picture == Picture::Heatmap && from.x < right;
+    if let Some((low, high)) = shown.scale.ends().filter(|_| is_drawn) {
+        let line = Rect { width: right - from.x, ..from };
+        let unit = shown.cx.view.measure.unit();
+        let mut pen = Pen { theme: shown.cx.theme, x: line.x, line, buffer };
+        pen.heat(&number::full(Some(low), unit), &number::full(Some(high), unit));
+    }
+}
+
 /// The legend of the matrix, on the last line of its area if that is free.
 pub fn of_matrix(shown: &MatrixView, buffer: &mut Buffer) {
     let Some(grid) = shown.grid().filter(|_| shown.cx.picture == Picture::Heatmap) else { return };

@@ -8,6 +8,7 @@ use crate::tui::layout::Screen;
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::screens::matrix::{CellSummary, Warning, cell_summary};
 use crate::tui::text::{clean, fit, width, wrap};
+use crate::tui::widgets::legend;
 
 /// Draws it in its area of the screen.
 pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
@@ -60,6 +61,15 @@ fn below(shown: &MatrixView, summary: &CellSummary, area: Rect, buffer: &mut Buf
     for (place, (text, style)) in (title..).zip(styled) {
         line(shown, area, place, text, style, buffer);
     }
+    let last = Rect { y: area.bottom() - 1, height: 1, ..area };
+    if summary.notes.is_empty() && is_full {
+        legend::scale(
+            shown,
+            Rect { x: area.x + width(&states(shown)) as u16 + 3, ..last },
+            area.right(),
+            buffer,
+        );
+    }
     // The value is set apart from the text that describes it.
     let own = area.intersection(Rect { y: area.y + title, height: 1, width: width(&own) as u16, ..area });
     buffer.set_style(own, strong);
@@ -68,7 +78,7 @@ fn below(shown: &MatrixView, summary: &CellSummary, area: Rect, buffer: &mut Buf
 /// The notes on one line, as much of each as fits.
 fn notes(shown: &MatrixView, summary: &CellSummary, dot: &str) -> (String, String) {
     if summary.notes.is_empty() {
-        return (legend(shown), legend(shown));
+        return (states(shown), states(shown));
     }
     let all = |of: fn(&Warning) -> &String| {
         summary.notes.iter().map(|note| of(note).as_str()).collect::<Vec<_>>().join(dot)
@@ -76,7 +86,7 @@ fn notes(shown: &MatrixView, summary: &CellSummary, dot: &str) -> (String, Strin
     (all(|note| &note.short), all(|note| &note.long))
 }
 
-fn legend(shown: &MatrixView) -> String {
+fn states(shown: &MatrixView) -> String {
     let dot = format!(" {} ", shown.cx.theme.glyphs.dot);
     let filled = shown.cx.view.forecast.is_some() && shown.cx.view.no_forecast().is_none();
     let open = if filled { "~ forecast of open cells" } else { "* open, may still change" };

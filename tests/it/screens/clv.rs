@@ -304,3 +304,17 @@ fn payback_says_that_the_whole_amount_is_taken_for_margin() {
     explorer.press("T").type_line("margin 0.4");
     assert!(!explorer.screen().contains("taken for margin"), "{}", explorer.screen());
 }
+
+#[test]
+fn only_predicted_values_wait_for_resamples() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("5 T").type_line("cac 25");
+    explorer.press("> > > T").type_text("intervals 200");
+    let effect = explorer.key("enter");
+    assert!(effect.is_none(), "payback has all that it shows: {effect:?}");
+    explorer.press("< <");
+    let Some(Effect::Ask(_, Question::Clv(asked))) = explorer.key("<") else {
+        panic!("{}", explorer.screen())
+    };
+    assert_eq!(asked.bootstrap, 200);
+}

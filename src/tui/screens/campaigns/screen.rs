@@ -172,7 +172,12 @@ impl Screen for CampaignScreen {
         // The conclusion comes first: what has no room is on the page of the explanation.
         let breakage = Some(&report).filter(|_| self.tab == CampaignTab::Points).and_then(breakage);
         let bars = self.bars_below().map(|(column, _)| format!("bars: {column}"));
-        breakage.into_iter().chain(report.notes.iter().cloned()).chain(facts).chain(bars).collect()
+        // In the table a long reason is cut.
+        let name = self.table.current().and_then(|row| row.cells.first()).map_or("", |cell| cell.text.trim());
+        let mut cells = self.table.filled_cells();
+        let why = cells.find(|(heading, _)| ["rule", "reason"].contains(heading));
+        let why = why.map(|(_, text)| format!("{name}: {text}"));
+        why.into_iter().chain(breakage).chain(report.notes.iter().cloned()).chain(facts).chain(bars).collect()
     }
 
     fn chart_lines(&self, _: &Context) -> usize {

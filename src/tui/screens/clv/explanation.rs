@@ -219,7 +219,7 @@ impl ClvScreen {
 
     /// The question of this tab, without the options of other tabs.
     fn written_as(&self, cx: &Context) -> ClvQuestion {
-        let wanted = self.wanted(cx);
+        let wanted = self.asked(cx);
         match self.tab {
             ClvTab::Payback => wanted,
             ClvTab::Risk => ClvQuestion { cac: None, lifespan: None, ..self.wanted_risk(cx) },
@@ -230,7 +230,7 @@ impl ClvScreen {
 
     /// Whether payback includes the residual value although the user named no model.
     fn has_residual(&self, cx: &Context) -> bool {
-        let wanted = self.wanted(cx);
+        let wanted = self.asked(cx);
         wanted.cac.is_some() && wanted.model.is_none() && self.given_up.as_ref() != Some(&wanted)
     }
 

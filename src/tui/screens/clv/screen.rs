@@ -108,6 +108,13 @@ impl ClvScreen {
         ClvQuestion { by, segment_filters, ..cx.valuing.question.clone() }
     }
 
+    /// The question of the tab: only predicted values have intervals, so that no other tab waits for resamples.
+    pub(super) fn asked(&self, cx: &Context) -> ClvQuestion {
+        let wanted = self.wanted(cx);
+        let bootstrap = if self.tab == ClvTab::Value { wanted.bootstrap } else { 0 };
+        ClvQuestion { bootstrap, ..wanted }
+    }
+
     /// The question about customers at risk. The grouping matters only if segments have their own fits.
     pub(super) fn wanted_risk(&self, cx: &Context) -> ClvQuestion {
         ClvQuestion { bootstrap: 0, holdout: false, ..self.wanted(cx) }
@@ -199,7 +206,9 @@ impl Screen for ClvScreen {
         if self.tab == ClvTab::Risk {
             return self.risk.lacking(self.wanted_risk(cx)).map(Question::ClvCustomers);
         }
-        let wanted = self.fetched.lacking(self.wanted(cx))?;
+        // An answer with intervals has all that is asked without.
+        self.fetched.lacking(self.wanted(cx))?;
+        let wanted = self.fetched.lacking(self.asked(cx))?;
         // Tabs without a model do not wait for one; in payback the predicted part follows later.
         let observed = ClvQuestion { observed_only: true, ..wanted.clone() };
         match (self.tab.is_observed(), self.fetched.answers(&observed)) {
@@ -233,7 +242,7 @@ impl Screen for ClvScreen {
                 let (mut listed, of) = std::mem::take(&mut self.coming);
                 most_at_risk(&mut listed);
                 self.risk.keep(self.wanted_risk(cx), AtRisk { listed, of, sql: answer.sql.clone() });
-                if !self.fetched.answers(&self.wanted(cx)) {
+                if !self.fetched.answers(&self.wanted(cx)) && !self.fetched.answers(&self.asked(cx)) {
                     // It has no segments; the content of the other tabs is requested again.
                     self.fetched.keep(self.wanted_risk(cx), answer);
                 }
@@ -241,7 +250,7 @@ impl Screen for ClvScreen {
             }
             Answer::Clv(answer) => {
                 let observed_only = answer.question.observed_only;
-                self.fetched.keep(ClvQuestion { observed_only, ..self.wanted(cx) }, answer);
+                self.fetched.keep(ClvQuestion { observed_only, ..self.asked(cx) }, answer);
                 self.fill();
             }
             _ => {}
