@@ -39,7 +39,7 @@ const EXPORTS: &[Export] = &[
     ("PayPal activity",
      "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID",
      "1/15/2024,09:10:00,EST,Ada Q,Express Checkout Payment,Completed,USD,10.00,-0.50,9.50,a@x.example,shop@x.example,T1",
-     ["lower(trim(CASE WHEN Gross < 0 THEN \"To Email Address\" ELSE \"From Email Address\" END))", "Date", "Transaction ID", "Gross"]),
+     ["From Email Address", "Date", "Transaction ID", "Gross"]),
     ("Amazon orders",
      "amazon-order-id\tmerchant-order-id\tshipment-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\tsku\tproduct-name\tquantity-shipped\tcurrency\titem-price\titem-tax",
      "111-1\t\tS1\t2024-01-05T10:00:00+00:00\t2024-01-06T10:00:00+00:00\ta@x.example\tAda\tK1\tMug\t2\tUSD\t10.00\t0.80",
@@ -166,12 +166,12 @@ const STORIES: &[Story] = &[
       111-2\t2024-01-06T10:00:00+00:00\tCancelled\tbob@x.example\tK1\t1\tUSD\t10.00\n\
       111-3\t2024-02-05T10:00:00+00:00\tShipped\tada@x.example\tK1\t1\tUSD\t10.00\n",
      &["2024-01,1,20.00,10.00"]),
-    // A payment to a customer, and one to the owner.
+    // A refund, and a payment to the owner.
     ("PayPal activity",
      "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID\n\
       1/15/2024,09:10:00,PST,Ada,Express Checkout Payment,Completed,USD,\"1,010.00\",-0.50,\"1,009.50\",ada@x.example,shop@x.example,T1\n\
       1/20/2024,09:10:00,PST,Bob,Express Checkout Payment,Completed,USD,20.00,-0.50,19.50,bob@x.example,shop@x.example,T2\n\
-      1/22/2024,09:10:00,PST,Bob,Payment Refund,Completed,USD,-5.00,0.50,-4.50,shop@x.example,bob@x.example,T3\n\
+      1/22/2024,09:10:00,PST,Bob,Payment Refund,Completed,USD,-5.00,0.50,-4.50,bob@x.example,shop@x.example,T3\n\
       1/25/2024,09:10:00,PST,,General Withdrawal,Completed,USD,-500.00,0.00,-500.00,shop@x.example,,T4\n\
       2/15/2024,09:10:00,PST,Ada,Website Payment,Completed,USD,30.00,-0.50,29.50,ada@x.example,shop@x.example,T5\n",
      &["2024-01,2,1025.00,30.00"]),
