@@ -5,7 +5,7 @@
 Every round takes one fault at random and one source at random (CSV or Parquet, small or larger; made by `tenure sample` in a folder of
 its own). After it these must hold: an answer is the right one to the byte, or there is none and one message; the output file is
 whole or absent; nothing lies beside it; the folder for temporary files is empty, except after `kill -9`, which leaves no time to
-tidy up (the next run of the same user does that); the next run gives the right answer. Disks that fill up are small tmpfs
+tidy up: the next run does that; the next run gives the right answer. Disks that fill up are small tmpfs
 mounts: without the right to mount, these faults are left out, and the script says so.
 
 A fault that breaks a promise is printed with its seed. The exit code is 1 if there was one.
@@ -129,6 +129,7 @@ def killed(bench, source, chance):
     check_output(bench, source, folder, target, before, code)
     if bench.whole(source) != bench.right[source]:
         raise Broken("the next run is wrong")
+    bench.check_tidy(bench.temp)
     return "ended" if code == 0 else "killed"
 
 
@@ -328,10 +329,8 @@ def main():
                 outcome = "BROKEN"
                 print(f"seed {seed}, {fault.__name__}, {source.parent.name}: {why}", flush=True)
             outcomes[fault.__name__, outcome] += 1
-            if fault is not killed and not broken:
-                continue
-            for path in bench.temp.iterdir():
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                for path in bench.temp.iterdir():
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
     print("| fault | outcome | rounds |\n|---|---|---|")
     for (fault, outcome), count in sorted(outcomes.items()):
         print(f"| {fault.replace('_', ' ')} | {outcome} | {count} |")

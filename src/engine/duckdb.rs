@@ -24,6 +24,7 @@ use super::expression::ExpressionParts;
 use super::limits::Limits;
 use super::progress::Progress;
 use super::row::rows;
+use super::scratch::Scratch;
 use super::watch::Watch;
 
 /// DuckDB ignores an interrupt before execution has begun, so it is repeated at this interval until the answer comes.
@@ -50,7 +51,7 @@ pub struct DuckDb {
     interrupt: Arc<InterruptHandle>,
     progress: ProgressHandle,
     worker: Option<JoinHandle<()>>,
-    spill: Option<tempfile::TempDir>,
+    spill: Option<Scratch>,
     /// The number that the limits allow.
     threads: usize,
     /// Bytes of memory the limits allow.
@@ -86,14 +87,12 @@ impl DuckDb {
     /// [`EngineError::Start`] if the database or its folder for temporary files cannot be created.
     pub fn open(limits: &Limits) -> Result<DuckDb, EngineError> {
         let start = |error: &dyn std::fmt::Display| EngineError::Start(error.to_string());
-        let spill = tempfile::Builder::new().prefix("tenure-").tempdir_in(&limits.temp_directory).map_err(
-            |error| {
-                EngineError::Start(format!(
-                    "no folder for temporary files in {} ({error}); name another with --temp-dir",
-                    limits.temp_directory.display()
-                ))
-            },
-        )?;
+        let spill = Scratch::create(&limits.temp_directory).map_err(|error| {
+            EngineError::Start(format!(
+                "no folder for temporary files in {} ({error}); name another with --temp-dir",
+                limits.temp_directory.display()
+            ))
+        })?;
         let config = configure(limits, spill.path()).map_err(|error| start(&error))?;
         let connection = Connection::open_in_memory_with_flags(config).map_err(|error| start(&error))?;
         // DuckDB shows this limit if it is in the configuration, but does not keep it.
@@ -251,7 +250,7 @@ impl Engine for DuckDb {
     }
 
     fn scratch_folder(&self) -> &Path {
-        self.spill.as_ref().map_or(Path::new("."), tempfile::TempDir::path)
+        self.spill.as_ref().map_or(Path::new("."), Scratch::path)
     }
 
     fn progress(&self) -> Option<Progress> {

@@ -14,6 +14,7 @@ mod open;
 mod progress;
 pub mod remote;
 mod row;
+mod scratch;
 mod watch;
 
 pub use api::{BulkInsert, Engine, Input};
