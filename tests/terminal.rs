@@ -17,7 +17,7 @@ struct Terminal {
     raw: Arc<Mutex<Vec<u8>>>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 impl Terminal {
@@ -53,7 +53,7 @@ impl Terminal {
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        Terminal { screen, raw, keys, child, _master: pair.master }
+        Terminal { screen, raw, keys, child, master: pair.master }
     }
 
     fn contents(&self) -> String {
@@ -70,9 +70,30 @@ impl Terminal {
         }
     }
 
+    /// Waits until the last line shows something: only a frame of the size of now has it there.
+    #[track_caller]
+    fn ends_with(&self, what: &str) {
+        let start = Instant::now();
+        let last = || {
+            let screen = self.screen.lock().unwrap();
+            let (rows, cols) = screen.screen().size();
+            screen.screen().contents_between(rows.get() - 1, 0, rows.get() - 1, cols.get())
+        };
+        while !last().contains(what) {
+            assert!(start.elapsed() < Duration::from_secs(60), "no '{what}' below:\n{}", self.contents());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
+    }
+
+    /// Gives the window another size.
+    fn resize(&self, (rows, cols): (u16, u16)) {
+        self.screen.lock().unwrap().screen_mut().set_size(nonzero(rows), nonzero(cols));
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
     fn alternate(&self) -> bool {
@@ -233,6 +254,46 @@ fn a_source_that_cannot_be_opened_is_reported_after_the_screen_is_gone() {
     terminal.shows("no such file");
     terminal.shows("restored exit=1");
     assert!(!terminal.alternate());
+}
+
+#[test]
+fn every_screen_survives_a_resize_at_every_size_and_number_of_colours_and_gives_the_terminal_back() {
+    const SIZES: [(u16, u16); 4] = [(24, 80), (10, 40), (36, 120), (50, 200)];
+    // What the title of a screen begins with.
+    const SCREENS: [(&str, &str); 8] = [
+        ("2", " retention"),
+        ("3", " segments by"),
+        ("5", " lifetime value"),
+        ("6", " customers"),
+        ("7", " key figures"),
+        ("8", " RFM"),
+        ("9", " lists of customers"),
+        ("1", " retention"),
+    ];
+    let sample = support::sample("orders.parquet");
+    for looks in [
+        &["--color", "truecolor"][..],
+        &["--color", "256"],
+        &["--color", "16"],
+        &["--color", "none"],
+        &["--ascii"],
+    ] {
+        let arguments: Vec<&str> = looks.iter().copied().chain([sample.as_str()]).collect();
+        let mut terminal = Terminal::open(&arguments, &[], SIZES[0]);
+        terminal.shows("2023-01");
+        for (key, title) in SCREENS {
+            terminal.press(key);
+            terminal.shows(title);
+            for size in SIZES.into_iter().skip(1).chain([SIZES[0]]) {
+                terminal.resize(size);
+                terminal.ends_with("? help");
+            }
+        }
+        assert!(terminal.alternate());
+        terminal.press("q");
+        terminal.shows("restored exit=0");
+        assert!(!terminal.alternate(), "{looks:?}");
+    }
 }
 
 #[test]

@@ -270,6 +270,11 @@ impl Loop {
                 return Ok(outcome);
             }
             if let Some(extent) = self.dirty.take() {
+                // The event about another size may come late, or not at all.
+                let (columns, lines) = self.terminal.size()?;
+                if (columns, lines) != self.app.size {
+                    self.app.resize(columns, lines);
+                }
                 self.terminal.draw(&self.app, extent)?;
                 self.has_details = extent == Extent::Whole;
             }
