@@ -328,9 +328,9 @@ def main():
                 broken += 1
                 outcome = "BROKEN"
                 print(f"seed {seed}, {fault.__name__}, {source.parent.name}: {why}", flush=True)
-            outcomes[fault.__name__, outcome] += 1
                 for path in bench.temp.iterdir():
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+            outcomes[fault.__name__, outcome] += 1
     print("| fault | outcome | rounds |\n|---|---|---|")
     for (fault, outcome), count in sorted(outcomes.items()):
         print(f"| {fault.replace('_', ' ')} | {outcome} | {count} |")
