@@ -297,6 +297,21 @@ fn every_screen_survives_a_resize_at_every_size_and_number_of_colours_and_gives_
 }
 
 #[test]
+fn a_key_in_the_same_moment_as_a_resize_is_not_lost() {
+    let mut terminal = Terminal::open(&[&support::sample("orders.parquet")], &[], (24, 80));
+    terminal.shows("2023-01");
+    for round in 0..50 {
+        for (key, title) in [("3", " segments by"), ("1", " retention")] {
+            terminal.resize((24 + round % 7, 80 + round % 5));
+            terminal.press(key);
+            terminal.shows(title);
+        }
+    }
+    terminal.press("q");
+    terminal.shows("restored exit=0");
+}
+
+#[test]
 fn for_a_screen_reader_each_key_is_a_line_of_text_without_sequences() {
     let mut terminal = Terminal::open(&["--plain", &support::sample("orders.parquet")], &[], (24, 80));
     terminal.shows("36 cohorts, 36 ages.");
