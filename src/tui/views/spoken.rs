@@ -38,7 +38,7 @@ pub struct Spoken {
     waiting: String,
     /// The screen and what it shows.
     title: String,
-    /// What is said once about a screen: its sentence and its notes.
+    /// The sentence and the notes of a screen, told once.
     about: String,
     /// The number of rows, or why there are none.
     extent: String,
