@@ -76,8 +76,8 @@ pub fn option_words(name: &str, value: &str) -> String {
 }
 
 /// The name of a file for a command to write: never that of the file it reads, which would be emptied first.
-pub fn other_name(read: &str, ending: &str) -> String {
-    let name = format!("orders.{ending}");
+pub fn other_name(read: &str, stem: &str, ending: &str) -> String {
+    let name = format!("{stem}.{ending}");
     if read.ends_with(&name) { format!("table.{ending}") } else { name }
 }
 
@@ -113,6 +113,12 @@ fn is_one_off(one: &str, two: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_never_writes_to_the_file_it_reads() {
+        assert_eq!(other_name("old.csv", "mended", "csv"), "mended.csv");
+        assert_eq!(other_name("exports/mended.csv", "mended", "csv"), "table.csv");
+    }
 
     #[test]
     fn sizes_are_read_at_a_glance() {

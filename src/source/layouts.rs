@@ -79,7 +79,7 @@ fn written(scan: &Scan) -> Option<String> {
         return Some(format!(
             "the file is a table drawn with lines; make a CSV file of it with: grep '^ *|' {} | grep -v -- --- | sed 's/^ *| *//; s/ *| *$//; s/ *| */;/g' > {}",
             shell_word(path),
-            other_name(path, "csv")
+            other_name(path, "orders", "csv")
         ));
     }
     // Without a delimiter and without blanks there is one column.

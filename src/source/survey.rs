@@ -6,7 +6,7 @@ use minijinja::context;
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{identifier, literal, render};
-use crate::text::{grouped, option_words, shell_word};
+use crate::text::{grouped, option_words, other_name, shell_word};
 
 use super::amount_notes::{no_amount, note_hundredths, note_refund_column};
 use super::amounts::{Currency, currency_of_name};
@@ -278,7 +278,8 @@ fn one_currency(
     let others: Vec<String> =
         currencies.iter().skip(1).map(|one| format!("-e {}", shell_word(&one.written))).collect();
     let code = currencies.first().map_or("one", |one| one.code.as_str());
-    Ok(format!("keep those in {code} with: grep -vF {} {} > {code}.csv", others.join(" "), shell_word(path)))
+    let kept = other_name(path, code, "csv");
+    Ok(format!("keep those in {code} with: grep -vF {} {} > {kept}", others.join(" "), shell_word(path)))
 }
 
 fn in_currencies(found: &[(String, u64)]) -> String {

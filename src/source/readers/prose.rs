@@ -14,7 +14,7 @@ pub(super) fn told(text: &str, name: &str) -> Option<(&'static str, String)> {
     let lines: Vec<&str> =
         text.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(LOOKED_AT).collect();
     let file = shell_word(name);
-    let to = |ending: &str| other_name(name, ending);
+    let to = |ending: &str| other_name(name, "orders", ending);
     if is_mailbox(&lines) {
         return Some((
             "a mailbox of messages, which has no columns",

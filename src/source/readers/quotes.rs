@@ -2,7 +2,7 @@
 
 use crate::source::error::SourceError;
 use crate::source::files::Files;
-use crate::text::{grouped, shell_word};
+use crate::text::{grouped, other_name, shell_word};
 
 use super::records;
 
@@ -35,7 +35,12 @@ pub fn check(files: &Files) -> Result<(), SourceError> {
             first,
             last,
             places: grouped(found.len() as u64),
-            remedy: format!("sed '{}' {} > mended.csv", steps.join(";"), shell_word(name)),
+            remedy: format!(
+                "sed '{}' {} > {}",
+                steps.join(";"),
+                shell_word(name),
+                other_name(name, "mended", "csv")
+            ),
         });
     }
     Ok(())

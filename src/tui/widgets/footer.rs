@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
+use crate::engine::Progress;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Busy, Task};
 use crate::tui::popups::Hints;
@@ -25,7 +26,14 @@ pub const TURN: Duration = Duration::from_millis(250);
 pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
     let mut x = area.x + 1;
     if let Some(busy) = app.busy.as_ref().filter(|busy| busy.elapsed >= QUIET) {
-        x = put(app, area, x, &waiting(app, busy), app.theme.strong(), buffer) + 2;
+        x = put(
+            app,
+            area,
+            x,
+            &waiting(app, busy, usize::from(area.width.saturating_sub(1))),
+            app.theme.strong(),
+            buffer,
+        ) + 2;
     }
     if let Some(gone) = app.watch.gone.as_ref().filter(|_| app.popup.is_none()) {
         x = put(app, area, x, gone, app.theme.alert(), buffer) + 2;
@@ -84,18 +92,22 @@ fn task(app: &App, busy: &Busy) -> String {
     }
 }
 
-fn waiting(app: &App, busy: &Busy) -> String {
+/// What runs, how far it is, and the key that ends it; without the bytes if there is no room for them.
+fn waiting(app: &App, busy: &Busy, room: usize) -> String {
     let glyphs = &app.theme.glyphs;
     let turn = (busy.elapsed.as_millis() / TURN.as_millis()) as usize % glyphs.spinner.len();
     let what = task(app, busy);
-    let share = busy.progress.map(|progress| format!(" {progress}")).unwrap_or_default();
-    let cancel = app.keys.first(Action::Cancel, glyphs.ascii).map(|key| format!("  {key} cancels"));
-    format!(
-        "{} {what} {:.1} s{share}{}",
-        glyphs.spinner[turn],
-        busy.elapsed.as_secs_f64(),
-        cancel.unwrap_or_default()
-    )
+    let key = app.keys.first(Action::Cancel, glyphs.ascii);
+    let cancel = key.map(|key| format!("  {key} cancels")).unwrap_or_default();
+    let line = |progress: Option<Progress>| {
+        let share = progress.map(|progress| format!(" {progress}")).unwrap_or_default();
+        format!("{} {what} {:.1} s{share}{cancel}", glyphs.spinner[turn], busy.elapsed.as_secs_f64())
+    };
+    let whole = line(busy.progress);
+    if width(&whole) <= room {
+        return whole;
+    }
+    line(busy.progress.map(|progress| Progress { bytes: None, ..progress }))
 }
 
 fn hints(app: &App, area: Rect, start: u16, buffer: &mut Buffer) {

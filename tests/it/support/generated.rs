@@ -16,7 +16,7 @@ pub fn generated(path: &str, text: &str) {
     let line = differs.unwrap_or(kept.lines().count().min(text.lines().count()));
     assert!(
         kept == text,
-        "{path} is stale at line {}:\n  kept  {:?}\n  now   {:?}\nwrite it again with `just docs`, and look at what changed",
+        "{path} is stale at line {}:\n  kept  {:?}\n  now   {:?}\nwrite it again with `just docs` or `just pictures`, and look at what changed",
         line + 1,
         kept.lines().nth(line).unwrap_or_default(),
         text.lines().nth(line).unwrap_or_default(),
