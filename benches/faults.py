@@ -215,7 +215,7 @@ def no_home(bench, source, chance):
 
 
 def unusable_home(bench, source, chance):
-    place = chance.choice(["/proc", "/dev/null", "/nowhere/at/all"])
+    place = chance.choice(["/proc", "/dev/null", str(bench.folder / "nowhere" / "at" / "all")])
     code, out, said = bench.end(bench.start(source, HOME=place, XDG_CACHE_HOME=None))
     if code != 0:
         raise Broken(f"no answer without a home: {said}")
