@@ -50,17 +50,30 @@ pub const DIVERGING: [Step; 9] = [
     step((0x8f, 0x4a, 0x0f), 130, true, true),
 ];
 
+/// [`HEAT`] and [`DIVERGING`] without the steps on which text is less than easy to read: at least 7 to 1.
+pub const SHARP_HEAT: [Step; 7] = [HEAT[0], HEAT[1], HEAT[2], HEAT[6], HEAT[7], HEAT[8], HEAT[9]];
+pub const SHARP_DIVERGING: [Step; 7] = [
+    step((0x1b, 0x4f, 0x8f), 24, true, true),
+    DIVERGING[2],
+    DIVERGING[3],
+    DIVERGING[4],
+    DIVERGING[5],
+    DIVERGING[6],
+    step((0x7a, 0x30, 0x00), 88, true, true),
+];
+
 /// The step of [`HEAT`] for a share of the scale, 0 to 1; anything outside is clamped.
 pub fn heat_step(share: f64) -> usize {
-    at(share, HEAT.len())
+    step_of(share, HEAT.len())
 }
 
 /// The step of [`DIVERGING`] for a difference, -1 to 1; anything outside is clamped.
 pub fn diverging_step(difference: f64) -> usize {
-    at((difference + 1.0) / 2.0, DIVERGING.len())
+    step_of((difference + 1.0) / 2.0, DIVERGING.len())
 }
 
-fn at(share: f64, steps: usize) -> usize {
+/// The step of a ramp of so many for a share of the scale, 0 to 1; anything outside is clamped.
+pub fn step_of(share: f64, steps: usize) -> usize {
     let last = steps - 1;
     let scaled = (share.clamp(0.0, 1.0) * steps as f64).floor();
     // A share that is not a number counts as the lowest.
@@ -104,6 +117,18 @@ mod tests {
             assert!(ratio >= 4.5, "{step:?}: {ratio:.2}");
             let ratio = contrast(luminance(xterm(step.index)), text(step.light_text_index));
             assert!(ratio >= 4.5, "{step:?} indexed: {ratio:.2}");
+        }
+    }
+
+    #[test]
+    fn text_is_easy_to_read_on_every_step_of_the_sharp_ramps() {
+        // WCAG 2.2 asks for 7 to 1 at its highest level.
+        for step in SHARP_HEAT.iter().chain(&SHARP_DIVERGING) {
+            let text = |light: bool| if light { 1.0 } else { 0.0 };
+            let ratio = contrast(luminance(step.rgb), text(step.light_text));
+            assert!(ratio >= 7.0, "{step:?}: {ratio:.2}");
+            let ratio = contrast(luminance(xterm(step.index)), text(step.light_text_index));
+            assert!(ratio >= 7.0, "{step:?} indexed: {ratio:.2}");
         }
     }
 

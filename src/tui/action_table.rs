@@ -530,7 +530,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["t"],
         group: Group::Program,
         short: "theme",
-        help: "Change the theme: dark, light, plain",
+        help: "Change the theme: dark, light, contrast, plain",
     },
     ActionEntry {
         action: Action::Mouse,

@@ -46,6 +46,8 @@ named_enum! {
         Dark = "dark",
         /// For light terminals: high is dark.
         Light = "light",
+        /// For dark terminals and tired eyes: nothing is faint, and text is easy to read on every colour.
+        Contrast = "contrast",
         /// No colours, on any terminal.
         Plain = "plain",
     }
@@ -56,7 +58,8 @@ impl Palette {
     pub fn next(self) -> Palette {
         match self {
             Palette::Dark => Palette::Light,
-            Palette::Light => Palette::Plain,
+            Palette::Light => Palette::Contrast,
+            Palette::Contrast => Palette::Plain,
             Palette::Plain => Palette::Dark,
         }
     }
@@ -151,31 +154,41 @@ impl Theme {
         Theme { palette, glyphs: if ascii { ASCII } else { UNICODE }, level }
     }
 
-    /// The capabilities in use.
+    /// The capabilities in use. Of sixteen colours, which each terminal chooses for itself, some are hard to read.
     pub fn level(&self) -> ColorLevel {
-        if self.palette == Palette::Plain { ColorLevel::Mono } else { self.level }
+        match (self.palette, self.level) {
+            (Palette::Plain, _) | (Palette::Contrast, ColorLevel::Sixteen) => ColorLevel::Mono,
+            (_, level) => level,
+        }
+    }
+
+    fn is_sharp(&self) -> bool {
+        self.palette == Palette::Contrast
     }
 
     /// The style of a cell at a share of the scale, 0 to 1.
     pub fn heat(&self, share: f64) -> Heat {
-        let step = ramp::heat_step(share);
-        let shown = if self.palette == Palette::Light { ramp::HEAT.len() - 1 - step } else { step };
-        let shade = |style| (self.glyphs.shades[step * 4 / ramp::HEAT.len()], style);
+        let ramp: &[Step] = if self.is_sharp() { &ramp::SHARP_HEAT } else { &ramp::HEAT };
+        let step = ramp::step_of(share, ramp.len());
+        let shown = if self.palette == Palette::Light { ramp.len() - 1 - step } else { step };
+        let quarter = step * 4 / ramp.len();
+        let shade = |style| Heat { style: Style::reset(), shade: Some((self.glyphs.shades[quarter], style)) };
         match self.level() {
-            ColorLevel::True | ColorLevel::Indexed => {
-                Heat { style: self.filled(&ramp::HEAT[shown]), shade: None }
-            }
+            ColorLevel::True | ColorLevel::Indexed => Heat { style: self.filled(&ramp[shown]), shade: None },
             ColorLevel::Sixteen => {
-                let color =
-                    [Color::Blue, Color::Cyan, Color::Green, Color::Yellow][step * 4 / ramp::HEAT.len()];
-                Heat { style: Style::reset(), shade: Some(shade(Style::reset().fg(color))) }
+                let colours = [Color::Blue, Color::Cyan, Color::Green, Color::Yellow];
+                shade(Style::reset().fg(colours[quarter]))
             }
-            ColorLevel::Mono => Heat { style: Style::reset(), shade: Some(shade(Style::reset())) },
+            ColorLevel::Mono => shade(Style::reset()),
         }
     }
 
     /// The style of a difference, -1 to 1; without colours, bold if it is not small.
     pub fn difference(&self, difference: f64) -> Style {
+        if self.is_sharp() && matches!(self.level(), ColorLevel::True | ColorLevel::Indexed) {
+            let step = ramp::step_of((difference + 1.0) / 2.0, ramp::SHARP_DIVERGING.len());
+            return self.filled(&ramp::SHARP_DIVERGING[step]);
+        }
         let step = ramp::diverging_step(difference);
         match self.level() {
             ColorLevel::True | ColorLevel::Indexed => self.filled(&ramp::DIVERGING[step]),
@@ -189,6 +202,9 @@ impl Theme {
 
     /// The style of a difference that may be chance: faint, with its colour only in the text.
     pub fn difference_ink(&self, difference: f64) -> Style {
+        if self.is_sharp() {
+            return self.faint();
+        }
         let step = ramp::diverging_step(difference);
         let middle = ramp::DIVERGING.len() / 2;
         // The ends of the scale are too dark for text on a dark background, the middle is too light on a light one.
@@ -238,11 +254,39 @@ impl Theme {
 
     /// Uncertain, small or secondary text.
     pub fn faint(&self) -> Style {
-        Style::reset().add_modifier(Modifier::DIM)
+        if self.is_sharp() { self.text() } else { Style::reset().add_modifier(Modifier::DIM) }
     }
 
     /// A message that the user should not overlook.
     pub fn alert(&self) -> Style {
         Style::reset().add_modifier(Modifier::BOLD | Modifier::REVERSED)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_high_contrast_nothing_is_faint_and_colours_are_those_that_are_easy_to_read() {
+        for level in ColorLevel::ALL {
+            let theme = Theme::new(level, Palette::Contrast, false);
+            let styles = (0..=20).map(|n| f64::from(n) / 10.0 - 1.0).flat_map(|share| {
+                [theme.heat(share).style, theme.difference(share), theme.difference_ink(share), theme.faint()]
+            });
+            let sharp: Vec<Color> = ramp::SHARP_HEAT
+                .iter()
+                .chain(&ramp::SHARP_DIVERGING)
+                .flat_map(|step| {
+                    let (red, green, blue) = step.rgb;
+                    [Color::Rgb(red, green, blue), Color::Indexed(step.index)]
+                })
+                .collect();
+            for style in styles {
+                assert!(!style.add_modifier.contains(Modifier::DIM), "{level:?}: {style:?}");
+                let fill = style.bg.filter(|fill| *fill != Color::Reset);
+                assert!(fill.is_none_or(|fill| sharp.contains(&fill)), "{level:?}: {style:?}");
+            }
+        }
     }
 }
