@@ -126,7 +126,9 @@ fn where_scores_are_cut_stands_below_the_segments_and_in_their_explanation() {
     explorer.press("3 s r f m enter");
     let shown = explorer.screen();
     assert!(shown.contains("cut points: R 12 32 71 179, F 1 1 3 6, M 244 476 915 2,019"), "{shown}");
-    explorer.press("i G");
+    // The whole page.
+    explorer.app.resize(80, 90);
+    explorer.press("i");
     let page = explorer.screen();
     assert!(page.contains("F by orders: 5 above 6, 4 up to 6, 3 up to 3, 1 up to 1"), "{page}");
 }
