@@ -14,7 +14,7 @@ use tenure::tui::{Beginning, Outcome, explore};
 
 fn main() -> ExitCode {
     if std::env::args_os().len() == 1 && !std::io::stdout().is_terminal() {
-        eprint!("{WELCOME}");
+        let _ = write!(std::io::stderr(), "{WELCOME}");
         return Exit::Usage.into();
     }
     let cli = Cli::read();
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 /// Explores on the terminal.
 fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
     if let Err(error) = color_eyre::install() {
-        eprintln!("tenure: reports of faults will be plain ({error})");
+        let _ = writeln!(std::io::stderr(), "tenure: reports of faults will be plain ({error})");
     }
     let screen = &command.screen;
     let args = SettingsArgs {

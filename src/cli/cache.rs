@@ -9,6 +9,7 @@ use crate::snapshot::{CacheFolder, Caching};
 use crate::text;
 
 use super::failure::{Exit, Failure};
+use super::notes::say;
 use super::output::OutputOptions;
 
 /// Options of `tenure cache`.
@@ -50,7 +51,7 @@ impl CacheCommand {
             }
             Action::Clear => {
                 let bytes = folder.clear().map_err(failed)?;
-                eprintln!("deleted {} of snapshots", text::bytes(bytes));
+                say(format_args!("deleted {} of snapshots", text::bytes(bytes)));
             }
             Action::Path => println!("{}", folder.path().display()),
         }

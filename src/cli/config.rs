@@ -7,6 +7,7 @@ use crate::tui::settings::settings_file;
 use crate::tui::settings_template;
 
 use super::failure::{Exit, Failure};
+use super::notes::say;
 
 /// Options of `tenure config`.
 #[derive(Debug, Args)]
@@ -52,7 +53,7 @@ impl ConfigCommand {
         }
         file.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
         write_file(&file, settings_template().as_bytes()).map_err(Failure::failed)?;
-        eprintln!("wrote {}", file.display());
+        say(format_args!("wrote {}", file.display()));
         Ok(Exit::Ok)
     }
 }

@@ -8,6 +8,7 @@ use crate::report::connections::{self, Connection};
 
 use super::failure::{Exit, Failure};
 use super::interrupt::on_interrupt;
+use super::notes::say;
 use super::output::OutputOptions;
 
 /// Options of `tenure connections`.
@@ -33,7 +34,7 @@ impl ConnectionsCommand {
         on_interrupt(&cancel)?;
         let all = profiles();
         if all.is_empty() {
-            eprintln!("no connection profile in {}", places_of_profiles());
+            say(format_args!("no connection profile in {}", places_of_profiles()));
         }
         let tried: Vec<Connection> = all.into_iter().map(|profile| self.tried(profile, &cancel)).collect();
         let has_failed = tried.iter().any(|one| one.problem.is_some());

@@ -17,7 +17,7 @@ use super::cell::{Cell, CellOptions};
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::model_options::EachOptions;
-use super::notes::tell;
+use super::notes::{say, tell};
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{AnswerOptions, Sink, is_reader_gone};
 use super::request::Request;
@@ -115,7 +115,7 @@ impl CustomersCommand {
             clv::model_notes(valued).iter().for_each(tell);
         }
         if list.listed < list.of {
-            eprintln!("{} of {} customers are listed", grouped(list.listed), grouped(list.of));
+            say(format_args!("{} of {} customers are listed", grouped(list.listed), grouped(list.of)));
         }
         Ok(Exit::Ok)
     }

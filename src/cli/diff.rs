@@ -11,6 +11,7 @@ use crate::source::{STANDARD_INPUT, SourceSpec, shown_path};
 
 use super::failure::{Exit, Failure};
 use super::headless::{Opening, notes_of};
+use super::notes::say;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{AnswerOptions, Sink, written};
 use super::remote::prepare_remote;
@@ -153,7 +154,7 @@ impl DiffCommand {
     fn exit(&self, answer: &DiffAnswer, view: &View) -> Result<Exit, Failure> {
         let restated = answer.cells.iter().any(|cell| cell.is_restated());
         if self.exit_code && restated {
-            eprintln!("tenure: {} of {}", diff::headline(answer), view.measure.title());
+            say(format_args!("tenure: {} of {}", diff::headline(answer), view.measure.title()));
             return Ok(Exit::CheckFailed);
         }
         Ok(Exit::Ok)

@@ -6,6 +6,7 @@ use clap::{Args, Command};
 use clap_mangen::Man;
 
 use super::failure::{Exit, Failure};
+use super::notes::say;
 use super::output::print_text;
 
 /// Options of `tenure man`.
@@ -42,7 +43,7 @@ impl ManCommand {
             crate::file::write_file(&file, page(command)?.as_bytes()).map_err(Failure::failed)?;
             written += 1;
         }
-        eprintln!("wrote {written} pages to {}", folder.display());
+        say(format_args!("wrote {written} pages to {}", folder.display()));
         Ok(Exit::Ok)
     }
 

@@ -9,6 +9,7 @@ use crate::report::{Format, matrix, number, svg};
 
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
+use super::notes::say;
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::{AnswerOptions, OutputOptions};
 use super::question_options::QuestionOptions;
@@ -157,7 +158,7 @@ impl MatrixCommand {
             match condition.holds(matrix, view) {
                 Ok(Some(value)) => {
                     let shown = number::full(Some(value), view.measure.unit());
-                    eprintln!("tenure: '{condition}' holds: {} is {shown}", view.measure.title());
+                    say(format_args!("tenure: '{condition}' holds: {} is {shown}", view.measure.title()));
                     exit = Exit::CheckFailed;
                 }
                 Ok(None) => {}
@@ -167,7 +168,7 @@ impl MatrixCommand {
         match (exit, unknown.is_empty()) {
             (Exit::Ok, false) => Err(Failure::failed(unknown.join("\n"))),
             (_, false) => {
-                eprintln!("tenure: {}", unknown.join("\n"));
+                say(format_args!("tenure: {}", unknown.join("\n")));
                 Ok(exit)
             }
             (_, true) => Ok(exit),

@@ -1,6 +1,6 @@
 //! Notes on standard error that go with an answer.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 use crate::cohort::CohortBy;
 use crate::explore::View;
@@ -13,6 +13,11 @@ use super::terminal;
 /// The most mismatches of spend and customers that a note lists.
 const MAX_LISTED_MISMATCHES: usize = 20;
 
+/// A line on standard error, which may be gone with its terminal or its pipe.
+pub(super) fn say(line: std::fmt::Arguments) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// A note on standard error; on a terminal it breaks between words.
 pub fn tell(note: &impl std::fmt::Display) {
     let note = format!("note: {}", sanitize(&note.to_string()));
@@ -20,7 +25,7 @@ pub fn tell(note: &impl std::fmt::Display) {
         Some(width) => wrap(&note, width),
         None => vec![note],
     };
-    lines.iter().for_each(|line| eprintln!("{line}"));
+    lines.iter().for_each(|line| say(format_args!("{line}")));
 }
 
 /// Notes that a comparison does not use the values of a column as cohorts.
@@ -36,14 +41,14 @@ pub(super) fn tell_periods(view: &View) {
 /// Prints on standard error why numbers are missing.
 pub(super) fn say_refusals(answer: &ClvAnswer) {
     for refusal in &answer.refused {
-        eprintln!("tenure: {refusal}");
+        say(format_args!("tenure: {refusal}"));
     }
 }
 
 /// Prints cautions about the numbers on standard error.
 pub(super) fn say_cautions(answer: &ClvAnswer) {
     for text in &answer.cautions {
-        eprintln!("tenure: {}", clv::caution(text));
+        say(format_args!("tenure: {}", clv::caution(text)));
     }
 }
 
@@ -55,12 +60,12 @@ pub(super) fn say_unmatched(answer: &ClvAnswer) {
     });
     let unmatched = acquisition.unmatched.iter().map(ToString::to_string).take(MAX_LISTED_MISMATCHES);
     for text in acquisition.silent.iter().cloned().chain(unused).chain(unmatched) {
-        eprintln!("tenure: {}", sanitize(&text));
+        say(format_args!("tenure: {}", sanitize(&text)));
     }
     let all = acquisition.unmatched.len();
     if all > MAX_LISTED_MISMATCHES {
-        eprintln!(
+        say(format_args!(
             "tenure: {MAX_LISTED_MISMATCHES} of {all} such mismatches; --format json has all (acquisition.unmatched)"
-        );
+        ));
     }
 }

@@ -12,6 +12,7 @@ use crate::source::sample::{DEFAULT_SEED, SampleShop};
 use crate::text::grouped;
 
 use super::failure::{Exit, Failure};
+use super::notes::say;
 
 /// Options of `tenure sample`.
 #[derive(Debug, Args)]
@@ -82,7 +83,7 @@ impl SampleCommand {
         };
         let path = self.folder.join(name).with_extension(ending);
         let written = write_table(&path, schema, batches, format).map_err(Failure::failed)?;
-        eprintln!("{}: {} rows", path.display(), grouped(written.rows));
+        say(format_args!("{}: {} rows", path.display(), grouped(written.rows)));
         Ok(())
     }
 }

@@ -219,6 +219,23 @@ fn a_cancelled_run_exits_with_130() {
     assert_eq!(endless.wait().unwrap().code(), Some(130));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_closed_standard_error_changes_no_exit_code() {
+    let binary = assert_cmd::cargo::cargo_bin("tenure");
+    let script = "\"$0\" matrix \"$1\" --fail-if 'M1 < 0.5' --format csv 2>&1 | true; exit ${PIPESTATUS[0]}";
+    let code = std::process::Command::new("bash")
+        .args(["-c", script])
+        .arg(binary)
+        .arg(sample("orders.parquet"))
+        .env("XDG_CACHE_HOME", "/dev/null")
+        .status();
+    match code {
+        Ok(status) => assert_eq!(status.code(), Some(3)),
+        Err(_) => eprintln!("SKIPPED: no bash"),
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_lost_terminal_ends_a_run_and_leaves_no_temporary_files_but_not_under_nohup() {

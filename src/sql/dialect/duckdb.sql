@@ -175,8 +175,18 @@ CASE WHEN regexp_full_match({{ text }}, '[2-7]\d{4}([.,]\d+)?') THEN {{ spreadsh
 {#- A value as a rate of exchange; NULL if it is none. -#}
 {%- macro rate(value) -%} TRY_CAST({{ value }} AS DECIMAL(18, 8)) {%- endmacro -%}
 
-{#- A text as a number, by how numbers are written in its column: the decimal sign first, then signs without meaning. -#}
+{#- A text as a number, by how numbers are written in its column: the decimal sign first, then signs without meaning. If one
+    of these separates thousands, its last group has three digits: 97.38 is not nine thousand in a column of 124,14. -#}
 {%- macro number(text, format) -%}
+{%- set thousands -%} {{ "." if "." in format.signs[2:] else "," if "," in format.signs[2:] }} {%- endset -%}
+{%- if thousands -%}
+CASE WHEN contains({{ text }}, '{{ thousands }}') AND regexp_matches({{ text }}, '[{{ thousands }}]([0-9]{1,2}|[0-9]{4,})([^0-9.,]|$)') THEN NULL ELSE {{ bare_number(text, format) }} END
+{%- else -%}
+{{ bare_number(text, format) }}
+{%- endif -%}
+{%- endmacro -%}
+
+{%- macro bare_number(text, format) -%}
 {%- if format.marked_negative -%}
 {#- A minus in front of the digits or right behind them is taken off; any other is not one of a number, as in 100,- or 12-34. -#}
 {%- set unsigned -%} regexp_replace(regexp_replace(trim({{ text }}), '^([^0-9]*)[-−]', '\1'), '([0-9]) *[-−]$', '\1') {%- endset -%}

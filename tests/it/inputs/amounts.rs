@@ -21,6 +21,19 @@ fn a_decimal_comma_is_decided_by_the_whole_column() {
 }
 
 #[test]
+fn a_sign_of_thousands_before_two_digits_is_not_read_over() {
+    for (sign, usual, odd) in [(";", "124,14", "97.38"), (",", "124.14", "\"97,38\"")] {
+        let row =
+            |n: usize| format!("c{}{sign}2024-01-05{sign}{}\n", n % 9, if n == 7 { odd } else { usual });
+        let rows: String = (0..40).map(row).collect();
+        let header = "customer,date,amount".replace(',', sign);
+        let (_folder, path) = file("orders.csv", &format!("{header}\n{rows}"));
+        let (_, said) = refused(&["matrix", &path, "--measure", "revenue"]);
+        assert!(said.contains(&format!("cannot be read, such as '{}'", odd.trim_matches('"'))), "{said}");
+    }
+}
+
+#[test]
 fn what_nothing_decides_is_said_and_can_be_set() {
     let text = "customer,date,amount\n1,2024-01-05,1.080\n2,2024-02-06,2.500\n";
     let report = inspected("orders.csv", text, &[]);
