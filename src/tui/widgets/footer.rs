@@ -92,7 +92,7 @@ fn task(app: &App, busy: &Busy) -> String {
     }
 }
 
-/// What runs, how far it is, and the key that ends it; without the bytes if there is no room for them.
+/// What runs, how far it is, and the key that ends it; without the bytes if they do not fit.
 fn waiting(app: &App, busy: &Busy, room: usize) -> String {
     let glyphs = &app.theme.glyphs;
     let turn = (busy.elapsed.as_millis() / TURN.as_millis()) as usize % glyphs.spinner.len();
