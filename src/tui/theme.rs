@@ -185,15 +185,13 @@ impl Theme {
 
     /// The style of a difference, -1 to 1; without colours, bold if it is not small.
     pub fn difference(&self, difference: f64) -> Style {
-        if self.is_sharp() && matches!(self.level(), ColorLevel::True | ColorLevel::Indexed) {
-            let step = ramp::step_of((difference + 1.0) / 2.0, ramp::SHARP_DIVERGING.len());
-            return self.filled(&ramp::SHARP_DIVERGING[step]);
-        }
-        let step = ramp::diverging_step(difference);
+        let ramp: &[Step] = if self.is_sharp() { &ramp::SHARP_DIVERGING } else { &ramp::DIVERGING };
+        let step = ramp::step_of((difference + 1.0) / 2.0, ramp.len());
+        let middle = ramp.len() / 2;
         match self.level() {
-            ColorLevel::True | ColorLevel::Indexed => self.filled(&ramp::DIVERGING[step]),
-            ColorLevel::Sixteen if step < ramp::DIVERGING.len() / 2 => Style::reset().fg(Color::Blue),
-            ColorLevel::Sixteen if step > ramp::DIVERGING.len() / 2 => Style::reset().fg(Color::Yellow),
+            ColorLevel::True | ColorLevel::Indexed => self.filled(&ramp[step]),
+            ColorLevel::Sixteen if step < middle => Style::reset().fg(Color::Blue),
+            ColorLevel::Sixteen if step > middle => Style::reset().fg(Color::Yellow),
             ColorLevel::Sixteen => Style::reset(),
             ColorLevel::Mono if difference.abs() > 0.5 => self.strong(),
             ColorLevel::Mono => Style::reset(),
