@@ -38,8 +38,14 @@ impl InspectCommand {
         self.out.check(&self.source)?;
         // Unreadable rows are not an error here, because the report shows them.
         let source = self.source.or("allow-unreadable", Tolerance::ALL.to_string());
-        let source = source.or("repeated-lines", RepeatedLines::Count.to_string());
-        let mut headless = match Headless::open(&source, &self.engine) {
+        let opened = match Headless::open(&source, &self.engine) {
+            // Repeated lines are in the report too.
+            Err(Failure { asked: Some(asked), .. }) if asked.why.is_about_repeated_lines() => {
+                Headless::open(&source.or("repeated-lines", RepeatedLines::Count.to_string()), &self.engine)
+            }
+            opened => opened,
+        };
+        let mut headless = match opened {
             Err(Failure { asked: Some(asked), .. }) => {
                 // Nobody can say which column is which without seeing what they hold.
                 self.out.deliver(&inspect::columns_alone(&asked.report))?;

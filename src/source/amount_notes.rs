@@ -62,7 +62,7 @@ pub(super) fn no_amount(mapping: &Mapping) -> Note {
             ),
             remedy: Some(format!("if it is the amount, name another column with --{}", column.role.name())),
         },
-        Some(column) => Note {
+        Some(column) if mapping.amount_proposed.is_none() || !column.is_number() => Note {
             text: format!(
                 "column '{}' holds texts such as '{}', most of which are not numbers, so money measures are off",
                 column.name,
@@ -73,8 +73,8 @@ pub(super) fn no_amount(mapping: &Mapping) -> Note {
                 column.name
             )),
         },
-        None if mapping.amount_proposed.is_some() => mapping.amount_proposed.clone().unwrap_or_default(),
-        None => Note {
+        _ if mapping.amount_proposed.is_some() => mapping.amount_proposed.clone().unwrap_or_default(),
+        _ => Note {
             text: "no column looks like an amount, so money measures are off".into(),
             remedy: Some(
                 "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),

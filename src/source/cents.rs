@@ -1,115 +1,359 @@
-//! Cents among whole units: amounts that all can be read, some of them a hundred times too great.
+//! Cents among whole units: amounts that all can be read, some of them a hundred times too great. Looks for the day or the value of
+//! a column from which on, or with which, amounts are in cents.
 
+use jiff::civil::DateTime;
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, rows};
-use crate::sql::render;
-use crate::text::option_words;
+use crate::engine::{Cancel, Engine, Row, rows};
+use crate::sql::{identifier, literal, render};
+use crate::text::{grouped, option_words, sanitize};
 
+use super::column::column_word;
 use super::error::SourceError;
-use super::mapping::Mapping;
+use super::expression_rules::check_expression;
+use super::letters::letters;
+use super::prepare::Source;
 use super::report::{DataReport, Note};
 use super::role::Role;
+use super::scan::FILE;
 use super::survey::RowCounts;
+use super::zone::sql_moment;
 
 /// About so many rows are looked at.
 const SAMPLED_ROWS: u64 = 20_000;
 
-/// Orders on each side of a change that tell.
+/// Orders on each side that tell.
 const TELLING_ORDERS: u64 = 30;
 
-/// A change from cents to whole units divides amounts by 100: two powers of ten.
+/// Cents instead of whole units multiply amounts by 100: two powers of ten.
 const POWERS: std::ops::RangeInclusive<f64> = 1.5..=2.5;
 
-/// Orders above 0 of a span of months.
+/// At most one in this many rows may contradict a division.
+const CONTRADICTING: u64 = 33;
+
+/// With more values than this, a column does not divide orders into a few kinds.
+const MOST_VALUES: usize = 40;
+
+/// Parts of names, by their letters, of columns that say where an order comes from: each system writes amounts its own way. Goods have
+/// round prices and others without that.
+#[rustfmt::skip]
+const ORIGINS: &[&str] = &[
+    "channel", "kanal", "canal", "source", "quelle", "origen", "origin", "herkunft", "store", "shop", "filiale", "boutique", "tienda",
+    "negozio", "winkel", "platform", "plattform", "system", "provider", "gateway", "marketplace", "marktplatz", "country", "land", "pays",
+    "pais", "region", "site", "import", "export", "file", "batch", "till", "kasse", "terminal", "device", "app", "version", "method", "currency",
+];
+
+/// Amounts above 0 of some orders.
 #[derive(Clone, Copy, Default)]
-struct Months {
+struct Amounts {
     orders: u64,
-    whole_numbers: u64,
-    /// Sum of the logarithms of their amounts.
+    decimals: u64,
+    /// Whole numbers far above those with decimals.
+    large: u64,
+    total: f64,
+    /// Sum of their logarithms.
     magnitude: f64,
 }
 
-impl Months {
-    fn and(self, other: Months) -> Months {
-        Months {
+impl Amounts {
+    fn of(row: &Row) -> Result<Amounts, SourceError> {
+        Ok(Amounts {
+            orders: row.count("rows")?,
+            decimals: row.count("decimals")?,
+            large: row.count("large")?,
+            total: row.maybe_float("total")?.unwrap_or(0.0),
+            magnitude: row.maybe_float("magnitude")?.unwrap_or(0.0),
+        })
+    }
+
+    fn and(self, other: Amounts) -> Amounts {
+        Amounts {
             orders: self.orders + other.orders,
-            whole_numbers: self.whole_numbers + other.whole_numbers,
+            decimals: self.decimals + other.decimals,
+            large: self.large + other.large,
+            total: self.total + other.total,
             magnitude: self.magnitude + other.magnitude,
         }
     }
 
-    fn average(self) -> f64 {
+    fn sum<'a>(all: impl IntoIterator<Item = &'a Amounts>) -> Amounts {
+        all.into_iter().fold(Amounts::default(), |sum, one| sum.and(*one))
+    }
+
+    fn magnitude(self) -> f64 {
         self.magnitude / self.orders.max(1) as f64
     }
 
-    /// Cents are whole numbers.
-    fn may_be_cents(self) -> bool {
-        self.orders >= TELLING_ORDERS && self.whole_numbers * 100 >= self.orders * 95
-    }
-
-    fn has_decimals(self) -> bool {
-        self.orders >= TELLING_ORDERS && self.whole_numbers * 2 <= self.orders
+    fn words(self) -> String {
+        format!(
+            "{} orders of {:.2} on average, {} of them with decimals",
+            grouped(self.orders),
+            self.total / self.orders.max(1) as f64,
+            if self.decimals == 0 { "none".to_string() } else { grouped(self.decimals) }
+        )
     }
 }
 
-/// Notes amounts that are whole numbers up to a month and a hundredth of them from then on, or the other way round.
-pub(super) fn cents_and_units(
-    engine: &dyn Engine,
-    mapping: &Mapping,
-    counted: &[RowCounts],
-    report: &mut DataReport,
-    cancel: &Cancel,
-) -> Result<(), SourceError> {
-    let Some(mapped) = report.mapped(Role::Amount).filter(|_| report.money_off.is_none()) else {
-        return Ok(());
-    };
-    let accepted = counted.iter().filter(|one| one.reason == 0 && !one.refund);
-    let whole_numbers: u64 = accepted.map(|one| one.whole_numbers).sum();
-    // Nearly none or nearly all: nothing changes.
-    if whole_numbers * 50 < report.accepted || whole_numbers * 50 > report.accepted * 49 {
-        return Ok(());
+/// Orders in cents and orders in units, and how many amounts contradict that.
+#[derive(Clone, Copy)]
+struct Division {
+    cents: Amounts,
+    units: Amounts,
+    against: u64,
+}
+
+impl Division {
+    fn of(cents: Amounts, units: Amounts) -> Division {
+        Division { cents, units, against: cents.decimals + units.large }
     }
-    // An odd number, because rows may come in pairs.
-    let part = (report.accepted / SAMPLED_ROWS) | 1;
-    let answer = engine.query(&render(engine.dialect(), "amounts_by_month", context! { part })?, cancel)?;
-    let mut months = Vec::new();
-    for row in rows(&answer) {
-        let Some(month) = row.maybe_moment("month")? else { continue };
-        let orders = row.count("rows")?;
-        let magnitude = row.maybe_float("magnitude")?.unwrap_or(0.0) * orders as f64;
-        months.push((month.date(), Months { orders, whole_numbers: row.count("whole_numbers")?, magnitude }));
+
+    fn is_clear(&self) -> bool {
+        let powers = self.cents.magnitude() - self.units.magnitude();
+        self.cents.orders.min(self.units.orders) >= TELLING_ORDERS
+            && self.units.decimals * 2 >= self.units.orders
+            && self.against * CONTRADICTING <= self.cents.orders + self.units.orders
+            && POWERS.contains(&powers)
     }
-    let sum = |part: &[(jiff::civil::Date, Months)]| {
-        part.iter().fold(Months::default(), |sum, (_, month)| sum.and(*month))
-    };
-    let change = (1..months.len()).find_map(|place| {
-        let (before, after) = (sum(&months[..place]), sum(&months[place..]));
-        let is_first = before.may_be_cents() && after.has_decimals();
-        let is_last = after.may_be_cents() && before.has_decimals();
-        let powers = (before.average() - after.average()) * if is_last { -1.0 } else { 1.0 };
-        ((is_first || is_last) && POWERS.contains(&powers)).then_some((months[place].0, is_first, powers))
-    });
-    let Some((month, is_first, powers)) = change else { return Ok(()) };
-    let (which, other, sign) =
-        if is_first { ("before", "from then on", "<") } else { ("from", "before", ">=") };
-    let amount = mapping.word(&mapped.expression);
-    let date = report.mapped(Role::Date).map_or("", |mapped| mapped.expression.as_str());
-    let is_date = report.columns.iter().any(|column| column.name == date && column.value_type.is_date());
-    let in_units = format!(
-        "CASE WHEN {} {sign} DATE '{month}' THEN {amount} / 100 ELSE {amount} END",
-        mapping.word(date)
-    );
-    let note = Note {
-        text: format!(
-            "the amounts {which} {month} are whole numbers, about {:.0} times those {other}, which have decimals: they may be cents",
-            10_f64.powf(powers)
-        ),
-        remedy: Some(match is_date {
-            true => format!("if they are, say {}", option_words("amount", &in_units)),
-            false => "if they are, divide them by 100 in the file".to_string(),
-        }),
-    };
-    report.notes.push(note);
-    Ok(())
+}
+
+/// What divides orders in cents from others.
+struct Divided {
+    division: Division,
+    /// Orders in cents, in words, and the same as SQL.
+    which: String,
+    condition: Option<String>,
+    /// Whether goods may divide orders so too.
+    is_doubtful: bool,
+}
+
+/// The place at which a series of amounts in the order of time changes its unit, and whether cents come first.
+fn change(series: &[Amounts]) -> Option<(usize, bool, Division)> {
+    let all = Amounts::sum(series);
+    let mut before = Amounts::default();
+    let mut best: Option<(usize, bool, Division)> = None;
+    for (place, one) in series.iter().enumerate().take(series.len().saturating_sub(1)) {
+        before = before.and(*one);
+        let after = Amounts {
+            orders: all.orders - before.orders,
+            decimals: all.decimals - before.decimals,
+            large: all.large - before.large,
+            total: all.total - before.total,
+            magnitude: all.magnitude - before.magnitude,
+        };
+        for (is_first, division) in
+            [(true, Division::of(before, after)), (false, Division::of(after, before))]
+        {
+            // A small whole number next to the change is likely in units: it stays with them on either side.
+            let is_better = best.as_ref().is_none_or(|(_, was_first, known)| {
+                division.against < known.against
+                    || (division.against == known.against && !is_first && !was_first)
+            });
+            if division.is_clear() && is_better {
+                best = Some((place + 1, is_first, division));
+            }
+        }
+    }
+    best
+}
+
+impl Source {
+    /// Asks about amounts that are whole numbers on some days or with some values of a column, and a hundredth of them else. If the
+    /// user has named the amount, that is said.
+    ///
+    /// # Errors
+    /// [`SourceError::TwoUnits`], and what the engine refuses.
+    pub(super) fn check_units(
+        &self,
+        engine: &dyn Engine,
+        counted: &[RowCounts],
+        report: &mut DataReport,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
+        let Some(mapped) = report.mapped(Role::Amount).cloned().filter(|_| report.money_off.is_none()) else {
+            return Ok(());
+        };
+        let accepted = counted.iter().filter(|one| one.reason == 0 && !one.refund);
+        let whole_numbers: u64 = accepted.map(|one| one.whole_numbers).sum();
+        // Nearly none or nearly all: nothing changes.
+        if whole_numbers * 50 < report.accepted || whole_numbers * 50 > report.accepted * 49 {
+            return Ok(());
+        }
+        let search = Search { source: self, engine, cancel, part: (report.accepted / SAMPLED_ROWS) | 1 };
+        let by_kind = search.by("CAST(amount % 1 = 0 AS VARCHAR)", 0.0)?;
+        let kind = |wanted: bool| by_kind.iter().find(|(_, one)| (one.decimals == 0) == wanted);
+        let (Some((_, whole)), Some((_, decimals))) = (kind(true), kind(false)) else { return Ok(()) };
+        let powers = whole.magnitude() - decimals.magnitude();
+        if whole.orders.min(decimals.orders) < TELLING_ORDERS || powers < 1.0 {
+            return Ok(());
+        }
+        let large = 10_f64.powf(decimals.magnitude() + 1.0);
+        let amount = self.mapping.word(&mapped.expression);
+        let found = match search.divided(large)? {
+            Some(found) => found,
+            // Expensive goods have whole prices in many shops.
+            None if !(1.7..=2.3).contains(&powers) => return Ok(()),
+            None => Divided {
+                division: Division::of(*whole, *decimals),
+                which: "those without decimals".into(),
+                condition: None,
+                is_doubtful: true,
+            },
+        };
+        let what = format!(
+            "the amounts of '{}' may be in cents, and in units: {} are {}; the others are {}",
+            mapped.expression,
+            found.which,
+            found.division.cents.words(),
+            found.division.units.words()
+        );
+        let divide = found.condition.as_ref().map(|condition| {
+            let of_cents = format!("CASE WHEN {condition} THEN {amount} / 100.0 ELSE {amount} END");
+            option_words("amount", &of_cents)
+        });
+        let divide = match divide {
+            Some(option) => format!("if the first are cents, say {option}"),
+            None => "if the first are cents, divide them by 100 in the file".to_string(),
+        };
+        if mapped.guessed && !found.is_doubtful {
+            let keep = option_words("amount", &mapped.expression);
+            return Err(SourceError::TwoUnits {
+                what,
+                remedy: format!("{divide}; if all are units, say {keep}"),
+            });
+        }
+        report.notes.push(Note { text: what, remedy: Some(divide) });
+        Ok(())
+    }
+}
+
+struct Search<'a> {
+    source: &'a Source,
+    engine: &'a dyn Engine,
+    cancel: &'a Cancel,
+    part: u64,
+}
+
+impl Search<'_> {
+    fn by(&self, key: &str, large: f64) -> Result<Vec<(String, Amounts)>, SourceError> {
+        let context = context! { key, large, part => self.part, between => None::<[String; 2]> };
+        let answer = self.engine.query(&render(self.engine.dialect(), "units_by", context)?, self.cancel)?;
+        rows(&answer)
+            .map(|row| Ok((row.maybe_text("key")?.unwrap_or("").to_string(), Amounts::of(&row)?)))
+            .collect()
+    }
+
+    /// By moment, of all rows between two moments or of a part of all.
+    fn by_moment(
+        &self,
+        large: f64,
+        between: Option<[DateTime; 2]>,
+    ) -> Result<Vec<(DateTime, Amounts)>, SourceError> {
+        let part = if between.is_some() { 1 } else { self.part };
+        let between = between.map(|ends| ends.map(moment));
+        let context = context! { key => "ts", large, part, between };
+        let answer = self.engine.query(&render(self.engine.dialect(), "units_by", context)?, self.cancel)?;
+        let mut found = Vec::new();
+        for row in rows(&answer) {
+            if let Some(ts) = row.maybe_moment("key")? {
+                found.push((ts, Amounts::of(&row)?));
+            }
+        }
+        Ok(found)
+    }
+
+    /// What divides cents and units best: a moment, the file, or a column.
+    fn divided(&self, large: f64) -> Result<Option<Divided>, SourceError> {
+        let mut best = self.by_time(large)?;
+        let columns = self.source.mapping.attributes.iter();
+        let mut keys: Vec<(&str, String)> =
+            columns.map(|one| (one.name.as_str(), format!("CAST({} AS VARCHAR)", one.column))).collect();
+        if self.source.has_file() {
+            keys.push((FILE, "CAST(file AS VARCHAR)".into()));
+        }
+        for (name, key) in keys {
+            let values = self.by(&key, large)?;
+            let found = if values.len() > MOST_VALUES { None } else { self.by_values(name, &values)? };
+            let known = best.as_ref().filter(|best| !best.is_doubtful);
+            if let Some(found) = found
+                && known
+                    .is_none_or(|known| !found.is_doubtful && found.division.against < known.division.against)
+            {
+                best = Some(found);
+            }
+        }
+        Ok(best)
+    }
+
+    fn by_values(&self, name: &str, values: &[(String, Amounts)]) -> Result<Option<Divided>, SourceError> {
+        let (cents, units): (Vec<&(String, Amounts)>, Vec<&(String, Amounts)>) =
+            values.iter().partition(|(_, one)| one.decimals < one.large);
+        let sum = |side: &[&(String, Amounts)]| Amounts::sum(side.iter().map(|(_, one)| one));
+        let division = Division::of(sum(&cents), sum(&units));
+        if !division.is_clear() {
+            return Ok(None);
+        }
+        let is_file = name == FILE;
+        let paths = &self.source.files().paths;
+        let shown = |value: &str| match value.parse::<usize>().ok().and_then(|place| paths.get(place)) {
+            Some(path) if is_file => self.source.files().name(path).to_string(),
+            _ => format!("'{}'", sanitize(value)),
+        };
+        let names: Vec<String> = cents.iter().map(|(value, _)| shown(value)).collect();
+        let column = if is_file { FILE.to_string() } else { column_word(name) };
+        let texts: Vec<String> = cents.iter().map(|(value, _)| literal(value)).collect();
+        let condition = format!("coalesce(trim(CAST({column} AS VARCHAR)), '') IN ({})", texts.join(", "));
+        let which = match is_file {
+            true => format!("those of {}", names.join(", ")),
+            false => format!("those with {} in '{name}'", names.join(", ")),
+        };
+        let is_origin = ORIGINS.iter().any(|part| letters(name).contains(part));
+        Ok(Some(Divided { division, which, condition: Some(condition), is_doubtful: !is_origin }))
+    }
+
+    fn by_time(&self, large: f64) -> Result<Option<Divided>, SourceError> {
+        let series = self.by_moment(large, None)?;
+        let amounts = |series: &[(DateTime, Amounts)]| series.iter().map(|(_, one)| *one).collect::<Vec<_>>();
+        let Some((place, is_first, division)) = change(&amounts(&series)) else { return Ok(None) };
+        let (mut last, mut next) = (series[place - 1].0, series[place].0);
+        if self.part > 1 {
+            let near = self.by_moment(large, Some([last, next]))?;
+            (last, next) = Self::exact_change(&near, is_first).unwrap_or((last, next));
+        }
+        let (from, is_day) = match next.date() > last.date() {
+            true => (next.date().at(0, 0, 0, 0), true),
+            false => (next, false),
+        };
+        let shown = if is_day { from.date().to_string() } else { from.to_string().replace('T', " ") };
+        let which = if is_first { format!("those before {shown}") } else { format!("those from {shown} on") };
+        let sign = if is_first { "<" } else { ">=" };
+        let day = if is_day { format!("DATE '{}'", from.date()) } else { moment(from) };
+        let condition = self.date().map(|date| format!("{date} {sign} {day}"));
+        Ok(Some(Divided { division, which, condition, is_doubtful: false }))
+    }
+
+    /// The last moment before a change, and the first from it on, among few rows of both sides.
+    fn exact_change(near: &[(DateTime, Amounts)], is_first: bool) -> Option<(DateTime, DateTime)> {
+        let is_cents = |one: &Amounts| one.large > one.decimals;
+        let place = match is_first {
+            true => near.iter().rposition(|(_, one)| is_cents(one))? + 1,
+            false => near.iter().position(|(_, one)| is_cents(one))?,
+        };
+        Some((near.get(place.checked_sub(1)?)?.0, near.get(place)?.0))
+    }
+
+    /// The moment of an order as an expression may have it.
+    fn date(&self) -> Option<String> {
+        let mapping = &self.source.mapping;
+        let name = &self.source.report.mapped(Role::Date)?.expression;
+        if mapping.ts == format!("CAST({} AS TIMESTAMP)", identifier(name)) {
+            return Some(column_word(name));
+        }
+        let is_computed_again = mapping.ts.contains(" as text\"");
+        let is_allowed = || check_expression(self.engine, &mapping.ts, self.cancel).is_ok();
+        (!is_computed_again && is_allowed()).then(|| mapping.ts.clone())
+    }
+}
+
+fn moment(of: DateTime) -> String {
+    format!("TIMESTAMP '{}'", sql_moment(of))
 }

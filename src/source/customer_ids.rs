@@ -24,10 +24,10 @@ impl Resolver<'_> {
             let is_float = column.value_type == ColumnType::Float
                 || (column.numbers * 2 > column.filled && !column.value_type.is_number());
             let is_doubtful = is_float || column.is_beyond_ascii || self.scan.has_rows_at_hand();
-            if !filled.is_expression && is_doubtful {
-                self.check_ids(&column.name, is_float)?;
-            }
-            return Ok((self.expressed("float_id", &self.exact(filled))?, true));
+            let has_points =
+                !filled.is_expression && is_doubtful && self.check_ids(&column.name, is_float)?;
+            let kind = if has_points { "points_id" } else { "float_id" };
+            return Ok((self.expressed(kind, &self.exact(filled))?, true));
         }
         if column.value_type == ColumnType::Float {
             let scan = self.with_computed(&self.scan.sql);
@@ -90,12 +90,12 @@ impl Resolver<'_> {
     }
 
     /// Refuses numbers in scientific notation, because a spreadsheet has rounded them. Notes which ids are joined
-    /// although they are written differently.
-    fn check_ids(&mut self, column: &str, is_number: bool) -> Result<(), SourceError> {
+    /// although they are written differently. Whether they are numbers with points between thousands.
+    fn check_ids(&mut self, column: &str, is_number: bool) -> Result<bool, SourceError> {
         let context = context! { id => identifier(column), scan => self.scan.looked_at() };
         let sql = render(self.engine.dialect(), "rounded_ids", context)?;
         let answer = self.engine.query(&sql, self.cancel)?;
-        let Some(row) = rows(&answer).next() else { return Ok(()) };
+        let Some(row) = rows(&answer).next() else { return Ok(false) };
         if let Some(example) = row.maybe_text("example")?.filter(|_| is_number) {
             return Err(SourceError::RoundedIds { column: column.into(), example: example.to_string() });
         }
@@ -136,6 +136,19 @@ impl Resolver<'_> {
                 remedy: None,
             });
         }
-        Ok(())
+        let points = row.count("with_points")?;
+        let has_points = is_number && points > 1 && row.count("with_other_points")? == 0;
+        if has_points {
+            let example = sanitize(row.text("point_example")?);
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{} of {} ids of '{column}' have points between thousands, as '{example}' does; they are read without",
+                    grouped(points),
+                    grouped(filled)
+                ),
+                remedy: None,
+            });
+        }
+        Ok(has_points)
     }
 }

@@ -30,8 +30,35 @@ const MOVEMENTS: &[&str] = &[
 
 /// Whole texts for a line of an order among other lines.
 const ITEMS: &[&str] = &[
-    "item", "items", "lineitem", "product", "products", "article", "artikel", "position", "produkt",
-    "producto", "produit",
+    "item",
+    "items",
+    "itemprice",
+    "principal",
+    "productcharges",
+    "lineitem",
+    "product",
+    "products",
+    "article",
+    "artikel",
+    "position",
+    "produkt",
+    "producto",
+    "produit",
+];
+
+/// Words for what a marketplace keeps of the price of an item, by stems; and parts of texts without blanks.
+const KEPT: &[&str] = &["fee", "fees", "gebuhr", "commission", "withheld"];
+const KEPT_PARTS: &[&str] = &[
+    "itemfee",
+    "shipmentfee",
+    "orderfee",
+    "fulfillmentfee",
+    "closingfee",
+    "servicefee",
+    "basedfee",
+    "commission",
+    "withheld",
+    "facilitator",
 ];
 
 /// Words for an order that replaces another one, by stems.
@@ -52,12 +79,14 @@ pub(super) fn of_column(name: &str, values: &[(String, u64)]) -> Vec<Option<Docu
 /// The same by words.
 fn of_words(values: &[(String, u64)]) -> Vec<Option<Document>> {
     let is = |text: &str, list: &[&str]| list.contains(&letters(text).as_str());
+    let has_part = |text: &str, parts: &[&str]| parts.iter().any(|part| letters(text).contains(part));
     let texts = || values.iter().map(|(text, _)| text.as_str());
     let is_order = |text: &str| document(text) == Some(Document::Order);
     let has_orders = texts().any(|text| is_order(text) && !is(text, CREDITS));
     let has_documents = texts().any(|text| is_order(text) && !is(text, CHARGES) && !is(text, PAYMENTS));
     let has_items = texts().any(|text| is(text, ITEMS));
     let of = |text: &str| match document(text) {
+        _ if has_items && (says(text, KEPT) || has_part(text, KEPT_PARTS)) => Some(Document::NoOrder),
         _ if (has_documents || has_items) && is(text, PAYMENTS) => Some(Document::NoOrder),
         _ if has_orders && is(text, CREDITS) => Some(Document::Refund),
         Some(known) if known != Document::Order => Some(known),

@@ -27,7 +27,7 @@ const NAMES: &[&str] = &[
     "τυποσ", "τυποσπαραστατικου", "vrsta", "vrstadokumenta", "種別", "取引種別", "伝票種別", "类型", "单据类型", "交易类型", "유형",
     "거래유형", "invoicetype", "invoicekind", "transcd", "transcode", "transactioncode", "transactionkind", "transtype", "trantype",
     "txntype", "txtype", "movementtype", "movement", "piece", "doctyp", "documenttyp", "vouchertype", "receipttype", "paymenttype",
-    "documentcode", "doccode", "salestype", "entrykind", "tipomovimiento", "tipomovimento", "bewegungsart",
+    "documentcode", "doccode", "salestype", "amounttype", "amountdescription", "chargetype", "entrykind", "tipomovimiento", "tipomovimento", "bewegungsart",
 ];
 
 /// Names of columns with kinds of events, of which orders are one.

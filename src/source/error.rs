@@ -180,6 +180,10 @@ pub enum SourceError {
          such as {others}, so a day below 13 may be a month; split the file at the change, or {remedy}"
     )]
     TwoOrders { column: String, day_first: String, others: String, rows: String, remedy: String },
+    #[error("{what}; {remedy}")]
+    TwoUnits { what: String, remedy: String },
+    #[error("{what}; {remedy}")]
+    Versions { what: String, remedy: String },
     #[error(
         "the ids of '{column}' are rounded, as '{example}' shows: a spreadsheet has changed them; export the file again \
          with the ids as text, or name another column with --customer"
@@ -285,12 +289,22 @@ impl SourceError {
                 | SourceError::StandIn { .. }
                 | SourceError::NotYet { .. }
                 | SourceError::TwoOrders { .. }
+                | SourceError::TwoUnits { .. }
+                | SourceError::Versions { .. }
                 | SourceError::RoundedIds { .. }
                 | SourceError::Zone { .. }
                 | SourceError::NoOrders { .. }
                 | SourceError::NobodyEnters { .. }
                 | SourceError::RuleWithoutEntry
                 | SourceError::NoRates { .. }
+        )
+    }
+
+    /// Whether it asks how lines count that repeat others or replace them.
+    pub const fn is_about_repeated_lines(&self) -> bool {
+        matches!(
+            self,
+            SourceError::Repeated { .. } | SourceError::Overlap { .. } | SourceError::Versions { .. }
         )
     }
 

@@ -15,7 +15,9 @@ use super::report::{Note, Reason};
 use super::role::Role;
 
 /// How the same id may be written in two ways, by the names the templates know, and in words.
-const WAYS: [(&str, &str); 8] = [
+const WAYS: [(&str, &str); 10] = [
+    ("phones", "how telephone numbers are written"),
+    ("points", "points between thousands"),
     ("order", "the order of first and last name"),
     ("signs", "signs around addresses"),
     ("tags", "what follows a plus in addresses"),
@@ -91,8 +93,11 @@ impl Source {
         let answer = engine.query(&render(engine.dialect(), "id_signs", context)?, cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(Vec::new()) };
         let (addresses, names) = (row.truth("addresses")?, row.truth("names")?);
+        let (points, phones) = (row.truth("points")?, row.truth("phones")?);
         let may_be = |way: &str| match way {
             "order" => names,
+            "points" => points,
+            "phones" => phones,
             "signs" | "tags" => addresses,
             _ => true,
         };

@@ -54,6 +54,13 @@ pub(super) const CUSTOMER: &[&str] = &[
     "klantnummer",
     "klant",
     "customername",
+    "customerphone",
+    "customermobile",
+    "phone",
+    "phonenumber",
+    "telefon",
+    "telefonnummer",
+    "mobile",
 ];
 pub(super) const DATE: &[&str] = &[
     "orderdate",

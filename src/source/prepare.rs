@@ -6,7 +6,6 @@ use jiff::civil::{Date, DateTime};
 use crate::engine::{Cancel, Engine};
 
 use super::additions;
-use super::cents;
 use super::decisions;
 use super::error::SourceError;
 use super::excluded_statuses::ExcludedStatuses;
@@ -268,7 +267,7 @@ impl Source {
         }
         survey::note_filtered_end(&counted, &mut report);
         observation::note_beyond(&counted, &mut report);
-        cents::cents_and_units(engine, &self.mapping, &counted, &mut report, cancel)?;
+        self.check_units(engine, &counted, &mut report, cancel)?;
         decisions::take(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         unread::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();

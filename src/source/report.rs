@@ -106,7 +106,7 @@ pub enum Reason {
     /// A line or a refund of a separate file whose order does not exist.
     WithoutOrder,
     /// The same as an earlier line in every column, or of an order that a later file has too, if the user wants such lines
-    /// counted once.
+    /// counted once; or an earlier version of an order.
     Repeated,
 }
 
@@ -181,7 +181,7 @@ impl Reason {
             Reason::Total => "totals",
             Reason::NoRate => "in a currency without a rate at that time",
             Reason::WithoutOrder => "lines or refunds whose order is not there",
-            Reason::Repeated => "repetitions of another line",
+            Reason::Repeated => "repetitions of another line, or earlier versions",
         }
     }
 }

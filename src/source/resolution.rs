@@ -45,6 +45,8 @@ pub(super) struct Resolver<'a> {
     pub(super) time: Option<String>,
     /// The known export with these columns, if it is one.
     pub(super) preset: Option<Preset>,
+    /// Why a column that may be the amount is not taken for it.
+    pub(super) no_amount: Option<Note>,
     /// Columns that were guessed for roles when the user kept the mapping.
     pub(super) kept_guesses: Vec<(String, String)>,
 }
@@ -98,6 +100,7 @@ pub fn resolve(
         whole: Vec::new(),
         time: None,
         preset,
+        no_amount: None,
         kept_guesses: spec.guessed.clone(),
     };
     let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
@@ -161,11 +164,13 @@ pub fn resolve(
             .map(|currency| Ok::<_, SourceError>((currency.column.name.clone(), text(&currency)?)))
             .transpose()?,
     );
+    let versions = resolver.versions(spec, order.as_ref(), &date)?;
     let mut found = match spec.status {
         // The user's choice decides.
         Some(_) => Vec::new(),
         None => markers::find(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
+    found.extend(resolver.refunded_orders(order.as_ref(), amount.as_ref(), spec)?);
     if amount.is_none() {
         // Without amounts no sign distinguishes a refund from an order.
         found.iter_mut().filter(|one| one.says == Says::Refund).for_each(|one| one.says = Says::NoOrder);
@@ -182,7 +187,7 @@ pub fn resolve(
     let mixed = amount.as_ref().and_then(|amount| resolver.mixed(amount));
     let mut signed = amount.as_ref().map(|amount| resolver.signed(amount)).transpose()?;
     let repeat_condition = resolver.repeat_condition(
-        spec,
+        (spec, versions.as_ref()),
         order.as_ref(),
         &customer_sql,
         (signed.as_deref(), is_refund.as_deref()),
@@ -225,6 +230,7 @@ pub fn resolve(
     notes.extend(resolver.discount(amount.as_ref())?);
     let amount_proposed = match amount {
         Some(_) => None,
+        None if resolver.no_amount.is_some() => resolver.no_amount.take(),
         None => proposal::amount(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
     let total = resolver.leave_out_totals(order.as_ref().filter(|_| !counts_once), amount.as_ref(), spec)?;

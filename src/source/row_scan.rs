@@ -7,6 +7,7 @@ use super::mapping::AGAIN;
 use super::resolution::{Filled, Resolver};
 use super::scan::{FILE, LINE, TOTAL};
 use super::spec::{RepeatedLines, SourceSpec};
+use super::versions::Versions;
 
 impl Resolver<'_> {
     pub(super) fn with_computed(&self, scan: &str) -> String {
@@ -62,14 +63,24 @@ impl Resolver<'_> {
     }
 
     /// Whether a row of the final scan repeats another one, as SQL: an earlier one in every column, or a line of an order that a
-    /// later file has too; `None` if such rows count. A refund, by its sign or by another column, replaces no order.
+    /// later file has too or that has a later version; `None` if such rows count. A refund, by its sign or by another column,
+    /// replaces no order.
     pub(super) fn repeat_condition(
         &self,
-        spec: &SourceSpec,
+        (spec, versions): (&SourceSpec, Option<&Versions>),
         order: Option<&Filled>,
         customer: &str,
         (signed, is_refund): (Option<&str>, Option<&str>),
     ) -> Option<String> {
+        let kept = |order: &str| {
+            let signed = signed.map(|signed| format!(" AND {signed} >= 0"));
+            let marked = is_refund.map(|is_refund| format!(" AND NOT ({is_refund})"));
+            format!("{order} IS NOT NULL{}{}", signed.unwrap_or_default(), marked.unwrap_or_default())
+        };
+        if let (Some(versions), Some(order)) = (versions, order) {
+            let order = self.exact(order);
+            return Some(versions.condition(&order, &kept(&order)));
+        }
         match spec.repeated_lines? {
             RepeatedLines::Count => None,
             RepeatedLines::Once => {
@@ -80,13 +91,7 @@ impl Resolver<'_> {
             RepeatedLines::Latest => {
                 let order = self.exact(order?);
                 let file = self.scan.file.as_deref().filter(|file| *file == FILE && !self.scan.is_joined)?;
-                let signed = signed.map(|signed| format!(" AND {signed} >= 0"));
-                let marked = is_refund.map(|is_refund| format!(" AND NOT ({is_refund})"));
-                let kept = format!(
-                    "{order} IS NOT NULL{}{}",
-                    signed.unwrap_or_default(),
-                    marked.unwrap_or_default()
-                );
+                let kept = kept(&order);
                 Some(format!(
                     "{kept} AND {file} < max(CASE WHEN {kept} THEN {file} END) OVER (PARTITION BY {customer}, {order})"
                 ))

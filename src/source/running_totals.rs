@@ -6,8 +6,9 @@ use crate::engine::rows;
 use crate::sql::{identifier, render};
 use crate::text::option_words;
 
-use super::column::ColumnStats;
+use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
+use super::letters::letters;
 use super::names;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
@@ -21,6 +22,16 @@ const TELLING_ROWS: u64 = 5;
 /// Columns that are tried; each is a pass over the rows.
 const MOST_COLUMNS: usize = 3;
 
+/// Parts of names of sums over several orders, by their letters.
+#[rustfmt::skip]
+const SUMS: &[&str] = &[
+    "cumul", "kumul", "acumul", "running", "progressiv", "todate", "lifetime", "totalspen", "spenttotal", "customertotal", "customerspend",
+    "ltv", "clv", "balance", "saldo", "solde",
+];
+
+/// Names of sums that may be the amount of an order, unless the rows deny it.
+const MAY_BE_AMOUNTS: &[&str] = &["totalspen", "spenttotal", "customertotal", "customerspend"];
+
 impl Resolver<'_> {
     /// The amount, or the column that it sums up.
     pub(super) fn not_a_sum(
@@ -28,7 +39,13 @@ impl Resolver<'_> {
         amount: Option<Filled>,
         customer: &Filled,
     ) -> Result<Option<Filled>, SourceError> {
-        let Some(total) = amount else { return Ok(None) };
+        let Some(total) = amount else {
+            let named = self.scan.columns.iter().find(|column| {
+                column.value_type.is_number() && column.filled > 0 && is_named_sum(&column.name, SUMS)
+            });
+            self.no_amount = named.map(|column| a_sum(&column.name, "is called a sum over several orders"));
+            return Ok(None);
+        };
         if !total.guessed || total.is_expression || self.preset.is_some() {
             return Ok(Some(total));
         }
@@ -58,7 +75,33 @@ impl Resolver<'_> {
             self.remember(Role::Amount, &filled);
             return Ok(Some(filled));
         }
+        if is_named_sum(&total.column.name, MAY_BE_AMOUNTS)
+            && self.never_falls(&total.column.name, &customer.column.name)?
+        {
+            self.unassign(&total);
+            self.taken.push(total.column.name.clone());
+            self.no_amount = Some(a_sum(
+                &total.column.name,
+                "is called a sum over several orders, and never falls from one row of a customer to the next",
+            ));
+            return Ok(None);
+        }
         Ok(Some(total))
+    }
+
+    /// Whether the amounts of a customer never fall down the file, or never up it; `false` if too few customers have two.
+    fn never_falls(&self, amount: &str, customer: &str) -> Result<bool, SourceError> {
+        let context = context! {
+            amount => identifier(amount),
+            customer => identifier(customer),
+            scan => self.with_computed(&self.scan.sql),
+            first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
+        };
+        let sql = render(self.engine.dialect(), "rising", context)?;
+        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(false) };
+        let (pairs, falls, rises) = (row.count("pairs")?, row.count("falls")?, row.count("rises")?);
+        Ok(pairs >= TELLING_ROWS && falls.min(rises) * 20 <= pairs)
     }
 
     /// Whether a column is summed up in another one: so far or in all, by customer or over all rows, from the first row on or from
@@ -80,5 +123,20 @@ impl Resolver<'_> {
             most = most.max(row.count(way)?);
         }
         Ok(clear_rows >= TELLING_ROWS && most * 100 >= clear_rows * 95)
+    }
+}
+
+fn is_named_sum(name: &str, parts: &[&str]) -> bool {
+    let name = letters(name);
+    parts.iter().any(|part| name.contains(part))
+}
+
+/// Why a column is not taken for the amount.
+fn a_sum(column: &str, why: &str) -> Note {
+    Note {
+        text: format!(
+            "'{column}' {why}, so it is not taken for the amount of an order, and money measures are off"
+        ),
+        remedy: Some(format!("if it is the amount, say {}", option_words("amount", &column_word(column)))),
     }
 }

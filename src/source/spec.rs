@@ -297,8 +297,8 @@ named_enum! {
         Count = "count",
         /// Only the first counts; the others are left out and counted as excluded.
         Once = "once",
-        /// Of an order that stands in several files only the lines of the last file count; the others are left out and
-        /// counted as excluded.
+        /// Of an order that stands in several files only the lines of the last file count, and of one with several versions only
+        /// those of the last version; the others are left out and counted as excluded.
         Latest = "latest",
     }
 }

@@ -125,7 +125,7 @@ const NO_AMOUNT: &[&str] = &[
     "jednostk", "birim", "egyseg", "yksikko", "enhet", "styck", "单价", "単価", "단가", "point", "punkte", "balance",
     "saldo", "stock", "budget", "limit", "guthaben", "weight", "gewicht", "percent", "prozent", "average", "rating",
     "valoracion", "avaliacao", "summary", "consum", "profit", "margin", "gewinn", "count", "commission", "provision",
-    "lifetime", "score", "original", "listprice", "regular", "rrp", "msrp", "uvp", "compareat", "catalog", "katalog", "beforediscount", "fullprice", "subtotal", "zwischensumme", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
+    "lifetime", "cumul", "kumul", "acumul", "running", "progressiv", "todate", "score", "original", "listprice", "regular", "rrp", "msrp", "uvp", "compareat", "catalog", "katalog", "beforediscount", "fullprice", "subtotal", "zwischensumme", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
 ];
 
 /// The same for short words, which occur in longer ones by chance.

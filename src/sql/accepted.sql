@@ -5,6 +5,10 @@
 {%- macro has_excluded_status(statuses) -%}
 coalesce(trim(status), '') = '' AND oid IN (SELECT oid FROM raw_lines WHERE trim(status) <> '' AND oid IS NOT NULL GROUP BY oid HAVING count(*) = count(CASE WHEN status IN ({{ statuses | join(", ") }}) THEN 1 END))
 {%- endmacro -%}
+{#- Whether a row is a refund of an order whose other rows all have an excluded status. -#}
+{%- macro refunds_an_excluded(statuses) -%}
+signed < 0 AND oid IN (SELECT oid FROM raw_lines WHERE signed >= 0 AND oid IN (SELECT oid FROM raw_lines WHERE status IN ({{ statuses | join(", ") }}) AND signed >= 0) GROUP BY oid HAVING count(*) = count(CASE WHEN status IN ({{ statuses | join(", ") }}) THEN 1 END))
+{%- endmacro -%}
 {%- macro is_order(row) -%}
 true
 {%- if row.guests %} AND customer IS NOT NULL

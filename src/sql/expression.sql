@@ -6,6 +6,7 @@
 {%- elif kind == "whole_id" -%} {{ d.whole_id(value, missing) }}
 {%- elif kind == "id" -%} {{ d.id(value) }}
 {%- elif kind == "float_id" -%} {{ d.float_id(value) }}
+{%- elif kind == "points_id" -%} CASE WHEN {{ d.has_points("trim(" ~ value ~ ")") }} THEN replace(trim({{ value }}), '.', '') ELSE {{ d.float_id(value) }} END
 {%- elif kind == "once" -%}
 {#- Lines that are left out have a total of their own. A line that counts takes it from those if it stands only there. -#}
 {%- set of_these = keys ~ (", " ~ apart if apart else "") -%}

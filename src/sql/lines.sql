@@ -81,7 +81,7 @@ SELECT *,
     WHEN {{ accepted.has_excluded_status(own_statuses) }} THEN {{ code.status }}
     {%- endif %}
     {%- if refunds_of_excluded %}
-    WHEN signed < 0 AND oid IN (SELECT oid FROM raw_lines WHERE status IN ({{ excluded_statuses | join(", ") }}) AND signed >= 0) THEN {{ code.status }}
+    WHEN {{ accepted.refunds_an_excluded(excluded_statuses) }} THEN {{ code.status }}
     {%- endif %}
     {%- if end %}
     WHEN ts >= {{ end }} THEN {{ code.after_as_of }}

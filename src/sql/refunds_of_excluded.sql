@@ -2,6 +2,6 @@
     write the status of an order on its first line alone. -#}
 {% import "accepted.sql" as accepted -%}
 SELECT
-  count(*) FILTER (WHERE signed < 0 AND oid IN (SELECT oid FROM raw_lines WHERE status IN ({{ excluded_statuses | join(", ") }}) AND signed >= 0)) AS refunds,
+  count(*) FILTER (WHERE {{ accepted.refunds_an_excluded(excluded_statuses) }}) AS refunds,
   {% if own_statuses %}count(*) FILTER (WHERE {{ accepted.has_excluded_status(own_statuses) }}){% else %}0{% endif %} AS further
 FROM raw_lines

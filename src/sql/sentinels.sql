@@ -1,6 +1,6 @@
 {#- Ids that may be placeholders: a typical name such as guest (`is_name`); 0 and numbers of nines (`is_number`), which stand
     for nobody only if they have more orders than others; one id with a large part of the orders of a sample, if there are
-    `many` customers. How many orders each has is counted afterwards. Ids that are numbers (`is_text` is false) have no
+    `many` customers; a word for an erased customer, alone or as the name of an address (`erased`). How many orders each has is counted afterwards. Ids that are numbers (`is_text` is false) have no
     names, and are compared as numbers: to write each as a text costs more than all the rest. -#}
 {% import "dialect.sql" as d -%}
 {%- set mark = "'" if is_text else "" -%}
@@ -23,6 +23,7 @@ SELECT CAST(customer AS VARCHAR) AS customer, true AS is_name, false AS is_numbe
 FROM (SELECT customer, {{ id }} AS id FROM {{ customers }}) ids
 {%- if is_text %}
 WHERE id IN ({{ placeholders | join(", ") }}) OR id LIKE 'donotreply%@%' OR (id LIKE 'no%@%' AND (id LIKE 'no%reply%@%' OR id LIKE 'no%mail@%'))
+  OR (({% for word in erased %}id LIKE '{{ word }}%' OR id LIKE '_{{ word }}%'{{ " OR " if not loop.last }}{% endfor %}) AND {{ d.matches_all("id", "'[^\\p{L}\\p{N}]?\\p{L}+([-_. ]?(user|customer|account|client|person|email|data|kunde|nutzer|konto|benutzer|compte|cliente|usuario|utente|klant))?[^\\p{L}\\p{N}]?(@.*)?'") }})
 {%- else %}
 WHERE id = -1
 {%- endif %}

@@ -37,6 +37,13 @@ fn placeholder_ids() -> Vec<String> {
     NOBODY.iter().map(|id| literal(id)).collect()
 }
 
+/// How words for a customer whose data were erased begin.
+#[rustfmt::skip]
+const ERASED: &[&str] = &[
+    "deleted", "redacted", "anonym", "erased", "removed", "gdpr", "dsgvo", "forgotten", "pseudonym", "geloescht", "gelöscht", "supprim",
+    "effac", "eliminad", "borrad", "anonim", "cancellat", "verwijder", "raderad", "slettet", "poistettu", "usuniet", "удал", "削除", "已删除",
+];
+
 impl Store {
     /// Customers with their first order and the months they ordered in, once; the first month of the data and how many.
     pub(in crate::explore) fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(i32, i32), Error> {
@@ -123,6 +130,7 @@ impl Store {
             many => customers > MANY_CUSTOMERS,
             is_text => self.source.mapping.customer_is_text,
             placeholders => placeholder_ids(),
+            erased => ERASED.to_vec(),
             orders => self.source.accepted_orders(),
             customers => self.source.accepted_customers(),
             sampled_lines => self.source.sampled_lines(),

@@ -229,9 +229,15 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+
 (ends_with(trim({{ value }}), '.0') OR ends_with(trim({{ value }}), '.00')) AND regexp_full_match(trim({{ value }}), '[0-9]+\.0+')
 {%- endmacro -%}
 
+{#- Whether an id is a telephone number, and whether it is a whole number with points between thousands. -#}
+{%- macro is_phone(value) -%} regexp_full_match({{ value }}, '[+(]?[0-9][-0-9 ()/.]{5,}') {%- endmacro -%}
+{%- macro has_points(value) -%} regexp_full_match({{ value }}, '[0-9]{1,3}([.][0-9]{3})+') {%- endmacro -%}
+
 {#- An id as if it had been written in one way. -#}
 {%- macro plain_id(value, ways) -%}
-{%- set id -%}{% if "order" in ways %}CASE WHEN contains({{ value }}, ', ') THEN concat_ws(' ', split_part({{ value }}, ', ', 2), split_part({{ value }}, ', ', 1)) ELSE {{ value }} END{% else %}{{ value }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "phones" in ways %}CASE WHEN {{ is_phone(value) }} THEN ltrim(regexp_replace(regexp_replace({{ value }}, '[^+0-9]', '', 'g'), '^([+]|00)(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3})', ''), '0') ELSE {{ value }} END{% else %}{{ value }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "points" in ways %}CASE WHEN {{ has_points(value) }} THEN replace({{ value }}, '.', '') ELSE {{ id }} END{% else %}{{ id }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "order" in ways %}CASE WHEN contains({{ value }}, ', ') THEN concat_ws(' ', split_part({{ value }}, ', ', 2), split_part({{ value }}, ', ', 1)) ELSE {{ id }} END{% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "tags" in ways %}CASE WHEN contains({{ value }}, '+') THEN regexp_replace({{ id }}, '\+[^@]*@', '@') ELSE {{ id }} END{% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "signs" in ways %}rtrim(replace(replace(replace(replace({{ id }}, 'mailto:', ''), '<', ''), '>', ''), '"', ''), '.'){% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "blanks" in ways %}replace({{ id }}, ' ', ''){% else %}{{ id }}{% endif %}{%- endset -%}

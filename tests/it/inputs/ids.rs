@@ -1,6 +1,6 @@
 //! One customer has one id.
 
-use super::{REVENUE, adds_up, inspected, matrix, matrix_of};
+use super::{REVENUE, adds_up, inspected, matrix, matrix_of, remedied};
 use std::process::Command;
 
 use crate::support::{file, printed, refused};
@@ -299,4 +299,27 @@ fn shops_that_share_an_order_are_not_said_to_number_theirs_alone() {
         "{:?}",
         notes(&path)
     );
+}
+
+#[test]
+fn numbers_with_points_between_thousands_are_one_id() {
+    let text = "Auftrag;Kundennummer;Datum;Betrag\n1;1.048;05.01.2024;10,50\n2;2.100;06.01.2024;20,00\n3;1048;05.02.2024;30,00\n\
+        4;2100;06.02.2024;40,00\n5;950;07.02.2024;5,00\n";
+    assert_eq!(matrix("orders.csv", text, &[]), ["2024-01,2,1,1", "2024-02,1,1,"]);
+    let notes = inspected("orders.csv", text, &[])["notes"].to_string();
+    assert!(notes.contains("have points between thousands, as '1.048' does"), "{notes}");
+}
+
+#[test]
+fn telephone_numbers_and_erased_customers_are_said_with_the_option() {
+    let text = "order_id,phone,order_date\n1,+49 30 1234567,2024-01-05\n2,030/1234567,2024-02-05\n3,0049301234567,2024-03-05\n\
+        4,+49 (0)40 7654321,2024-01-06\n5,(040) 765-4321,2024-02-06\n6,+1 212 555 0100,2024-02-07\n";
+    let words = remedied(text, "how telephone numbers are written");
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    assert_eq!(matrix("orders.csv", text, &words), ["2024-01,2,1,1,0.5", "2024-02,1,1,0,"]);
+    let text = "order_id,email,order_date\n1,deleted@shop.example,2024-01-05\n2,a@x.example,2024-02-05\n3,deleted@shop.example,2024-03-05\n4,[redacted],2024-03-06\n";
+    let notes = inspected("orders.csv", text, &[])["notes"].to_string();
+    for id in ["deleted@shop.example", "[redacted]"] {
+        assert!(notes.contains(&format!("customer '{id}' may be a placeholder")), "{notes}");
+    }
 }

@@ -14,9 +14,11 @@ mod order_totals;
 mod overlaps;
 mod presets;
 mod prices;
+mod refunded_orders;
 mod rejects;
 mod remedies;
 mod roles;
+mod running_totals;
 mod same_orders;
 mod several_files;
 mod shapes;
@@ -25,7 +27,9 @@ mod times;
 mod told;
 mod totals;
 mod typed;
+mod units;
 mod unlike_tables;
+mod versions;
 mod widths;
 mod written;
 
@@ -131,4 +135,22 @@ fn remedied(content: &str, said: &str) -> Vec<String> {
     let line = format!("printf '%s\\0' {}", &note[place..]);
     let words = String::from_utf8(Command::new("sh").args(["-c", &line]).output().unwrap().stdout).unwrap();
     words.split_terminator('\0').map(str::to_string).collect()
+}
+
+/// The options that a text names, as a shell would divide them: the first with this name.
+#[track_caller]
+fn option(text: &str, name: &str) -> [String; 2] {
+    let (_, value) = text.split_once(&format!("--{name} ")).unwrap_or_else(|| panic!("no --{name}: {text}"));
+    let (mut word, mut quote) = (String::new(), None);
+    let mut signs = value.chars();
+    while let Some(sign) = signs.next() {
+        match (quote, sign) {
+            (None, '\'' | '"') => quote = Some(sign),
+            (Some(open), close) if open == close => quote = None,
+            (None, '\\') => word.extend(signs.next()),
+            (None, ' ' | ';' | ',' | '\n') => break,
+            _ => word.push(sign),
+        }
+    }
+    [format!("--{name}"), word]
 }

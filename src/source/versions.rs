@@ -1,0 +1,324 @@
+//! Several versions of an order in one file: a table with its history, or a log of changes. Only the last version counts, and a deleted
+//! order does not.
+
+use minijinja::context;
+
+use crate::engine::rows;
+use crate::sql::{identifier, literal, render};
+use crate::text::{grouped, option_words};
+
+use super::column::ColumnStats;
+use super::dates::{self, SampleRows, Wanted};
+use super::error::SourceError;
+use super::letters::letters;
+use super::report::Note;
+use super::resolution::{Filled, Resolver};
+use super::scan::LINE;
+use super::shapes::FIRST_ROWS;
+use super::spec::{RepeatedLines, SourceSpec};
+
+/// Names of columns that count the versions of a row, by their letters.
+#[rustfmt::skip]
+const VERSIONS: &[&str] = &[
+    "version", "versionno", "versionnumber", "versionid", "orderversion", "rowversion", "recordversion", "revision", "revisionno",
+    "revisionnumber", "orderrevision", "rev", "revno", "versionsnummer", "fassung", "versao", "wersja", "validfrom", "dbtvalidfrom",
+    "fivetranstart", "effectivefrom", "rowvalidfrom", "commitversion", "lsn", "sourcelsn",
+];
+
+/// Names of the moment at which a row was changed or written; lines of an order have such moments too.
+#[rustfmt::skip]
+const MOMENTS: &[&str] = &[
+    "updatedat", "updatedon", "updated", "dateupdated", "updatedate", "updatetime", "lastupdated", "lastupdatedat", "lastupdate",
+    "modifiedat", "modifiedon", "modified", "datemodified", "modifieddate", "lastmodified", "lastmodifiedat", "lastmodifieddate", "changedat",
+    "changedon", "geandertam", "aktualisiertam", "letzteanderung", "modifiele", "datemaj", "fechaactualizacion", "fechamodificacion",
+    "extractedat", "syncedat", "fivetransynced", "sdcbatchedat", "sdcextractedat", "airbyteextractedat", "airbyteemittedat", "ingestedat",
+    "loadedat", "loadtimestamp", "snapshotdate", "snapshotat", "exportedat", "exportdate", "tsms", "sourcetsms", "committimestamp",
+];
+
+/// Names of columns that say what a log of changes did with a row.
+#[rustfmt::skip]
+const OPERATIONS: &[&str] = &[
+    "op", "cdcop", "cdcoperation", "changetype", "cdcchangetype", "optype", "operationtype", "operation", "dmltype", "dmloperation", "rowkind",
+    "changeop", "headerchangeoper", "metadataaction", "cdctype", "changekind", "action",
+];
+
+/// What a log of changes writes there, in lower case: for a row that comes or changes, and for one that goes.
+const INSERTS: &[&str] = &["i", "c", "+i", "insert", "inserted", "create", "created"];
+const WRITES: &[&str] =
+    &["u", "r", "+u", "update", "updated", "read", "snapshot", "upsert", "update_postimage", "update_after"];
+const DELETES: &[&str] = &[
+    "d",
+    "-d",
+    "-u",
+    "delete",
+    "deleted",
+    "tombstone",
+    "remove",
+    "removed",
+    "update_preimage",
+    "update_before",
+];
+
+/// Parts of names of the items of an order.
+#[rustfmt::skip]
+const ITEMS: &[&str] = &[
+    "lineid", "lineno", "linenumber", "lineitem", "itemid", "itemno", "orderitem", "sku", "product", "produkt", "artikel", "article", "variant",
+    "position", "stockcode", "asin", "ean", "barcode", "isbn", "producto", "produit", "paymentid", "transactionid", "shipmentid",
+];
+
+/// Orders with several versions that tell.
+const TELLING_ORDERS: u64 = 3;
+
+/// How the last version of an order is told.
+pub(super) struct Versions {
+    /// The version of a row as SQL, if a column has it; else later rows are later versions.
+    version: Option<String>,
+    /// Whether a row only says that an earlier one is gone, as SQL.
+    is_delete: Option<String>,
+    /// The items of an order, as SQL, if each has versions of its own.
+    items: Vec<String>,
+}
+
+impl Versions {
+    /// The condition of a row that does not count, because a later version does or the order was deleted.
+    pub(super) fn condition(&self, order: &str, kept: &str) -> String {
+        let mut keys = vec![order.to_string()];
+        keys.extend(self.items.iter().cloned());
+        let keys = keys.join(", ");
+        match (&self.version, &self.is_delete) {
+            (Some(version), None) => format!(
+                "{kept} AND {version} < max(CASE WHEN {kept} THEN {version} END) OVER (PARTITION BY {keys})"
+            ),
+            (version, is_delete) => {
+                let deleted = is_delete.as_ref().map_or(String::new(), |sql| format!("{sql} OR "));
+                let version =
+                    version.as_ref().map_or(String::new(), |sql| format!("{sql} DESC NULLS LAST, "));
+                format!(
+                    "{order} IS NOT NULL AND ({deleted}row_number() OVER (PARTITION BY {keys} ORDER BY {version}{LINE} DESC) > 1)"
+                )
+            }
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// Whether the rows of an order are versions of it, and how they are told; `None` if all rows count.
+    ///
+    /// # Errors
+    /// [`SourceError::Versions`] if the user has to decide, and what the engine refuses.
+    pub(super) fn versions(
+        &mut self,
+        spec: &SourceSpec,
+        order: Option<&Filled>,
+        date: &Filled,
+    ) -> Result<Option<Versions>, SourceError> {
+        let decided = spec.repeated_lines;
+        let Some(order) = order.filter(|order| !order.is_expression && !self.scan.is_joined) else {
+            return Ok(None);
+        };
+        let is_unique = match order.column.is_exact {
+            true => order.column.distinct == order.column.filled,
+            false => order.column.never_repeats(),
+        };
+        if is_unique || decided.is_some_and(|way| way != RepeatedLines::Latest) {
+            return Ok(None);
+        }
+        let items = self.item_columns(order);
+        let latest = option_words("repeated-lines", RepeatedLines::Latest.name());
+        let all = option_words("repeated-lines", RepeatedLines::Count.name());
+        if let Some((column, is_delete)) = self.operations()? {
+            let version = self.version_column(VERSIONS, MOMENTS, order, date);
+            let version = version.map(|column| self.ordered(&column)).transpose()?.flatten();
+            let what = format!("'{column}' tells what a log of changes did with a row");
+            if decided.is_none() && self.is_put_in_twice(&column, order, &items)? {
+                return Err(SourceError::Versions {
+                    what: format!("{what}, but orders were put in several times"),
+                    remedy: format!(
+                        "if the last row of an order replaces the others, say {latest}, else count all of them with {all}"
+                    ),
+                });
+            }
+            self.scan.notes.push(Note {
+                text: format!(
+                    "{what}, so only the last row of an order counts, and a deleted order does not"
+                ),
+                remedy: Some(format!("if every row is an order, say {all}")),
+            });
+            self.taken.push(column);
+            return Ok(Some(Versions { version, is_delete: Some(is_delete), items }));
+        }
+        for (names, is_count) in [(VERSIONS, true), (MOMENTS, false)] {
+            let Some(column) = self.version_column(names, &[], order, date) else { continue };
+            let Some(version) = self.ordered(&column)? else { continue };
+            let Some(found) = self.versions_in(&column, order, date, &items)? else { continue };
+            let kept = found.items;
+            let what = format!(
+                "{} of {} orders of several rows have several values of '{}', so the rows may be versions of an order",
+                grouped(found.changed),
+                grouped(found.several),
+                column.name
+            );
+            let versions = Versions {
+                version: Some(version),
+                is_delete: None,
+                items: if kept { items.clone() } else { Vec::new() },
+            };
+            match (decided, is_count && found.is_clear) {
+                (Some(_), _) => {}
+                (None, true) => self.scan.notes.push(Note {
+                    text: format!("{what}; only the last one counts"),
+                    remedy: Some(format!("if they are lines of an order, say {all}")),
+                }),
+                (None, false) => {
+                    return Err(SourceError::Versions {
+                        what,
+                        remedy: format!(
+                            "if they are, count the last one with {latest}, else all of them with {all}"
+                        ),
+                    });
+                }
+            }
+            return Ok(Some(versions));
+        }
+        Ok(None)
+    }
+
+    /// Columns that tell the items of an order apart, as SQL.
+    fn item_columns(&self, order: &Filled) -> Vec<String> {
+        let is_item = |column: &&ColumnStats| {
+            let name = letters(&column.name);
+            column.name != order.column.name
+                && column.distinct > 1
+                && ITEMS.iter().any(|part| name.contains(part))
+        };
+        self.scan.columns.iter().filter(is_item).map(|column| identifier(&column.name)).collect()
+    }
+
+    /// The column that says what a log of changes did with a row, and whether it deleted it, as SQL.
+    fn operations(&self) -> Result<Option<(String, String)>, SourceError> {
+        let columns = self.scan.columns.iter().filter(|column| {
+            OPERATIONS.contains(&letters(&column.name).as_str())
+                && column.value_type.is_text()
+                && !self.taken.contains(&column.name)
+                && (2..=8).contains(&column.distinct)
+        });
+        for column in columns {
+            let context = context! { column => identifier(&column.name), scan => &self.scan.sql, first => (!self.scan.is_cheap).then_some(FIRST_ROWS) };
+            let sql = render(self.engine.dialect(), "marker_values", context)?;
+            let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+            let mut values = Vec::new();
+            for row in rows(&answer) {
+                values.push(row.text("value")?.trim().to_lowercase());
+            }
+            let is_known = |value: &String| {
+                [INSERTS, WRITES, DELETES].iter().any(|known| known.contains(&value.as_str()))
+            };
+            if values.len() > 1 && values.iter().all(is_known) {
+                return Ok(Some((column.name.clone(), is_one_of(&column.name, DELETES))));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a log put many orders in more than once: its rows are then not one per order.
+    fn is_put_in_twice(&self, column: &str, order: &Filled, items: &[String]) -> Result<bool, SourceError> {
+        let mut keys = vec![identifier(&order.column.name)];
+        keys.extend(items.iter().cloned());
+        let context = context! {
+            keys,
+            is_insert => is_one_of(column, INSERTS),
+            scan => &self.scan.sql,
+            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+        };
+        let sql = render(self.engine.dialect(), "inserts", context)?;
+        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(false) };
+        Ok(row.count("again")? * 20 > row.count("keys")?)
+    }
+
+    /// The first column with one of these names, in their order.
+    fn version_column(
+        &self,
+        names: &[&str],
+        others: &[&str],
+        order: &Filled,
+        date: &Filled,
+    ) -> Option<ColumnStats> {
+        let is_free = |column: &&ColumnStats| {
+            column.name != order.column.name && column.name != date.column.name && column.distinct > 1
+        };
+        let called = |name: &&str| {
+            self.scan.columns.iter().filter(is_free).find(|column| letters(&column.name) == **name)
+        };
+        names.iter().chain(others).find_map(|name| called(name)).cloned()
+    }
+
+    /// A version that can be compared, as SQL: a number or a moment; `None` for other texts.
+    fn ordered(&self, column: &ColumnStats) -> Result<Option<String>, SourceError> {
+        let name = identifier(&column.name);
+        if !column.value_type.is_text() {
+            return Ok(Some(name));
+        }
+        let looked_at = self.scan.looked_at();
+        let rows = SampleRows { scan: &looked_at, is_cheap: self.scan.is_cheap };
+        let wanted = Wanted { format: None, zone: None, whole: false };
+        match dates::resolve(self.engine, rows, column, &name, wanted, self.cancel) {
+            Ok(moment) => Ok(Some(moment.sql)),
+            Err(SourceError::NoDates { .. }) => Ok(None),
+            Err(other) => Err(other),
+        }
+    }
+
+    fn versions_in(
+        &self,
+        column: &ColumnStats,
+        order: &Filled,
+        date: &Filled,
+        items: &[String],
+    ) -> Result<Option<FoundVersions>, SourceError> {
+        let context = context! {
+            order => identifier(&order.column.name),
+            version => identifier(&column.name),
+            date => identifier(&date.column.name),
+            items => items.to_vec(),
+            scan => self.with_computed(&self.scan.sql),
+            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+        };
+        let sql = render(self.engine.dialect(), "versions", context)?;
+        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let (several, changed, each_row) =
+            (row.count("several")?, row.count("changed")?, row.count("each_row")?);
+        let (of_items, whole) = (row.count("of_items")?, row.count("whole")?);
+        let of_a_day = row.count("of_a_day")?;
+        let is_most = |part: u64| part * 20 >= changed * 19;
+        let has_items = !items.is_empty();
+        // Every line has a version of its own, and is there once.
+        let are_lines = has_items && of_items * 2 > changed;
+        let are_versions = if has_items { true } else { is_most(each_row.min(of_a_day)) };
+        if changed < TELLING_ORDERS || are_lines || !are_versions {
+            return Ok(None);
+        }
+        Ok(Some(FoundVersions {
+            several,
+            changed,
+            is_clear: !has_items || is_most(whole),
+            items: has_items && !is_most(whole),
+        }))
+    }
+}
+
+/// Whether a column has one of some texts, as SQL.
+fn is_one_of(column: &str, texts: &[&str]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| literal(text)).collect();
+    format!("coalesce(lower(trim({})), '') IN ({})", identifier(column), texts.join(", "))
+}
+
+/// What the rows show of versions.
+struct FoundVersions {
+    several: u64,
+    changed: u64,
+    is_clear: bool,
+    /// Whether items have versions of their own.
+    items: bool,
+}

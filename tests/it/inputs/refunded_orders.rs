@@ -1,0 +1,53 @@
+//! Rows that name the order they refund.
+
+use super::{REVENUE, inspected, matrix, option, told};
+
+const ORDERS: &str = "1,,a,2024-01-05,10.00\n2,,b,2024-01-06,20.00\n3,,a,2024-02-05,30.00\n4,,c,2024-02-06,40.00\n5,,b,2024-03-10,50.00\n";
+
+#[test]
+fn a_row_that_names_the_order_it_refunds_is_a_refund() {
+    for name in ["refund_of", "Gutschrift zu", "returned_order_no"] {
+        let text = format!(
+            "order_id,{name},customer_id,order_date,amount\n{ORDERS}6,2,b,2024-02-07,20.00\n7,3,a,2024-03-08,5.00\n"
+        );
+        assert_eq!(told(&inspected("orders.csv", &text, &[])), (5, 2, 0, 125.0), "{name}");
+    }
+}
+
+#[test]
+fn a_row_that_names_an_earlier_order_is_pointed_out() {
+    let text = format!(
+        "order_id,parent_order,customer_id,order_date,amount\n{ORDERS}6,2,b,2024-02-07,20.00\n7,3,a,2024-03-08,5.00\n"
+    );
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(told(&report), (7, 0, 0, 175.0));
+    let notes = report["notes"].as_array().unwrap().iter().filter_map(|note| note.as_str());
+    let note = notes.into_iter().find(|note| note.contains("if they are refunds of those")).unwrap();
+    let [name, amount] = option(note, "amount");
+    let net = inspected("orders.csv", &text, &[&name, &amount]);
+    assert_eq!(told(&net), (5, 2, 0, 125.0), "{amount}");
+    // The own number of an order says nothing.
+    let own = text.replace("1,,", "1,1,").replace("2,,", "2,2,");
+    assert_eq!(matrix("orders.csv", own, &REVENUE), matrix("orders.csv", &text, &REVENUE));
+}
+
+#[test]
+fn fees_of_a_marketplace_are_no_refunds_and_take_none_away() {
+    let sold = |id: usize, who: &str, day: &str, price: usize| {
+        format!(
+            "{id},{who},{day},Order,ItemPrice,Principal,{price}\n{id},{who},{day},Order,ItemFees,Commission,-{}\n",
+            price / 5
+        )
+    };
+    let text = [
+        "order-id,buyer-id,posted-date,transaction-type,amount-type,amount-description,amount\n".to_string(),
+        sold(1, "a", "2024-01-05", 10),
+        sold(2, "b", "2024-01-06", 20),
+        sold(3, "a", "2024-02-05", 30),
+        sold(4, "c", "2024-03-05", 40),
+        // The fee of what is sent back is paid back.
+        "2,b,2024-02-10,Refund,ItemPrice,Principal,-20\n2,b,2024-02-10,Refund,ItemFees,Commission,4\n".into(),
+    ];
+    let report = inspected("settlement.csv", &text.concat(), &[]);
+    assert_eq!(told(&report), (4, 1, 5, 80.0), "{report}");
+}
