@@ -4,8 +4,8 @@
 use jiff::civil::DateTime;
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, Row, rows};
-use crate::sql::{identifier, literal, render};
+use crate::engine::{Cancel, ColumnType, Engine, Row, rows};
+use crate::sql::{literal, render};
 use crate::text::{grouped, option_words, sanitize};
 
 use super::column::column_word;
@@ -345,7 +345,11 @@ impl Search<'_> {
     fn date(&self) -> Option<String> {
         let mapping = &self.source.mapping;
         let name = &self.source.report.mapped(Role::Date)?.expression;
-        if mapping.ts == format!("CAST({} AS TIMESTAMP)", identifier(name)) {
+        let column = mapping.columns.iter().find(|column| column.name == *name);
+        let is_moment = |kind: ColumnType| matches!(kind, ColumnType::Date | ColumnType::Timestamp);
+        if column.is_some_and(|column| is_moment(column.value_type))
+            && mapping.columns.iter().filter(|column| column.role == Role::Date).count() == 1
+        {
             return Some(column_word(name));
         }
         let is_computed_again = mapping.ts.contains(" as text\"");

@@ -171,6 +171,8 @@ pub fn resolve(
         None => markers::find(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
     found.extend(resolver.refunded_orders(order.as_ref(), amount.as_ref(), spec)?);
+    // What is not an order is not a refund of one either.
+    found.sort_by_key(|one| one.says != Says::NoOrder);
     if amount.is_none() {
         // Without amounts no sign distinguishes a refund from an order.
         found.iter_mut().filter(|one| one.says == Says::Refund).for_each(|one| one.says = Says::NoOrder);
@@ -191,7 +193,7 @@ pub fn resolve(
         order.as_ref(),
         &customer_sql,
         (signed.as_deref(), is_refund.as_deref()),
-    );
+    )?;
     let mut amount_sql = amount_sql;
     let mut counts_once = false;
     if let (Some(note), Some(order), Some(sql)) = (repeated, &order, &amount_sql) {

@@ -71,7 +71,7 @@ impl Resolver<'_> {
         order: Option<&Filled>,
         customer: &str,
         (signed, is_refund): (Option<&str>, Option<&str>),
-    ) -> Option<String> {
+    ) -> Result<Option<String>, SourceError> {
         let kept = |order: &str| {
             let signed = signed.map(|signed| format!(" AND {signed} >= 0"));
             let marked = is_refund.map(|is_refund| format!(" AND NOT ({is_refund})"));
@@ -79,23 +79,24 @@ impl Resolver<'_> {
         };
         if let (Some(versions), Some(order)) = (versions, order) {
             let order = self.exact(order);
-            return Some(versions.condition(&order, &kept(&order)));
+            return versions.condition(self.engine, &order, &kept(&order)).map(Some);
         }
-        match spec.repeated_lines? {
-            RepeatedLines::Count => None,
-            RepeatedLines::Once => {
+        Ok(match spec.repeated_lines {
+            None | Some(RepeatedLines::Count) => None,
+            Some(RepeatedLines::Once) => {
                 let columns = self.scan.columns.iter().map(|column| identifier(&column.name));
                 let columns = columns.collect::<Vec<_>>().join(", ");
                 Some(format!("row_number() OVER (PARTITION BY {columns} ORDER BY {LINE}) > 1"))
             }
-            RepeatedLines::Latest => {
-                let order = self.exact(order?);
-                let file = self.scan.file.as_deref().filter(|file| *file == FILE && !self.scan.is_joined)?;
-                let kept = kept(&order);
-                Some(format!(
-                    "{kept} AND {file} < max(CASE WHEN {kept} THEN {file} END) OVER (PARTITION BY {customer}, {order})"
-                ))
+            Some(RepeatedLines::Latest) => {
+                let file = self.scan.file.as_deref().filter(|file| *file == FILE && !self.scan.is_joined);
+                order.map(|order| self.exact(order)).zip(file).map(|(order, file)| {
+                    let kept = kept(&order);
+                    format!(
+                        "{kept} AND {file} < max(CASE WHEN {kept} THEN {file} END) OVER (PARTITION BY {customer}, {order})"
+                    )
+                })
             }
-        }
+        })
     }
 }

@@ -3,7 +3,7 @@
 
 use minijinja::context;
 
-use crate::engine::rows;
+use crate::engine::{Engine, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words};
 
@@ -11,6 +11,7 @@ use super::column::ColumnStats;
 use super::dates::{self, SampleRows, Wanted};
 use super::error::SourceError;
 use super::letters::letters;
+use super::placeholders::placeholders;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
 use super::scan::LINE;
@@ -80,24 +81,20 @@ pub(super) struct Versions {
 }
 
 impl Versions {
-    /// The condition of a row that does not count, because a later version does or the order was deleted.
-    pub(super) fn condition(&self, order: &str, kept: &str) -> String {
-        let mut keys = vec![order.to_string()];
-        keys.extend(self.items.iter().cloned());
-        let keys = keys.join(", ");
-        match (&self.version, &self.is_delete) {
-            (Some(version), None) => format!(
-                "{kept} AND {version} < max(CASE WHEN {kept} THEN {version} END) OVER (PARTITION BY {keys})"
-            ),
-            (version, is_delete) => {
-                let deleted = is_delete.as_ref().map_or(String::new(), |sql| format!("{sql} OR "));
-                let version =
-                    version.as_ref().map_or(String::new(), |sql| format!("{sql} DESC NULLS LAST, "));
-                format!(
-                    "{order} IS NOT NULL AND ({deleted}row_number() OVER (PARTITION BY {keys} ORDER BY {version}{LINE} DESC) > 1)"
-                )
-            }
-        }
+    /// The condition of a row that does not count, because a later version does or the order was deleted, as SQL.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered.
+    pub(super) fn condition(
+        &self,
+        engine: &dyn Engine,
+        order: &str,
+        kept: &str,
+    ) -> Result<String, SourceError> {
+        let Versions { version, is_delete, items } = self;
+        let keys: Vec<&str> = [order].into_iter().chain(items.iter().map(String::as_str)).collect();
+        let context = context! { order, kept, version, is_delete, keys => keys.join(", "), line => LINE };
+        Ok(render(engine.dialect(), "is_superseded", context)?)
     }
 }
 
@@ -214,10 +211,17 @@ impl Resolver<'_> {
                 [INSERTS, WRITES, DELETES].iter().any(|known| known.contains(&value.as_str()))
             };
             if values.len() > 1 && values.iter().all(is_known) {
-                return Ok(Some((column.name.clone(), is_one_of(&column.name, DELETES))));
+                return Ok(Some((column.name.clone(), self.is_one_of(&column.name, DELETES)?)));
             }
         }
         Ok(None)
+    }
+
+    /// Whether a column has one of some texts, as SQL.
+    fn is_one_of(&self, column: &str, texts: &[&str]) -> Result<String, SourceError> {
+        let values: Vec<String> = texts.iter().map(|text| literal(text)).collect();
+        let context = context! { column => identifier(column), values, placeholders => placeholders() };
+        Ok(render(self.engine.dialect(), "is_kind", context)?.trim().to_string())
     }
 
     /// Whether a log put many orders in more than once: its rows are then not one per order.
@@ -226,7 +230,7 @@ impl Resolver<'_> {
         keys.extend(items.iter().cloned());
         let context = context! {
             keys,
-            is_insert => is_one_of(column, INSERTS),
+            is_insert => self.is_one_of(column, INSERTS)?,
             scan => &self.scan.sql,
             first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
         };
@@ -306,12 +310,6 @@ impl Resolver<'_> {
             items: has_items && !is_most(whole),
         }))
     }
-}
-
-/// Whether a column has one of some texts, as SQL.
-fn is_one_of(column: &str, texts: &[&str]) -> String {
-    let texts: Vec<String> = texts.iter().map(|text| literal(text)).collect();
-    format!("coalesce(lower(trim({})), '') IN ({})", identifier(column), texts.join(", "))
 }
 
 /// What the rows show of versions.

@@ -26,6 +26,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("days_of_months", include_str!("days_of_months.sql")),
     ("three_decimals", include_str!("three_decimals.sql")),
     ("versions", include_str!("versions.sql")),
+    ("is_superseded", include_str!("is_superseded.sql")),
     ("inserts", include_str!("inserts.sql")),
     ("refunded_orders", include_str!("refunded_orders.sql")),
     ("rising", include_str!("rising.sql")),
