@@ -5,5 +5,5 @@ SELECT
   coalesce(bool_or({{ d.contains("id", "'@'") }}), false) AS addresses,
   coalesce(bool_or({{ d.contains("id", "', '") }}), false) AS names,
   coalesce(bool_or({{ d.contains("id", "'.'") }} AND {{ d.has_points("id") }}), false) AS points,
-  coalesce(bool_or(id LIKE '+%') AND count(*) < 2 * count(*) FILTER (WHERE id < ':' AND {{ d.is_phone("id") }}), false) AS phones
+  coalesce(bool_or(id LIKE '+%') AND count(*) < 2 * count(*) FILTER (WHERE id LIKE '+%' OR id LIKE '0%' OR id LIKE '(%'), false) AS phones
 FROM (SELECT {{ d.text("customer") }} AS id FROM {{ customers }}) ids

@@ -23,7 +23,7 @@ SELECT CAST(customer AS VARCHAR) AS customer, true AS is_name, false AS is_numbe
 FROM (SELECT customer, {{ id }} AS id FROM {{ customers }}) ids
 {%- if is_text %}
 WHERE id IN ({{ placeholders | join(", ") }}) OR id LIKE 'donotreply%@%' OR (id LIKE 'no%@%' AND (id LIKE 'no%reply%@%' OR id LIKE 'no%mail@%'))
-  OR (({% for word in erased %}id LIKE '{{ word }}%' OR id LIKE '_{{ word }}%'{{ " OR " if not loop.last }}{% endfor %}) AND {{ d.matches_all("id", "'[^\\p{L}\\p{N}]?\\p{L}+([-_. ]?(user|customer|account|client|person|email|data|kunde|nutzer|konto|benutzer|compte|cliente|usuario|utente|klant))?[^\\p{L}\\p{N}]?(@.*)?'") }})
+  OR (substr(ltrim(id, '[(<*'), 1, 4) IN ({% for word in erased %}'{{ word[:4] }}'{{ ", " if not loop.last }}{% endfor %}) AND {{ d.matches_all("id", "'[[(<*]?(" ~ erased | join("|") ~ ")\\p{L}*([-_. ]?(user|customer|account|client|person|email|data|kunde|nutzer|konto|benutzer|compte|cliente|usuario|utente|klant))?[])>*]?(@.*)?'") }})
 {%- else %}
 WHERE id = -1
 {%- endif %}
