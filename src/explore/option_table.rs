@@ -374,7 +374,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         ..source(
             "repeated-lines",
             "WAY",
-            "Repeated lines: count, once, or latest (of each order, its last file's)",
+            "Repeated lines: count, once, or latest (an order's last file or version)",
             (
                 |_, source| source.repeated_lines.iter().map(ToString::to_string).collect(),
                 |_, source, values| {

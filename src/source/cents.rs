@@ -285,8 +285,7 @@ impl Search<'_> {
     }
 
     fn by_values(&self, name: &str, values: &[(String, Amounts)]) -> Result<Option<Divided>, SourceError> {
-        let (cents, units): (Vec<&(String, Amounts)>, Vec<&(String, Amounts)>) =
-            values.iter().partition(|(_, one)| one.decimals < one.large);
+        let (cents, units): (Vec<_>, Vec<_>) = values.iter().partition(|(_, one)| one.decimals < one.large);
         let sum = |side: &[&(String, Amounts)]| Amounts::sum(side.iter().map(|(_, one)| one));
         let division = Division::of(sum(&cents), sum(&units));
         if !division.is_clear() {

@@ -254,7 +254,7 @@ impl Resolver<'_> {
         let called = |name: &&str| {
             self.scan.columns.iter().filter(is_free).find(|column| letters(&column.name) == **name)
         };
-        names.iter().chain(others).find_map(|name| called(name)).cloned()
+        names.iter().chain(others).find_map(called).cloned()
     }
 
     /// A version that can be compared, as SQL: a number or a moment; `None` for other texts.
