@@ -124,7 +124,6 @@ fn the_sample_is_opened_walked_explained_and_left() {
     terminal.shows("2023-03");
     terminal.press("i");
     terminal.shows("tenure matrix");
-    // An escape and a key sent at once would be one key with Alt.
     terminal.press("\x1b");
     terminal.shows("2023-07");
     terminal.press("?");
@@ -294,6 +293,52 @@ fn every_screen_survives_a_resize_at_every_size_and_number_of_colours_and_gives_
         terminal.shows("restored exit=0");
         assert!(!terminal.alternate(), "{looks:?}");
     }
+}
+
+#[test]
+fn escape_and_what_is_pressed_right_after_it_are_two_keys() {
+    let mut terminal = Terminal::open(&[&support::sample("orders.parquet")], &[], (24, 80));
+    terminal.shows("2023-01 · M1");
+    for (after, cell) in [("\x1b[B", "2023-02 · M1"), ("j", "2023-03 · M1"), ("\x1bOB", "2023-04 · M1")] {
+        terminal.press("i");
+        terminal.shows("tenure matrix");
+        // In one packet, as a slow connection delivers them.
+        terminal.press(&format!("\x1b{after}"));
+        terminal.shows(cell);
+    }
+    // Two escapes: the first clears the search of the help, the second closes it.
+    terminal.press("?");
+    terminal.shows("On this screen");
+    terminal.press("/zz");
+    terminal.shows("zz");
+    terminal.press("\x1b\x1b");
+    terminal.shows("2023-04 · M1");
+    // A sequence that is cut into its bytes is one key.
+    for byte in ["\x1b", "[", "B"] {
+        terminal.press(byte);
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    terminal.shows("2023-05 · M1");
+    terminal.press("q");
+    terminal.shows("restored exit=0");
+}
+
+#[test]
+fn what_is_typed_while_a_group_is_checked_is_not_lost() {
+    let mut terminal = Terminal::open(&[&support::sample("orders.parquet")], &[], (24, 80));
+    terminal.shows("2023-01 · M1");
+    // A digit of a walk through the screens is not typed into the prompt of one of them.
+    terminal.press("4");
+    terminal.shows("A: customers for whom:");
+    terminal.press("2");
+    terminal.shows("curves");
+    terminal.press("4channel = 'email'\rchannel = 'referral'\r");
+    terminal.shows("A channel = 'email' - B channel = 'referral'");
+    // The same after a filter.
+    terminal.press("1fchannel = 'email'\rjj");
+    terminal.shows("2023-03 · M1");
+    terminal.press("q");
+    terminal.shows("restored exit=0");
 }
 
 #[test]

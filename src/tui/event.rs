@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use crossterm::event::{self, Event as TerminalEvent};
+use crossterm::event::Event as TerminalEvent;
 
 use crate::explore::{Answer, Error};
 
-use super::input_gate::InputGate;
+use super::input::InputGate;
 
 /// An event for the loop.
 #[derive(Debug)]
 pub enum Event {
-    /// From the input thread: a key, a click, a paste, a new size.
+    /// From the input thread: a key, a click, a paste. From the signal thread: a new size.
     Terminal(TerminalEvent),
     /// From the input thread: it can no longer read the terminal.
     InputLost,
@@ -36,27 +36,11 @@ pub enum Event {
     WorkerGone,
 }
 
-/// Starts the thread that reads the terminal. It ends with the process.
-pub fn read_terminal(events: Sender<Event>, gate: Arc<InputGate>) -> std::io::Result<()> {
-    let input = move || {
-        while let Ok(event) = event::read() {
-            gate.pass();
-            if events.send(Event::Terminal(event)).is_err() {
-                return;
-            }
-        }
-        // This fails only if nobody listens any more.
-        let _ = events.send(Event::InputLost);
-    };
-    thread::Builder::new().name("input".into()).spawn(input)?;
-    Ok(())
-}
-
 /// Starts the thread that waits for signals. It ends with the process.
 #[cfg(unix)]
 pub fn await_signals(events: Sender<Event>, gate: Arc<InputGate>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP])?;
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP, SIGWINCH])?;
     let wait = move || {
         let mut reported = false;
         for signal in signals.forever() {
@@ -68,6 +52,10 @@ pub fn await_signals(events: Sender<Event>, gate: Arc<InputGate>) -> std::io::Re
                     continue;
                 }
                 SIGCONT => Event::Continue,
+                SIGWINCH => match crossterm::terminal::size() {
+                    Ok((columns, lines)) => Event::Terminal(TerminalEvent::Resize(columns, lines)),
+                    Err(_) => continue,
+                },
                 SIGTSTP => Event::Stop,
                 _ if reported => {
                     // The loop did not react to the first signal: it may be blocked by a terminal that is gone.

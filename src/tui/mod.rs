@@ -19,7 +19,7 @@ mod exclusions;
 pub mod folder;
 pub mod fuzzy;
 mod hangup;
-mod input_gate;
+mod input;
 pub mod keys;
 pub mod layout;
 mod notes;

@@ -23,7 +23,7 @@ use super::clipboard::{self, Between};
 use super::event::{self, Event};
 use super::folder::{self, OrderFile};
 use super::hangup::{HANGUP, await_hangup, is_gone};
-use super::input_gate::InputGate;
+use super::input::{self, InputGate};
 use super::keys::KeyMap;
 use super::offers::{self, Offer};
 use super::pager;
@@ -138,10 +138,11 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
     app.watch.on = start.options.watch;
     let (events, inbox) = channel();
     // From here on a signal cannot leave the terminal in raw mode.
-    let gate = Arc::new(InputGate::default());
+    let (gate, wake) = InputGate::new()?;
+    let gate = Arc::new(gate);
     event::await_signals(events.clone(), Arc::clone(&gate))?;
     let terminal = Guard::take(start.options.plain)?;
-    event::read_terminal(events.clone(), Arc::clone(&gate))?;
+    input::read_terminal(events.clone(), Arc::clone(&gate), wake)?;
     await_hangup(events.clone())?;
     let worker = Worker::start(start.open, start.write, start.rest, events)?;
     let progress = start.progress;
@@ -388,10 +389,13 @@ impl Loop {
             Event::InputLost => return Err(io::Error::other("it can no longer be read").into()),
             Event::WorkerGone => return Err(Error::Worker),
         };
-        match effect {
-            Some(effect) => self.perform(effect),
-            None => Ok(()),
+        effect.map_or(Ok(()), |effect| self.perform(effect))?;
+        while self.outcome.is_none()
+            && let Some(key) = self.app.next_key()
+        {
+            self.app.key(&key).map_or(Ok(()), |effect| self.perform(effect))?;
         }
+        Ok(())
     }
 
     fn input(&mut self, event: TerminalEvent) -> Option<Effect> {

@@ -166,6 +166,10 @@ impl Explorer {
                 _ => None,
             };
         }
+        if let Some(key) = self.app.next_key() {
+            let effect = self.app.key(&key);
+            self.settle(effect);
+        }
     }
 
     /// Presses one key by its name and answers nothing.

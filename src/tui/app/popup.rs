@@ -215,6 +215,10 @@ impl App {
 
     /// Passes the reply to the popup; returns whether it accepted it.
     pub(super) fn tell(&mut self, reply: &PopupReply) -> bool {
+        if matches!(reply, PopupReply::Refused(_)) {
+            // They were meant for what would have followed.
+            self.early_keys.clear();
+        }
         let Some(mut popup) = self.popup.take() else { return false };
         let replied = popup.reply(reply, &self.popup_context());
         if replied != Replied::Closed {

@@ -1,9 +1,10 @@
 //! The state of the explorer, and how keys reach it.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::engine::Progress;
 use crate::explore::dimension::Separation;
@@ -123,6 +124,8 @@ pub struct App {
     pub(super) quit_armed: bool,
     /// Lines typed in the palette, the last one first.
     pub(super) typed_lines: Vec<String>,
+    /// Keys that came too early, the first one first.
+    pub(super) early_keys: VecDeque<KeyEvent>,
     pub(super) last_id: u64,
 }
 
@@ -157,6 +160,7 @@ impl App {
             watch: Watch::default(),
             quit_armed: false,
             typed_lines: Vec::new(),
+            early_keys: VecDeque::new(),
             last_id: 0,
         }
     }
@@ -171,8 +175,21 @@ impl App {
         if event.kind == KeyEventKind::Release {
             return None;
         }
-        self.message = None;
         let chord = Chord::of(event);
+        if event.modifiers.contains(KeyModifiers::ALT) && self.keys.action(chord).is_none() {
+            // A terminal sends Alt with a key as it sends Esc and then the key.
+            let effect = self.key(&KeyCode::Esc.into());
+            let modifiers = event.modifiers.difference(KeyModifiers::ALT);
+            self.early_keys.push_back(KeyEvent { modifiers, ..*event });
+            return effect;
+        }
+        if event.code == KeyCode::Esc {
+            self.early_keys.clear();
+        } else if self.awaits_check() && !event.modifiers.contains(KeyModifiers::CONTROL) {
+            self.early_keys.push_back(*event);
+            return None;
+        }
+        self.message = None;
         if self.takes_text() {
             return self.type_key(event, chord).or_else(|| self.request_missing());
         }
@@ -186,6 +203,16 @@ impl App {
                 None
             }
         }
+    }
+
+    /// The next of the keys that came too early, if it is its turn.
+    pub fn next_key(&mut self) -> Option<KeyEvent> {
+        if self.awaits_check() { None } else { self.early_keys.pop_front() }
+    }
+
+    /// Whether the typed line is being checked: keys after it belong to what follows.
+    fn awaits_check(&self) -> bool {
+        self.busy.is_some() && self.popup.as_ref().is_some_and(|popup| popup.awaits_check())
     }
 
     /// Whether a key does nothing but move the cursor of the screen.

@@ -35,7 +35,7 @@ impl Popup for Ask {
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
-        Hints::text(self.line.hints("Enter accepts Esc cancels"))
+        Hints::text(self.line.hints("Enter accepts  Esc cancels"))
     }
 
     fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {

@@ -122,7 +122,7 @@ impl Popup for ColumnList {
     fn hints(&self, cx: &PopupContext) -> Hints {
         let (left, right) = if cx.glyphs.ascii { ("left", "right") } else { ("\u{2190}", "\u{2192}") };
         Hints::Text(format!(
-            "type to narrow  Tab shows  {left} {right} move it ^R resets Enter applies Esc closes"
+            "type to narrow  Tab shows  {left} {right} move it  ^R resets  Enter applies  Esc closes"
         ))
     }
 

@@ -38,7 +38,7 @@ impl Popup for EventLine {
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
-        Hints::text("Enter marks the day Esc cancels")
+        Hints::text("Enter marks the day  Esc cancels")
     }
 
     fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep {

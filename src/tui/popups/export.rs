@@ -33,7 +33,7 @@ impl Popup for Export {
     fn hints(&self, _: &PopupContext) -> Hints {
         Hints::Text(match &self.exists {
             Some(path) => format!("{path} exists already: Enter again replaces it, Esc cancels"),
-            None => self.name.hints("Enter writes the table Esc cancels"),
+            None => self.name.hints("Enter writes the table  Esc cancels"),
         })
     }
 

@@ -84,13 +84,15 @@ impl Decides {
 pub struct Filter {
     decides: Decides,
     condition: ConditionLine,
+    /// Whether the source is being read with the condition.
+    trying: bool,
 }
 
 impl Filter {
     /// The prompt with the condition there is.
     pub fn of(decides: Decides, source: &SourceSpec) -> Filter {
         let now = decides.condition(source).clone().unwrap_or_default();
-        Filter { decides, condition: ConditionLine::on_orders(now) }
+        Filter { decides, condition: ConditionLine::on_orders(now), trying: false }
     }
 
     fn accept(&mut self, cx: &PopupContext) -> PopupStep {
@@ -100,6 +102,7 @@ impl Filter {
             return PopupStep::Close(None);
         }
         let source = self.decides.with(typed, cx.source);
+        self.trying = true;
         PopupStep::ask(PopupRequest::Show(Box::new(Shown { source, ..cx.shown() })))
     }
 }
@@ -112,8 +115,8 @@ impl Popup for Filter {
 
     fn hints(&self, _: &PopupContext) -> Hints {
         Hints::text(match self.decides {
-            Decides::Filter => "Enter applies the filter Tab completes Esc closes",
-            _ => "Enter applies it Tab completes Esc closes",
+            Decides::Filter => "Enter applies the filter  Tab completes  Esc closes",
+            _ => "Enter applies it  Tab completes  Esc closes",
         })
     }
 
@@ -125,7 +128,12 @@ impl Popup for Filter {
         }
     }
 
+    fn awaits_check(&self) -> bool {
+        self.trying
+    }
+
     fn reply(&mut self, reply: &PopupReply, cx: &PopupContext) -> Replied {
+        self.trying &= !matches!(reply, PopupReply::Refused(_));
         self.condition.reply(reply, cx)
     }
 }

@@ -17,7 +17,7 @@ impl Popup for Find {
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
-        Hints::text("Enter finds the next row that contains it Esc closes")
+        Hints::text("Enter finds the next row that contains it  Esc closes")
     }
 
     fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {

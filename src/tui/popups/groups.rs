@@ -1,6 +1,6 @@
 //! Two groups of customers to compare, typed one after the other.
 
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyEvent};
 
 use super::condition::{ConditionLine, example};
 use super::popup::{
@@ -8,6 +8,7 @@ use super::popup::{
 };
 use crate::explore::SideSpec;
 use crate::tui::action::Action;
+use crate::tui::chord::Chord;
 
 /// The group being typed.
 #[derive(Debug, Clone)]
@@ -27,6 +28,12 @@ impl Groups {
         let known: Vec<String> = known.iter().map(|side| side.condition.clone()).collect();
         let condition = ConditionLine::on_customers(known.first().cloned().unwrap_or_default());
         Groups { condition, first: None, trying: None, known }
+    }
+
+    /// Whether nothing has been typed yet: no condition begins with a digit, so a digit then leads to its screen.
+    fn is_untouched(&self) -> bool {
+        let line = &self.condition.line;
+        self.first.is_none() && (line.suggested || line.text().is_empty())
     }
 
     fn accept(&mut self, cx: &PopupContext) -> PopupStep {
@@ -61,6 +68,10 @@ impl Groups {
     }
 }
 
+fn is_digit(key: &KeyEvent) -> bool {
+    matches!(key.code, KeyCode::Char('0'..='9')) && key.modifiers.is_empty()
+}
+
 impl Popup for Groups {
     fn view(&self, cx: &PopupContext) -> PopupView {
         let (label, hint) = match &self.first {
@@ -75,14 +86,22 @@ impl Popup for Groups {
 
     fn hints(&self, _: &PopupContext) -> Hints {
         let keys = match &self.first {
-            None => "Enter sets group A Tab completes Esc closes",
+            None => "Enter sets group A  Tab completes  Esc closes",
             Some(_) => "Enter compares  Tab completes  Esc goes back to A",
         };
         Hints::Text(self.condition.line.hints(keys))
     }
 
+    fn awaits_check(&self) -> bool {
+        self.trying.is_some()
+    }
+
     fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep {
         match key {
+            PopupKey::Typed(key) if self.is_untouched() && is_digit(key) => match cx.keys.action(Chord::of(key)) {
+                Some(action @ Action::Show(_)) => PopupStep::end(PopupRequest::Run(action)),
+                _ => self.condition.key(key, cx),
+            },
             PopupKey::Typed(key) if key.code == KeyCode::Enter => self.accept(cx),
             PopupKey::Typed(key) => {
                 self.trying = None;

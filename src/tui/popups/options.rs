@@ -110,7 +110,7 @@ impl Popup for Options {
     fn hints(&self, cx: &PopupContext) -> Hints {
         let (left, right) = if cx.glyphs.ascii { ("left", "right") } else { ("\u{2190}", "\u{2192}") };
         Hints::Text(match self.typing {
-            Some(_) => "Enter sets the value Esc cancels".to_string(),
+            Some(_) => "Enter sets the value  Esc cancels".to_string(),
             None => format!("type to narrow  {left} {right} next value  Enter types it  Esc closes"),
         })
     }

@@ -30,6 +30,11 @@ pub trait Popup: std::fmt::Debug {
         true
     }
 
+    /// Whether it asked for a check of the typed line. Keys that come meanwhile are meant for what follows.
+    fn awaits_check(&self) -> bool {
+        false
+    }
+
     /// Handles a key or an action. It never gets Esc: see [`Popup::back`].
     fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep;
 

@@ -32,7 +32,7 @@ impl Popup for SaveView {
     fn hints(&self, _: &PopupContext) -> Hints {
         Hints::Text(match self.exists {
             true => "a view has this name: Enter again replaces it, Esc cancels".to_string(),
-            false => self.name.hints("Enter saves the view Esc cancels"),
+            false => self.name.hints("Enter saves the view  Esc cancels"),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Who reads the terminal: the explorer, or a program that it has started, such as a pager.
 
+use std::io::{self, PipeReader, PipeWriter, Write};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -7,10 +8,12 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The gate that the input thread passes after each event.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct InputGate {
     state: Mutex<State>,
     changed: Condvar,
+    /// Ends the read of the input thread.
+    wake: PipeWriter,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +27,21 @@ enum State {
 }
 
 impl InputGate {
-    /// Makes the input thread stop reading. It waits in a read, and a report of the window's size, which changes
-    /// nothing, ends that read.
+    /// An open gate, and what the input thread watches beside the terminal.
+    ///
+    /// # Errors
+    /// The system has no pipe left.
+    pub fn new() -> io::Result<(InputGate, PipeReader)> {
+        let (reader, wake) = io::pipe()?;
+        Ok((InputGate { state: Mutex::default(), changed: Condvar::new(), wake }, reader))
+    }
+
+    /// Makes the input thread stop reading.
     pub fn close(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         *state = State::Closing;
-        #[cfg(unix)]
-        let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+        // If nobody holds the other end, nobody reads the terminal.
+        let _ = (&self.wake).write_all(&[0]);
         while *state == State::Closing {
             let (waited, outcome) =
                 self.changed.wait_timeout(state, PATIENCE).unwrap_or_else(PoisonError::into_inner);
@@ -73,7 +84,8 @@ mod tests {
 
     #[test]
     fn a_closed_gate_holds_the_reader_until_it_opens() {
-        let (gate, (sender, passed)) = (Arc::new(InputGate::default()), channel());
+        let (gate, _wake) = InputGate::new().unwrap();
+        let (gate, (sender, passed)) = (Arc::new(gate), channel());
         let (events, reader) = (channel(), Arc::clone(&gate));
         let (event, inbox) = events;
         let thread = std::thread::spawn(move || {

@@ -1,0 +1,11 @@
+//! The input thread: what the user does at the terminal becomes keys, clicks and pastes.
+
+mod gate;
+mod reader;
+#[cfg(unix)]
+mod decoder;
+#[cfg(unix)]
+mod sequence;
+
+pub use gate::InputGate;
+pub use reader::read_terminal;
