@@ -40,7 +40,8 @@ pub enum Event {
 #[cfg(unix)]
 pub fn await_signals(events: Sender<Event>, gate: Arc<InputGate>) -> std::io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP, SIGWINCH])?;
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGTSTP, SIGWINCH])?;
     let wait = move || {
         let mut reported = false;
         for signal in signals.forever() {

@@ -217,7 +217,10 @@ mod tests {
             ("\x1bOP\x1bOS\x1b[[A\x1b[[E\x1b[11~\x1b[21~\x1b[24~", "F1 F4 F1 F5 F1 F10 F12"),
             ("\x1b[Z\x1b[1;2A\x1b[3;5~\x1b[1;5P", "Shift-Tab Shift-Up Ctrl-Del Ctrl-F1"),
             ("\x1b[97;5u\x1b[27;5;13~\x1b[27u\x1b[13;2u", "Ctrl-a Ctrl-Enter Esc Shift-Enter"),
-            ("\x01\x1a\x1c\x1f\0\x7f\t\r\n", "Ctrl-a Ctrl-z Ctrl-4 Ctrl-7 Ctrl-Space Backspace Tab Enter Ctrl-j"),
+            (
+                "\x01\x1a\x1c\x1f\0\x7f\t\r\n",
+                "Ctrl-a Ctrl-z Ctrl-4 Ctrl-7 Ctrl-Space Backspace Tab Enter Ctrl-j",
+            ),
         ] {
             assert_eq!(typed(bytes), expected, "{bytes:?}");
         }

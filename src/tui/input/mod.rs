@@ -1,9 +1,9 @@
 //! The input thread: what the user does at the terminal becomes keys, clicks and pastes.
 
-mod gate;
-mod reader;
 #[cfg(unix)]
 mod decoder;
+mod gate;
+mod reader;
 #[cfg(unix)]
 mod sequence;
 

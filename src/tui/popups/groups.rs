@@ -98,10 +98,12 @@ impl Popup for Groups {
 
     fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep {
         match key {
-            PopupKey::Typed(key) if self.is_untouched() && is_digit(key) => match cx.keys.action(Chord::of(key)) {
-                Some(action @ Action::Show(_)) => PopupStep::end(PopupRequest::Run(action)),
-                _ => self.condition.key(key, cx),
-            },
+            PopupKey::Typed(key) if self.is_untouched() && is_digit(key) => {
+                match cx.keys.action(Chord::of(key)) {
+                    Some(action @ Action::Show(_)) => PopupStep::end(PopupRequest::Run(action)),
+                    _ => self.condition.key(key, cx),
+                }
+            }
             PopupKey::Typed(key) if key.code == KeyCode::Enter => self.accept(cx),
             PopupKey::Typed(key) => {
                 self.trying = None;
