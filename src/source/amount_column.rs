@@ -26,6 +26,17 @@ pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]
     stemmed(Role::Amount, columns, &other).map(|column| column.name.as_str())
 }
 
+/// A column with the net amount, beside a gross one.
+pub fn without_tax<'a>(amount: &str, columns: &'a [ColumnStats]) -> Option<&'a str> {
+    const GROSS: [&str; 4] = ["gross", "grossamount", "brutto", "bruttobetrag"];
+    const NET: [&str; 6] = ["net", "netamount", "netto", "nettobetrag", "nettotal", "amountnet"];
+    let is_net = |column: &&ColumnStats| {
+        column.filled > 0 && column.value_type.is_number() && NET.contains(&plain(&column.name).as_str())
+    };
+    let net = columns.iter().find(is_net).map(|column| column.name.as_str());
+    net.filter(|_| GROSS.contains(&plain(amount).as_str()))
+}
+
 /// Whether the names of the columns are in a language with a decimal comma.
 pub fn comma_likely(columns: &[ColumnStats]) -> bool {
     const WORDS: [&str; 22] = [

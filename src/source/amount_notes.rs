@@ -76,9 +76,7 @@ pub(super) fn no_amount(mapping: &Mapping) -> Note {
         _ if mapping.amount_proposed.is_some() => mapping.amount_proposed.clone().unwrap_or_default(),
         _ => Note {
             text: "no column looks like an amount, so money measures are off".into(),
-            remedy: Some(
-                "name it with --amount COLUMN, or an expression such as --amount 'quantity * price'".into(),
-            ),
+            remedy: Some("name it with --amount COLUMN, or with an expression over columns".into()),
         },
     }
 }

@@ -9,6 +9,7 @@ use crate::text::option_words;
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::letters::plain;
+use super::query::name_in_query;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
 use super::shapes::FIRST_ROWS;
@@ -20,12 +21,19 @@ const DISCOUNT: &[&str] = &[
     "kedvezmeny", "скидк", "знижк", "εκπτωσ", "popust", "割引", "値引", "折扣", "할인", "nachlass", "rebate", "markdown",
 ];
 
+/// Orders of several lines that tell.
+const TELLING_ORDERS: u64 = 3;
+
 /// Parts of names of percentages.
 const PERCENT: &[&str] = &["pct", "percent", "prozent", "procent", "porcent", "pourcent"];
 
 impl Resolver<'_> {
     /// Says that a discount is not in the amounts, if these are quantity times price, and how it would be.
-    pub(super) fn discount(&self, amount: Option<&Filled>) -> Result<Option<Note>, SourceError> {
+    pub(super) fn discount(
+        &self,
+        amount: Option<&Filled>,
+        order: Option<&Filled>,
+    ) -> Result<Option<Note>, SourceError> {
         let Some(amount) =
             amount.filter(|amount| amount.guessed && amount.is_expression && self.preset.is_none())
         else {
@@ -59,9 +67,48 @@ impl Resolver<'_> {
             (true, false) => format!("{gross} * (1 - {discount} / 100)"),
             (false, false) => format!("{gross} - {discount}"),
         };
+        let is_amount = !is_percent && most > 1.0;
+        if let Some(order) = order.filter(|order| is_amount && !order.is_expression)
+            && self.is_of_orders(&column.name, &order.column.name)?
+        {
+            return Ok(Some(Note {
+                text: format!(
+                    "'{}' is the same on all lines of an order, and is not taken off {gross}",
+                    column.name
+                ),
+                remedy: self.taken_off_once(&column.name, gross, &order.column.name),
+            }));
+        }
         Ok(Some(Note {
             text: format!("'{}' is not taken off {gross}", column.name),
             remedy: Some(format!("for amounts after discount say {}", option_words("amount", &net))),
         }))
+    }
+
+    /// Whether every line of an order repeats its discount.
+    fn is_of_orders(&self, discount: &str, order: &str) -> Result<bool, SourceError> {
+        let context = context! {
+            discount => identifier(discount),
+            order => identifier(order),
+            scan => &self.scan.sql,
+            first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
+        };
+        let sql = render(self.engine.dialect(), "discounts_of_orders", context)?;
+        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(false) };
+        let (several, same) = (row.count("several")?, row.count("same")?);
+        Ok(several >= TELLING_ORDERS && same * 20 >= several * 19)
+    }
+
+    /// The option that takes the discount of an order off one of its lines, if there is one file.
+    fn taken_off_once(&self, discount: &str, gross: &str, order: &str) -> Option<String> {
+        let [path] = self.scan.paths.as_slice() else { return None };
+        let (discount, order) = (column_word(discount), column_word(order));
+        let is_first = format!("row_number() OVER (PARTITION BY {order} ORDER BY {gross} DESC) = 1");
+        let query = format!(
+            "SELECT *, {gross} - CASE WHEN {is_first} THEN coalesce({discount}, 0) ELSE 0 END AS amount FROM {}",
+            identifier(&name_in_query(path))
+        );
+        Some(format!("to take it off each order once say {}", option_words("query", &query)))
     }
 }

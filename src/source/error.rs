@@ -180,6 +180,14 @@ pub enum SourceError {
          such as {others}, so a day below 13 may be a month; split the file at the change, or {remedy}"
     )]
     TwoOrders { column: String, day_first: String, others: String, rows: String, remedy: String },
+    #[error("the years of '{column}', such as '{example}', are those of {era}; {remedy}")]
+    Era { column: String, example: String, era: &'static str, remedy: String },
+    #[error(
+        "{path}: a second table begins in line {line}, with the columns {names}; read the first alone: {remedy}, and open that file"
+    )]
+    TwoTables { path: String, line: usize, names: String, remedy: String },
+    #[error("{what}; {remedy}")]
+    TwoSides { what: String, remedy: String },
     #[error("{what}; {remedy}")]
     TwoUnits { what: String, remedy: String },
     #[error("{what}; {remedy}")]
@@ -289,6 +297,8 @@ impl SourceError {
                 | SourceError::StandIn { .. }
                 | SourceError::NotYet { .. }
                 | SourceError::TwoOrders { .. }
+                | SourceError::Era { .. }
+                | SourceError::TwoSides { .. }
                 | SourceError::TwoUnits { .. }
                 | SourceError::Versions { .. }
                 | SourceError::RoundedIds { .. }

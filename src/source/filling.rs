@@ -246,6 +246,17 @@ impl Resolver<'_> {
         let is_guess = amount.guessed && !amount.is_expression && self.preset.is_none();
         let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
         let other = amount_column::other_amount(&amount.column.name, &self.scan.columns, &taken);
+        if let Some(net) =
+            amount_column::without_tax(&amount.column.name, &self.scan.columns).filter(|_| is_guess)
+        {
+            return Some(Note {
+                text: format!(
+                    "'{}' is taken for the amount, and '{net}' may be the same without tax",
+                    amount.column.name
+                ),
+                remedy: Some(format!("to count without tax, say {}", option_words("amount", net))),
+            });
+        }
         other.filter(|_| is_guess).map(|other| Note {
             text: format!("'{}' is taken for the amount, but '{other}' may be it too", amount.column.name),
             remedy: Some(format!("if it is, say {}", option_words("amount", other))),

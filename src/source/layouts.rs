@@ -52,8 +52,10 @@ fn months(scan: &Scan) -> Option<String> {
         true => format!("read_csv('{}', all_varchar = true)", path.replace('\'', "''")),
         false => format!("'{}'", path.replace('\'', "''")),
     };
+    // A month without an order is empty or 0.
+    let bought = if scan.is_text { "regexp_matches(amount, '[1-9]')" } else { "amount <> 0" };
     let query = format!(
-        "SELECT {kept}CAST(strptime(month, '{format}') AS DATE) AS date, amount FROM (UNPIVOT (FROM {table}) ON COLUMNS(*{left}) INTO NAME month VALUE amount)"
+        "SELECT {kept}CAST(strptime(month, '{format}') AS DATE) AS date, amount FROM (UNPIVOT (FROM {table}) ON COLUMNS(*{left}) INTO NAME month VALUE amount) WHERE {bought}"
     );
     Some(format!(
         "{months} columns are months; make a row of every month with {}",
@@ -82,11 +84,31 @@ fn written(scan: &Scan) -> Option<String> {
             other_name(path, "orders", "csv")
         ));
     }
+    if let Some(report) = report(scan, path, &text) {
+        return Some(report);
+    }
     // Without a delimiter and without blanks there is one column.
     let is_solid = |line: &&&str| line.len() > 20 && line.bytes().all(|byte| byte.is_ascii_digit());
     let is_fixed = scan.columns.len() == 1 && lines.iter().take(5).filter(is_solid).count() >= 3;
     is_fixed.then(|| {
         "every line is digits without a delimiter, of fields with fixed places; cut them with --query and substr".into()
+    })
+}
+
+/// A report whose columns are aligned by blanks, with titles, lines and sums between its pages.
+fn report(scan: &Scan, path: &str, text: &str) -> Option<String> {
+    let fields = |line: &str| line.trim().split("  ").filter(|field| !field.trim().is_empty()).count();
+    let counts: Vec<usize> = text.lines().map(fields).filter(|count| *count > 1).collect();
+    let most =
+        counts.iter().copied().max_by_key(|count| counts.iter().filter(|one| *one == count).count())?;
+    let of_most = counts.iter().filter(|count| **count == most).count();
+    let is_report = scan.columns.len() == 1 && most > 2 && of_most * 2 > text.lines().count();
+    is_report.then(|| {
+        format!(
+            "the file is a report with columns aligned by blanks; make a CSV file of its rows with: tr -d '\\f' < {} | sed -E 's/^ +//; s/ +$//; s/ {{2,}}/;/g' | awk -F';' 'NF == {most}' | grep -v -- --- > {}",
+            shell_word(path),
+            other_name(path, "orders", "csv")
+        )
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::letters::plain;
 use super::role::Role;
+use super::side_names::{is_inward, is_outward};
 use super::stems;
 
 /// Whether the names of some columns are those of an order history: one is a customer's, another one a date's.
@@ -56,6 +57,18 @@ pub(super) const CUSTOMER: &[&str] = &[
     "customername",
     "customerphone",
     "customermobile",
+    "debitor",
+    "debitornr",
+    "debitornummer",
+    "debtor",
+    "soldto",
+    "soldtoparty",
+    "party",
+    "partyname",
+    "payer",
+    "auftraggeber",
+    "auftraggeberempfanger",
+    "counterparty",
     "phone",
     "phonenumber",
     "telefon",
@@ -98,6 +111,16 @@ pub(super) const DATE: &[&str] = &[
     "dataordine",
     "datum",
     "fecha",
+    "ordered",
+    "orderedon",
+    "purchased",
+    "purchasedon",
+    "soldon",
+    "soldat",
+    "orddt",
+    "orderdt",
+    "txndt",
+    "buchungstag",
     "paymentdate",
     "paidat",
 ];
@@ -182,6 +205,15 @@ pub(super) const AMOUNT: &[&str] = &[
     "saleprice",
     "salesprice",
     "sellingprice",
+    "amt",
+    "orderamt",
+    "totalamt",
+    "netamt",
+    "salesamt",
+    "txnamt",
+    "invamt",
+    "ordertot",
+    "tot",
 ];
 /// Amounts used only without a better column: parts of an order's cost, and words of many meanings.
 #[rustfmt::skip]
@@ -335,4 +367,6 @@ pub fn is_number_name(name: &str) -> bool {
         || PARTS.iter().any(|part| name.contains(part))
         || stems::has_amount_stem(&name)
         || is_refund_name(&name)
+        || is_inward(&name)
+        || is_outward(&name)
 }

@@ -47,7 +47,14 @@ pub(super) fn is_of_several_orders(name: &str) -> bool {
 }
 
 /// Parts of names of dates.
-const DATES: [&str; 26] = [
+const DATES: [&str; 32] = [
+    // Without signs above letters, as names are compared.
+    "วันที",
+    "تاريخ",
+    "תאריך",
+    "ngay",
+    "दनाक",
+    "تاریخ",
     "date",
     "datum",
     "fecha",

@@ -57,15 +57,20 @@ impl Query {
     }
 }
 
+/// The name of a file without parts in a query.
+pub(super) fn name_in_query(path: &str) -> String {
+    let stem =
+        Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    // `orders.csv.gz` is the table `orders`.
+    stem.split('.').next().unwrap_or(&stem).to_string()
+}
+
 /// The name of a file in a query.
 fn table_name(file: &Files) -> String {
     let path = file.paths.first().map_or("", |path| file.origin(path));
     let (path, part) = split_part(path);
     let part = part.or(file.parts.first().and_then(Option::as_deref));
-    let stem =
-        Path::new(path).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    // `orders.csv.gz` is the table `orders`.
-    let stem = stem.split('.').next().unwrap_or(&stem).to_string();
+    let stem = name_in_query(path);
     match part {
         Some("*") | None if path == "-" => "stdin".to_string(),
         Some("*") | None => stem,

@@ -103,11 +103,14 @@ pub fn resolve(
         no_amount: None,
         kept_guesses: spec.guessed.clone(),
     };
-    let date = resolver.needed(Role::Date, "date", "--date", spec.date.as_deref())?;
+    let date = resolver.date(spec.date.as_deref())?;
     let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
     let order = resolver.order(spec, &customer, &date)?;
     let amount = resolver.amount(spec.amount.as_deref())?;
     let amount = resolver.not_a_sum(amount, &customer)?;
+    if amount.is_none() {
+        resolver.check_sides()?;
+    }
     if amount.is_none() && order.is_none() && spec.date.is_none() {
         let note = side_file_note(&resolver.scan);
         resolver.scan.notes.extend(note);
@@ -229,7 +232,8 @@ pub fn resolve(
     let mut notes = resolver.scan.notes.clone();
     notes.extend(moment.notes);
     notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
-    notes.extend(resolver.discount(amount.as_ref())?);
+    notes.extend(resolver.discount(amount.as_ref(), order.as_ref())?);
+    notes.extend(resolver.bundles(order.as_ref(), amount.as_ref(), spec)?);
     let amount_proposed = match amount {
         Some(_) => None,
         None if resolver.no_amount.is_some() => resolver.no_amount.take(),

@@ -10,7 +10,7 @@ const FILLERS: &[&str] = &[
     "identificativo", "emailaddress", "mailaddress", "codice", "codigo", "identifikator", "azonositoja", "azonosito", "reference", "numarasi", "nummer",
     "number", "numero", "numara", "numer", "αριθμοσ", "κωδικοσ", "tunnus", "unique", "cislo", "szama", "номер", "email",
     "kodu", "cod", "code", "mail", "user", "uuid", "guid", "broj", "szam", "kod", "ref", "key", "ids", "num", "nro", "del",
-    "des", "the", "dla", "код", "ид", "id", "no", "nr", "de", "du", "di", "da", "do", "la", "le", "of", "番号", "編号",
+    "des", "the", "dla", "код", "ид", "id", "no", "nr", "de", "du", "di", "da", "do", "la", "le", "of", "รหัส", "หมายเลข", "เลขที", "رقم", "شماره", "מספר", "ma", "番号", "編号",
     "编号", "번호", "号", "n",
 ];
 
@@ -20,7 +20,7 @@ const CUSTOMER: &[&str] = &[
     "customer", "client", "cliente", "kunden", "kunde", "kund", "klant", "klienta", "klient", "asiakkaan", "asiakas",
     "zakaznika", "zakaznik", "odberatel", "ugyfel", "vasarlo", "musteri", "клиента", "клиент", "клієнта", "клієнт", "покупателя", "покупатель",
     "замовника", "покупця", "πελατη", "kupca", "kupac", "clientului", "顧客", "会員", "客户", "会员", "买家", "고객",
-    "회원", "buyer", "acheteur", "comprador", "acquirente", "kaufer", "koper", "shopper", "member", "user",
+    "회원", "ลูกคา", "عميل", "العميل", "مشتری", "לקוח", "khachhang", "buyer", "acheteur", "comprador", "acquirente", "kaufer", "koper", "shopper", "member", "user",
 ];
 
 /// Stems of orders, and of the documents that stand for them.
@@ -32,7 +32,7 @@ const ORDER: &[&str] = &[
     "заказ", "замовлення", "παραγγελιασ", "παραγγελια", "narudzbe", "narudzba", "注文", "受注", "订单", "주문",
     "invoice", "rechnungs", "rechnung", "facture", "factura", "fattura", "fatura", "faktury", "faktura", "faktur",
     "szamla", "счета", "belegs", "beleg", "receipt", "ticket", "scontrino", "transaction", "transaktions",
-    "transaktion", "transaccion", "transazione", "transacao",
+    "transaktion", "transaccion", "transazione", "transacao", "คำสังซือ", "เลขทีคำสังซือ", "ใบสังซือ", "الطلب", "سفارش", "הזמנה", "donhang",
 ];
 
 /// Stems of documents that may stand for an order; the values decide.
@@ -63,6 +63,8 @@ const NUMBER: &[&str] = &[
     "番号",
     "编号",
     "번호",
+    "เลขที",
+    "رقم",
 ];
 
 /// Stems of the status of an order.
@@ -105,7 +107,7 @@ const AMOUNT: &[&str] = &[
     "kwota", "wartosc", "castka", "suma", "osszeg", "tutar", "сумм", "сума", "стоимост", "вартіст", "ποσο", "iznos",
     "金額", "金额", "금액", "amount", "revenue", "umsatz", "erlos", "warenwert", "einnahm", "omzet", "omsattning",
     "omsaetning", "omsetning", "myynti", "chiffredaffaires", "ventas", "vendas", "vendite", "vanzari", "sprzedaz",
-    "obrat", "trzb", "bevetel", "выручк", "оборот", "売上", "销售额", "매출", "facturado", "faturado", "fatturato",
+    "obrat", "trzb", "bevetel", "выручк", "оборот", "売上", "销售额", "매출", "ยอดรวม", "จำนวนเงิน", "المبلغ", "الإجمالي", "إجمالي", "مبلغ", "סכום", "סהכ", "tongtien", "thanhtien", "facturado", "faturado", "fatturato",
     "valor", "valeur", "valore", "waarde", "hodnota", "brutto", "netto", "bezahlt", "betaald", "pagado", "pagato",
     "preis", "prix", "precio", "preco", "prezzo", "prijs", "hinta", "cena", "fiyat", "цена", "ціна", "τιμη", "価格", "价格",
     "가격",

@@ -27,6 +27,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("three_decimals", include_str!("three_decimals.sql")),
     ("versions", include_str!("versions.sql")),
     ("is_superseded", include_str!("is_superseded.sql")),
+    ("discounts_of_orders", include_str!("discounts_of_orders.sql")),
+    ("bundles", include_str!("bundles.sql")),
     ("inserts", include_str!("inserts.sql")),
     ("refunded_orders", include_str!("refunded_orders.sql")),
     ("rising", include_str!("rising.sql")),

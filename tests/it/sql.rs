@@ -36,6 +36,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("attribute_number", "a macro of the dialect, without text of its own"),
     ("describe", "a macro of the dialect, without text of its own"),
     ("versions", "it is asked only about a column of versions"),
+    ("discounts_of_orders", "it is asked only about a discount next to a quantity and a price"),
     ("inserts", "it is asked only about a log of changes"),
     ("rows_with_signs", "it is asked only about several currencies in one column"),
     ("first_day", "it is asked only of a first day that may be a placeholder"),

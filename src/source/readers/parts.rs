@@ -1,7 +1,8 @@
 //! A file that holds several tables, such as a spreadsheet or a database: which of them is read.
 
-use crate::source::documents;
+use crate::source::documents::{self, Document};
 use crate::source::error::SourceError;
+use crate::source::names::names_are_of_orders;
 use crate::source::report::Note;
 use crate::text::{grouped, sanitize};
 
@@ -109,19 +110,48 @@ pub fn choose_parts(
                 tables.iter().copied().filter(|part| !documents::is_name_of_others(&part.name)).collect();
             chosen(if orders.is_empty() { &tables } else { &orders }, false)
         }
-        (None, [first, ..]) => Err(SourceError::Parts {
-            path: path.into(),
-            kind,
-            parts: listed(),
-            example: format!("'{path}#{}'", first.name),
-            choices: tables.iter().map(|part| format!("{path}#{}", part.name)).collect(),
-        }),
+        (None, _) => {
+            let mut likely = tables.clone();
+            likely.sort_by_key(|part| std::cmp::Reverse(likeness(part)));
+            Err(SourceError::Parts {
+                path: path.into(),
+                kind,
+                parts: listed(),
+                example: format!("'{path}#{}'", likely[0].name),
+                choices: likely.iter().map(|part| format!("{path}#{}", part.name)).collect(),
+            })
+        }
     }
+}
+
+/// How much a table looks like orders: by its columns, then by its name.
+fn likeness(part: &Part) -> (bool, bool, bool) {
+    let is_other = documents::is_name_of_others(&part.name);
+    let is_named = documents::document(&part.name) == Some(Document::Order);
+    // `orders`, and not `order_items`.
+    let is_whole = !part.name.contains(['_', '-', ' ']);
+    (names_are_of_orders(&part.columns) && !is_other, is_named && !is_other, is_whole)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_table_that_looks_like_orders_is_proposed() {
+        let parts = [
+            part("customers", &["id", "email"]),
+            part("order_items", &["order_id", "sku", "price"]),
+            part("orders", &["id", "customer_id", "created_at"]),
+        ];
+        let why = chosen(&parts, None).unwrap_err();
+        assert!(why.ends_with("as in 'shop.db#orders'"), "{why}");
+        let why = chosen(
+            &[part("summary", &["month", "revenue"]), part("sales", &["client", "date", "total"])],
+            None,
+        );
+        assert!(why.unwrap_err().ends_with("as in 'shop.db#sales'"));
+    }
 
     fn part(name: &str, columns: &[&str]) -> Part {
         let columns = columns.iter().map(ToString::to_string).collect();

@@ -1,6 +1,6 @@
 //! Dates and moments to their last sign.
 
-use super::{inspected, matrix, matrix_of, remedied};
+use super::{REVENUE, inspected, matrix, matrix_of, option, remedied, try_matrix};
 use crate::support::{file, json, refused};
 
 #[test]
@@ -272,4 +272,33 @@ fn dates_that_a_spreadsheet_has_exchanged_are_said() {
     }
     let right = matrix("orders.csv", &right, &["--measure", "customers"]);
     assert_eq!(mended(&text, "a spreadsheet may have exchanged day and month"), right);
+}
+
+#[test]
+fn a_date_in_three_columns_is_one() {
+    for names in ["year,month,day", "Jahr,Monat,Tag", "order_year,order_month,order_day"] {
+        let text = format!("customer_id,{names},amount\na,2024,1,5,10\nb,2024,1,31,20\na,2024,2,29,30\n");
+        assert_eq!(
+            matrix("orders.csv", text, &REVENUE),
+            ["2024-01,2,30.00,30.00", ""][..1].to_vec(),
+            "{names}"
+        );
+    }
+}
+
+#[test]
+fn years_of_another_era_are_refused_with_what_reads_them() {
+    for rows in [["05/01/2567", "29/02/2567"], ["2567-01-05", "2567-02-29"]] {
+        let text = format!("customer_id,order_date,amount\na,{},10\na,{},20\n", rows[0], rows[1]);
+        let (_folder, path) = file("orders.csv", &text);
+        let why = try_matrix(&[&path], &[]).unwrap_err();
+        assert!(why.contains("Buddhist"), "{why}");
+        let [name, date] = option(&why, "date");
+        assert_eq!(
+            matrix("orders.csv", &text, &[&REVENUE[..], &[&name, &date]].concat()),
+            ["2024-01,1,10.00,20.00"]
+        );
+    }
+    let (_folder, path) = file("orders.csv", "customer_id,order_date\na,1445-06-23\na,1445-07-02\n");
+    assert!(try_matrix(&[&path], &[]).unwrap_err().contains("Hijra"));
 }

@@ -1,6 +1,7 @@
 //! Order files as shops export them, each with the answer counted by hand.
 
 mod amounts;
+mod bundles;
 mod dates;
 mod documents;
 mod doubts;
@@ -22,6 +23,7 @@ mod running_totals;
 mod same_orders;
 mod several_files;
 mod shapes;
+mod sides;
 mod statuses;
 mod times;
 mod told;

@@ -66,7 +66,7 @@ fn comments_between_rows_are_left_out() {
 fn months_as_columns_become_rows() {
     for names in ["Jan 2024,Feb 2024,Mar 2024", "2024-01,2024-02,2024-03", "01/2024,02/2024,03/2024"] {
         let text = format!(
-            "Customer,Country,{names},Total\nAda,DE,10.00,5.00,,15.00\nBob,FR,20.00,,,20.00\nCyd,FR,,7.00,,7.00\n"
+            "Customer,Country,{names},Total\nAda,DE,10.00,5.00,,15.00\nBob,FR,20.00,,,20.00\nCyd,FR,0.00,7.00,,7.00\n"
         );
         let (folder, path) = file("pivot.csv", &text);
         let why = try_matrix(&[&path], &REVENUE).unwrap_err();
@@ -103,4 +103,44 @@ fn what_has_no_columns_is_named() {
         let why = try_matrix(&[&path], &[]).unwrap_err();
         assert!(why.contains(what), "{why}");
     }
+}
+
+#[test]
+fn a_second_table_in_a_file_is_refused_with_what_reads_the_first() {
+    let orders =
+        "order_id,customer_id,order_date,amount\n1,a,2024-01-05,10\n2,b,2024-01-06,20\n3,a,2024-02-05,30\n";
+    let text = format!(
+        "{orders}\nReturns\norder_id,customer_id,return_date,amount\n1,a,2024-02-01,10\n2,b,2024-02-01,20\n"
+    );
+    let (folder, path) = file("orders.csv", &text);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    assert!(why.contains("a second table begins in line 7"), "{why}");
+    let command = why.split("alone: ").nth(1).unwrap().split(", and").next().unwrap();
+    assert!(Command::new("sh").args(["-c", command]).current_dir(folder.path()).status().unwrap().success());
+    let first = folder.path().join("first.csv");
+    assert_eq!(std::fs::read_to_string(first).unwrap(), orders);
+}
+
+#[test]
+fn a_report_with_pages_becomes_csv() {
+    let mut text = String::new();
+    for page in 0..2 {
+        text += "\x0cACME            SALES REGISTER            PAGE\n\nORDER   CUSTOMER            DATE             AMOUNT\n------  ------------------  ----------  ------------\n";
+        for n in 0..9 {
+            text += &format!(
+                "{:<6}  {:<18}  2024-0{}-05  {:>12}\n",
+                page * 9 + n,
+                format!("Ann Lee {}", n % 4),
+                1 + page,
+                format!("{n}.50")
+            );
+        }
+    }
+    text += "                                        ------------\nTOTAL                                          81.00\n";
+    let (folder, path) = file("register.txt", &text);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    let command = why.split("its rows with: ").nth(1).unwrap().trim();
+    assert!(Command::new("sh").args(["-c", command]).current_dir(folder.path()).status().unwrap().success());
+    let made = folder.path().join("orders.csv");
+    assert_eq!(matrix_of(&[made.to_str().unwrap()], &REVENUE), ["2024-01,4,40.50,40.50"]);
 }
