@@ -259,11 +259,14 @@ fn a_source_that_cannot_be_opened_is_reported_after_the_screen_is_gone() {
 fn every_screen_survives_a_resize_at_every_size_and_number_of_colours_and_gives_the_terminal_back() {
     const SIZES: [(u16, u16); 4] = [(24, 80), (10, 40), (36, 120), (50, 200)];
     // What the title of a screen begins with.
-    const SCREENS: [(&str, &str); 8] = [
+    const SCREENS: [(&str, &str); 11] = [
         ("2", " retention"),
+        ("\t", "across cohorts"),
         ("3", " segments by"),
+        ("4channel = 'email'\r\r", " measures"),
         ("5", " lifetime value"),
         ("6", " customers"),
+        ("\r", " customer "),
         ("7", " key figures"),
         ("8", " RFM"),
         ("9", " lists of customers"),

@@ -17,6 +17,7 @@ use super::segment_filter::{self, SegmentFilter};
 use super::segment_key::{Values, values};
 use super::store::Store;
 use crate::source::{Attribute, DataReport, attributes_value};
+use crate::stats::{LEVEL, compare, holm_of_tested};
 
 /// The label of the values that are not listed; a flag marks that it is not a value.
 const OTHER: &str = "Other";
@@ -61,6 +62,21 @@ impl SegmentsAnswer {
     pub fn common_age(&self, ages: &[u32]) -> Option<u32> {
         let completed = ages.iter().filter(|age| self.total.retention(**age).cohorts > 0);
         completed.max().copied()
+    }
+
+    /// Whether each segment differs in repeat rate from all other customers by more than chance, by Holm's correction over
+    /// the segments. None does if later orders define them.
+    pub fn stand_out(&self) -> Vec<bool> {
+        let (repeaters, customers) = (self.total.repeaters, self.total.customers);
+        let is_later = !self.uses_future_orders().is_empty();
+        let p_values = self.segments.iter().map(|one| {
+            let others = (repeaters.checked_sub(one.repeaters)?, customers.checked_sub(one.customers)?);
+            let tested =
+                compare((one.repeaters, one.customers), others).filter(|_| !is_later && !one.is_other);
+            Some(tested?.p_value)
+        });
+        let corrected = holm_of_tested(&p_values.collect::<Vec<_>>());
+        corrected.into_iter().map(|p| p.is_some_and(|p| p < LEVEL)).collect()
     }
 
     /// The share of all customers that a segment has; `None` without customers.

@@ -19,7 +19,7 @@ pub fn report<'a>(answer: &'a SegmentsAnswer, ages: &'a [u32], values: &'a ClvAn
         return report;
     }
     if let Some(grid) = report.grids.first_mut() {
-        let title = format!("CLV each, {}", values.question.terms.horizon());
+        let title = format!("residual CLV, {}", values.question.terms.horizon());
         // Next to what customers have brought so far.
         let at = grid.place("revenue_per_customer").map_or(grid.columns.len(), |place| place + 1);
         grid.columns.insert(at, Column::new("clv_mean", title, Kind::MONEY));
@@ -28,7 +28,9 @@ pub fn report<'a>(answer: &'a SegmentsAnswer, ages: &'a [u32], values: &'a ClvAn
         }
         grid.summary.iter_mut().for_each(|row| row.insert(at, Cell::from(values.total.value_mean())));
     }
-    report.notes.push(format!("CLV each is residual and predicted; holdout {}", clv::holdout_line(values)));
+    report
+        .notes
+        .push(format!("residual CLV is predicted, per customer; holdout {}", clv::holdout_line(values)));
     report.notes.extend(values.cautions.iter().map(|text| clv::caution(text)));
     report
 }

@@ -9,6 +9,7 @@ use crate::explore::customers::Order;
 use crate::explore::{Binning, Dimension, SegmentsAnswer};
 
 use super::bins;
+use super::compare::SIGNIFICANT;
 use super::grid::{Cell, Column, Grid, Kind, Report, Row, Value};
 use super::number;
 use super::write::json::{excluded, pretty, quantity};
@@ -50,9 +51,9 @@ pub fn report<'a>(answer: &'a SegmentsAnswer, ages: &'a [u32]) -> Report<'a> {
 /// The table of segments.
 pub fn grid(answer: &SegmentsAnswer, ages: &[u32]) -> Grid {
     let common = answer.common_age(ages);
-    let row = |segment: &Segment| row(segment, answer, ages, common);
-    Grid::new(columns(answer, ages, common), answer.segments.iter().map(row).collect())
-        .summed(vec![row(&answer.total)])
+    let row = |segment: &Segment, stands_out: bool| row(segment, answer, ages, common, stands_out);
+    let rows = answer.segments.iter().zip(answer.stand_out()).map(|(segment, differs)| row(segment, differs));
+    Grid::new(columns(answer, ages, common), rows.collect()).summed(vec![row(&answer.total, false)])
 }
 
 fn columns(answer: &SegmentsAnswer, ages: &[u32], common: Option<u32>) -> Vec<Column> {
@@ -62,7 +63,7 @@ fn columns(answer: &SegmentsAnswer, ages: &[u32], common: Option<u32>) -> Vec<Co
         Column::named("orders", Kind::Count).priority(3),
         Column::named("revenue", Kind::Amount).priority(2),
         Column::named("aov", Kind::MONEY).priority(3),
-        Column::named("repeat_rate", Kind::RATE),
+        Column::named("repeat_rate", Kind::RATE).with_marks(),
         Column::named("revenue_per_customer", Kind::MONEY),
     ];
     numbers.extend(ages.iter().map(|age| Column::named(format!("M{age}"), Kind::RATE).priority(2)));
@@ -105,7 +106,13 @@ fn dimensions(by: &[String], numbers: &[Column]) -> Vec<Column> {
     columns
 }
 
-fn row(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32], common: Option<u32>) -> Row {
+fn row(
+    segment: &Segment,
+    answer: &SegmentsAnswer,
+    ages: &[u32],
+    common: Option<u32>,
+    stands_out: bool,
+) -> Row {
     let has_amount = segment.matrix.has_amount;
     let paid = |value: Option<f64>| Cell::from(value.filter(|_| has_amount));
     let value = |place: usize| segment.values.get(place).and_then(|value| value.as_deref());
@@ -123,7 +130,7 @@ fn row(segment: &Segment, answer: &SegmentsAnswer, ages: &[u32], common: Option<
         segment.orders.into(),
         Some(segment.revenue).filter(|_| has_amount).into(),
         paid(segment.aov()),
-        segment.repeat_rate().into(),
+        Cell::from(segment.repeat_rate()).marked(stands_out.then_some(SIGNIFICANT)),
         paid(segment.revenue_per_customer()),
     ]);
     cells.extend(ages.iter().map(|age| Cell::from(segment.retention(*age).value)));
@@ -207,8 +214,15 @@ fn notes(answer: &SegmentsAnswer) -> Vec<String> {
         };
         notes.push(format!("{listed} of {all} {listing} listed, {others} in the last row but one"));
     }
+    notes.extend(mark(answer));
     notes.extend(bins::remarks(answer));
     notes
+}
+
+/// What the sign behind a repeat rate says, if one has it.
+pub fn mark(answer: &SegmentsAnswer) -> Option<String> {
+    let is_marked = answer.stand_out().contains(&true);
+    is_marked.then(|| format!("{SIGNIFICANT} differs from all other customers by more than chance (Holm)"))
 }
 
 fn json(answer: &SegmentsAnswer, ages: &[u32]) -> String {

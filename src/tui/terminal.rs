@@ -17,7 +17,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::app::App;
+use super::layout::SMALLEST;
 use super::paint;
+use super::text::wrap;
 use super::views::{self, Spoken};
 
 /// Whether the terminal is in use by the explorer at this moment.
@@ -26,8 +28,11 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Whether it only prints lines, so that no sequence is sent to it.
 static SPOKEN: AtomicBool = AtomicBool::new(false);
 
-/// The size of the screen that is described in lines. Few lines keep a page short.
-const SPOKEN_SIZE: (u16, u16) = (100, 24);
+/// The lines of the screen that is described in words: few keep a page short.
+const SPOKEN_LINES: u16 = 24;
+
+/// The columns of a terminal that does not tell its size.
+const USUAL_COLUMNS: u16 = 80;
 
 /// Presses and the wheel only: crossterm's own command reports every movement too, which is slow over a slow line.
 const REPORT_MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
@@ -119,7 +124,11 @@ impl Guard {
 
     /// Columns and lines.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        if self.is_spoken() { Ok(SPOKEN_SIZE) } else { crossterm::terminal::size() }
+        if !self.is_spoken() {
+            return crossterm::terminal::size();
+        }
+        let columns = crossterm::terminal::size().map_or(USUAL_COLUMNS, |(columns, _)| columns);
+        Ok((columns.max(SMALLEST.0), SPOKEN_LINES))
     }
 
     /// Draws the state, in one write that the terminal shows at once. If the terminal has another size, an event about it
@@ -128,7 +137,10 @@ impl Guard {
         let (columns, lines) = app.size;
         if let Some(before) = &self.spoken {
             let now = Spoken::of(app);
-            let said: String = now.since(before, lines).iter().map(|line| format!("{line}\r\n")).collect();
+            let said = now.since(before, lines);
+            // The terminal would break a word.
+            let said = said.iter().flat_map(|line| wrap(line, usize::from(columns) - 1));
+            let said: String = said.map(|line| format!("{line}\r\n")).collect();
             self.spoken = Some(now);
             return self.send(said.as_bytes());
         }

@@ -152,7 +152,8 @@ fn segments_have_their_predicted_value_with_the_error_of_the_holdout() {
     let place = |head: &[String], name: &str| head.iter().position(|cell| cell == name).unwrap();
     let segments = table(section("Segments"));
     let values = table(&printed(&["clv", &orders, "--by", "channel", "--format", "md"]));
-    let (in_segments, in_values) = (place(&segments[0], "CLV each, 12m"), place(&values[0], "CLV each, 12m"));
+    let (in_segments, in_values) =
+        (place(&segments[0], "residual CLV, 12m"), place(&values[0], "residual CLV, 12m"));
     assert_eq!(segments.len(), values.len());
     for row in &segments[2..] {
         let same = values.iter().find(|other| other[1] == row[1]).unwrap();
@@ -163,7 +164,7 @@ fn segments_have_their_predicted_value_with_the_error_of_the_holdout() {
     let text = page(&[&orders, "--by", "acquired:month"], "report.md");
     let segments = text.split("\n## ").find(|part| part.starts_with("Segments")).unwrap();
     let rest = table(segments).into_iter().find(|row| row[1].starts_with("Other (")).unwrap();
-    assert!(rest[place(&table(segments)[0], "CLV each, 12m")].parse::<f64>().unwrap() > 0.0, "{rest:?}");
+    assert!(rest[place(&table(segments)[0], "residual CLV, 12m")].parse::<f64>().unwrap() > 0.0, "{rest:?}");
 }
 
 #[test]

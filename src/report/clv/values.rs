@@ -21,12 +21,12 @@ pub fn grid(answer: &ClvAnswer) -> Grid {
         Column::new("p_alive", "P(alive)", Kind::RATE).priority(2),
         Column::named("expected_orders", Kind::Number(Unit::Count)).priority(3),
         Column::named("expected_spend", Kind::MONEY).priority(3),
-        Column::new("clv_mean", format!("CLV each, {}", answer.question.terms.horizon()), Kind::MONEY)
+        Column::new("clv_mean", format!("residual CLV, {}", answer.question.terms.horizon()), Kind::MONEY)
             .priority(0),
         Column::new("interval", "95 % interval", Kind::Range(Unit::Money)).for_people(),
         Column::named("clv_low", Kind::MONEY).for_programs(),
         Column::named("clv_high", Kind::MONEY).for_programs(),
-        Column::new("clv_total", "CLV total", Kind::MONEY).priority(2),
+        Column::new("clv_total", "residual CLV, sum", Kind::MONEY).priority(2),
         Column::new("share", "of total", Kind::RATE).priority(2),
         Column::new("fit", "fitted on", Kind::Text).priority(4),
         Column::new("difference", "vs all", Kind::Difference(Unit::Money)),

@@ -6,6 +6,7 @@ use tui_input::backend::crossterm::EventHandler;
 
 use super::popup::{Hints, PageContent, Popup, PopupContext, PopupKey, PopupStep, PopupView};
 use crate::tui::action::{Action, ActionEntry, Group};
+use crate::tui::chart::FEW_COHORTS;
 use crate::tui::commands;
 use crate::tui::page::Page;
 
@@ -95,6 +96,7 @@ fn signs(cx: &PopupContext, page: &mut Page) {
     );
     page.pair(cx.glyphs.moved, "changed when the files changed; Esc clears it");
     page.pair("faint", "open, or a cohort with too few members");
+    page.pair("'", format!("an average over fewer than {FEW_COHORTS} cohorts"));
     let pick = |plain: &'static str, drawn: &'static str| if cx.glyphs.ascii { plain } else { drawn };
     page.pair("colours", "from low to high; w: over the whole table, each row or each column");
     page.pair(cx.glyphs.event, "behind a cell or period: it holds a day that was marked as an event");

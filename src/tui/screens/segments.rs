@@ -165,7 +165,7 @@ impl SegmentsScreen {
             of(segment.repeaters, segment.customers)
         );
         let kept = kept.collect::<Vec<_>>().join(", ");
-        [note, kept].into_iter().chain(noted(answer)).collect()
+        [note, kept].into_iter().chain(rows::mark(answer)).chain(noted(answer)).collect()
     }
 
     /// The answer in the order of the table.

@@ -85,11 +85,13 @@ fn rows(app: &App, report: &DataReport) -> String {
 pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, buffer: &mut Buffer) {
     let dot = format!(" {} ", app.theme.glyphs.dot);
     let room = usize::from(area.width).saturating_sub(width(right) + 4);
+    let ellipsis = app.theme.glyphs.ellipsis;
+    let mut left = parts.join(&dot);
     // Whole parts are dropped, the last first: half a word says nothing.
-    while parts.len() > 1 && width(&parts.join(&dot)) > room {
+    while parts.len() > 1 && width(&left) > room {
         parts.pop();
+        left = format!("{} {ellipsis}", parts.join(&dot));
     }
-    let left = parts.join(&dot);
     ends(app, area, &left, right, (app.theme.strong(), app.theme.text()), buffer);
 }
 

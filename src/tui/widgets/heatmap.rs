@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use crate::cohort::{CohortRow, State};
 use crate::report::{forecast, number};
 
+use crate::tui::chart::FEW_COHORTS;
 use crate::tui::layout::Grid;
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::text::{clean, fit};
@@ -149,6 +150,9 @@ fn cell(shown: &MatrixView, grid: &Grid, index: usize, row: &CohortRow, age: u32
     }
 }
 
+/// Behind an average over fewer cohorts than [`FEW_COHORTS`].
+const FEW: &str = "'";
+
 fn average(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     let Some(matrix) = shown.matrix() else { return };
     let y = grid.y(grid.rows);
@@ -163,10 +167,12 @@ fn average(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     for (column, age) in ages(shown, grid) {
         let Some(average) = shown.average(age).filter(|average| average.cohorts > 0) else { continue };
         let text = number::compact(average.value, shown.cx.view.measure.unit(), usize::from(grid.digits));
-        // Drawn like a small cohort: few members show little.
-        let is_thin = average.customers < shown.cx.view.min_size;
+        // Drawn like a small cohort: few members or cohorts show little.
+        let is_of_few = average.cohorts < FEW_COHORTS && matrix.rows.len() >= FEW_COHORTS;
+        let is_thin = is_of_few || average.customers < shown.cx.view.min_size;
         let style = if is_thin { shown.cx.theme.faint() } else { style };
-        put(buffer, grid, column, y, &Drawn { text, style, sign: " ", sign_style: style });
+        let sign = if is_of_few { FEW } else { " " };
+        put(buffer, grid, column, y, &Drawn { text, style, sign, sign_style: style });
     }
 }
 

@@ -1,4 +1,4 @@
-//! The line of pages below the title: `page 3 of 8  simple · payback …`, the shown one reversed.
+//! The line of pages below the title: `page 3 of 8   simple · payback · …`, the shown one reversed.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -32,8 +32,11 @@ pub fn render(theme: &Theme, pages: &Pages, area: Rect, buffer: &mut Buffer) {
     }
     for (place, name) in pages.names.iter().enumerate().skip(first) {
         let style = if place == pages.shown { theme.chosen() } else { theme.faint() };
+        if place > first && !put(theme.glyphs.dot, theme.faint(), 0) {
+            return;
+        }
         // Room for the sign that more pages follow.
-        let more = if place + 1 < pages.names.len() { 3 } else { 0 };
+        let more = if place + 1 < pages.names.len() { 4 } else { 0 };
         if !put(&format!(" {name} "), style, more) {
             put(&format!(" {}", theme.glyphs.ellipsis), theme.faint(), 0);
             return;
@@ -43,6 +46,6 @@ pub fn render(theme: &Theme, pages: &Pages, area: Rect, buffer: &mut Buffer) {
 
 /// The first page that is named: all of them if they fit, else those from the one before the shown one on.
 fn first(pages: &Pages, room: usize) -> usize {
-    let all: usize = pages.names.iter().map(|name| width(name) + 2).sum();
+    let all: usize = pages.names.iter().map(|name| width(name) + 3).sum();
     if all < room { 0 } else { pages.shown.saturating_sub(1) }
 }

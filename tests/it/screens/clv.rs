@@ -276,7 +276,7 @@ fn a_value_says_its_horizon_its_holdout_and_whom_it_was_fitted_on() {
     let mut explorer = Explorer::open((120, 36));
     explorer.press("5");
     let shown = explorer.screen();
-    assert!(shown.contains("CLV each, 12m"), "{shown}");
+    assert!(shown.contains("residual CLV, 12m"), "{shown}");
     assert!(shown.contains("spend 25.9 % too high"), "{shown}");
     let cx = explorer.app.context();
     let csv = explorer.app.screen().unwrap().export(tenure::report::Format::Csv, &cx).unwrap();

@@ -115,7 +115,7 @@ fn window_inactivity_and_period_are_set_by_keys_of_their_own() {
 fn pages_are_named_and_turned_in_both_directions() {
     let mut explorer = Explorer::open((80, 24));
     explorer.press("7");
-    assert!(explorer.screen().contains("page 1 of 4  figures  account  by period  by segment"));
+    assert!(explorer.screen().contains("page 1 of 4  figures · account · by period · by segment"));
     explorer.press("<");
     assert!(explorer.screen().contains("page 4 of 4"), "{}", explorer.screen());
     explorer.press("> >");

@@ -22,6 +22,7 @@ fn way_to(entry: &ScreenEntry) -> (&'static str, &'static [&'static str]) {
         screens::kpis::ID => ("7", &[">", ">", ">", "s esc"]),
         screens::rfm::ID => ("8", &["m m", ">", ">", "enter"]),
         screens::customer::ID => ("6 enter", &[]),
+        screens::campaigns::ID => ("9", &["c", ">", ">", ">", ">", ">", ">"]),
         _ => (entry.keys[0], &["c"]),
     }
 }

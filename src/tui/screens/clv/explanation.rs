@@ -31,7 +31,7 @@ impl ClvScreen {
         let none_yet = (answer.question.bootstrap == 0 && answer.refused.is_empty())
             .then(|| format!("; no intervals yet: press {} and type intervals 200", cx.key(Action::Terms)));
         Some(format!(
-            "{}: CLV {} each{interval}{}{}{}",
+            "{}: residual CLV {} each{interval}{}{}{}",
             name(&one.values),
             money(one.value_mean()),
             versus.unwrap_or_default(),
@@ -74,7 +74,7 @@ impl ClvScreen {
             ClvTab::Simple => "AOV × frequency × lifespan",
             ClvTab::Payback if is_predicted => clv::PREDICTED,
             ClvTab::Payback => clv::TO_DATE,
-            _ => "CLV each",
+            _ => "residual CLV",
         };
         let has_intervals = self.answer().is_some_and(|answer| answer.question.bootstrap > 0);
         let lighter =
@@ -96,8 +96,9 @@ impl ClvScreen {
         };
         let record = holdout.record()?;
         let spend = record.spend.map(|one| format!(", spend {}", off(one.error_percent())));
+        let model = answer.model.map_or_else(String::new, |model| format!("{}: ", model.title()));
         Some(format!(
-            "holdout, the {:.0} weeks after {}: orders were forecast {}{}",
+            "{model}holdout, the {:.0} weeks after {}: orders were forecast {}{}",
             record.weeks,
             answer.split,
             off(record.orders.error_percent()),

@@ -286,6 +286,7 @@ impl Screen for ClvScreen {
     fn title(&self, cx: &Context) -> Vec<String> {
         let by = self.wanted(cx).by.join(" × ");
         let apart = if by.is_empty() || self.tab.is_record() { String::new() } else { format!(" by {by}") };
+        let mut page = None;
         let mut parts = match (self.tab, self.risk.answer()) {
             (ClvTab::Risk, Some(risk)) => {
                 let (listed, of) = (risk.listed.len() as u128, u128::from(risk.of));
@@ -293,7 +294,11 @@ impl Screen for ClvScreen {
                 vec![format!("value at risk, {listed} of {of} customers")]
             }
             (ClvTab::Risk, None) => vec![self.tab.title().to_string()],
-            (tab, _) => vec![format!("lifetime value{apart}"), tab.title().to_string()],
+            (tab, _) => {
+                // The line of pages has it too, so it comes after what stands nowhere else.
+                page = Some(tab.title().to_string());
+                vec![format!("lifetime value{apart}")]
+            }
         };
         if let Some(answer) = self.answer() {
             let is_forecast = matches!(self.tab, ClvTab::Value | ClvTab::Risk) && answer.model.is_some();
@@ -301,13 +306,14 @@ impl Screen for ClvScreen {
                 parts.push("no holdout: not validated".to_string());
             }
             let modelled = !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple | ClvTab::Payback);
-            if let Some(model) = answer.model.filter(|_| modelled) {
-                parts.push(model.title().to_string());
-            }
             if !matches!(self.tab, ClvTab::ToDate | ClvTab::Simple) {
                 parts.push(self.terms(answer));
             }
+            if let Some(model) = answer.model.filter(|_| modelled) {
+                parts.push(model.title().to_string());
+            }
         }
+        parts.extend(page);
         parts
     }
 

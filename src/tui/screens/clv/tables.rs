@@ -22,7 +22,7 @@ const STROKES: usize = 6;
 pub(super) fn table(tab: ClvTab, answer: &ClvAnswer, least: u64) -> (Vec<Column>, Vec<Row>) {
     let (columns, mut rows) = plain(tab, answer);
     let shaded = match tab {
-        ClvTab::Value => &["CLV each", "P(alive)"][..],
+        ClvTab::Value => &["residual CLV", "P(alive)"][..],
         ClvTab::ToDate => &["mean to", "median to"],
         ClvTab::Simple => &["by lifespan"],
         _ => return (columns, rows),
@@ -33,7 +33,7 @@ pub(super) fn table(tab: ClvTab, answer: &ClvAnswer, least: u64) -> (Vec<Column>
     }
     for (place, column) in columns.iter().enumerate() {
         match column.name.as_str() {
-            "of total" | "CLV total" | "total" => bars(&mut rows, place),
+            "of total" | "residual CLV, sum" | "total" => bars(&mut rows, place),
             "95 % interval" => intervals(&mut rows, place, |row| {
                 let one = all(answer).find(|one| row_id(one) == row.id)?;
                 let ends = one.interval?;
@@ -88,7 +88,7 @@ pub(super) fn row_id(one: &SegmentValue) -> String {
 
 fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
     let horizon = answer.question.terms.horizon();
-    let [each, orders, spend] = ["CLV each", "orders", "spend"].map(|what| format!("{what}, {horizon}"));
+    let [each, orders, spend] = ["residual CLV", "orders", "spend"].map(|what| format!("{what}, {horizon}"));
     let chosen = [
         ("value", "segment"),
         ("customers", "customers"),
@@ -100,7 +100,7 @@ fn value(answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         ("p_alive", "P(alive)"),
         ("expected_orders", &orders),
         ("expected_spend", &spend),
-        ("clv_total", "CLV total"),
+        ("clv_total", "residual CLV, sum"),
         ("value_to_date", "value to date"),
         ("fit", "fitted on"),
     ];

@@ -265,8 +265,8 @@ impl Screen for KpisScreen {
         parts.extend(self.current().filter(|_| self.is_charted()).map(Kpi::title));
         if let Some(answer) = self.answer() {
             parts.push(answer.window.to_string());
-            let origin = if answer.inactivity.is_suggested { " (suggested)" } else { "" };
-            parts.push(format!("lost after {} days{origin}", answer.inactivity.days));
+            parts.push(format!("lost after {} days", answer.inactivity.days));
+            parts.extend(answer.inactivity.is_suggested.then(|| "days as suggested".to_string()));
         }
         parts
     }

@@ -10,6 +10,7 @@ use crate::cohort::{
 use crate::report::{forecast, number};
 
 use super::view::MatrixView;
+use crate::tui::chart::FEW_COHORTS;
 
 /// Sentences about a cell or an average.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -123,6 +124,9 @@ fn of_average(shown: &MatrixView, matrix: &Matrix) -> Option<CellSummary> {
     let of_customers = measure.is_share_of_customers();
     if !(pooled && of_customers) {
         counted.push_str(&format!(", n = {}", number::counted(average.customers, "customer")));
+    }
+    if average.cohorts < FEW_COHORTS && matrix.rows.len() >= FEW_COHORTS {
+        counted.push_str(&format!("; ' marks fewer than {FEW_COHORTS}"));
     }
     let interval = interval(average.numerator, Some(average.denominator), measure);
     Some(CellSummary {

@@ -137,7 +137,7 @@ impl RfmScreen {
             page.pair(group.name(), group.rule());
         }
         if let Some(values) = self.values.answer().filter(|_| self.shown == Shown::Value) {
-            page.head("CLV per customer");
+            page.head("residual CLV");
             for fact in clv::basis(values, TimeUnit::Week) {
                 page.pair(fact.label, fact.text);
             }

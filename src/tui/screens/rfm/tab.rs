@@ -45,7 +45,7 @@ impl Shown {
             Shown::Customers => "customers",
             Shown::Revenue => "revenue",
             Shown::RevenuePerCustomer => "revenue per customer",
-            Shown::Value => "CLV per customer",
+            Shown::Value => "residual CLV",
         }
     }
 

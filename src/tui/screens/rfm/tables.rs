@@ -123,14 +123,14 @@ pub fn groups(answer: &RfmAnswer, shown: Shown, values: Option<&ClvAnswer>) -> C
         ("of revenue", true),
         ("revenue per customer", true),
         ("orders each", true),
-        ("CLV per customer", true),
+        ("residual CLV", true),
         ("rule", false),
     ];
     // CLV is asked for once it is to be shown.
     let has_value = values.is_some();
     let columns: Vec<Column> = columns
         .into_iter()
-        .filter(|(name, _)| has_value || *name != "CLV per customer")
+        .filter(|(name, _)| has_value || *name != "residual CLV")
         .map(|(name, numeric)| named(name, numeric))
         .collect();
     let all = RfmSum::of(&answer.scores.cells);

@@ -52,14 +52,24 @@ pub fn headline(answer: &SegmentsAnswer, least: u64) -> Option<String> {
         true => String::new(),
         false => format!(", of groups with at least {}", number::counted(least, "customer")),
     };
-    Some(format!(
-        "ordered again{of_whom}: most of {} ({}), fewest of {} ({}); all {}",
-        listed_names(&tied(highest)),
-        rate(highest),
-        listed_names(&tied(lowest)),
-        rate(lowest),
-        number::full(answer.total.repeat_rate(), Unit::Rate)
-    ))
+    let marks = answer.stand_out();
+    let stands_out = |at: f64| {
+        let mut marked = answer.segments.iter().zip(&marks).filter(|(_, marked)| **marked);
+        marked.any(|(one, _)| one.repeat_rate() == Some(at))
+    };
+    let end = |word: &str, at: f64| {
+        stands_out(at).then(|| format!("{word} of {} ({})", listed_names(&tied(at)), rate(at)))
+    };
+    let ends: Vec<String> = [end("more", highest), end("fewer", lowest)].into_iter().flatten().collect();
+    let all = number::full(answer.total.repeat_rate(), Unit::Rate);
+    Some(match ends.is_empty() {
+        true => format!(
+            "ordered again{of_whom}: {} to {} of each; chance alone may well do this; all {all}",
+            rate(lowest),
+            rate(highest)
+        ),
+        false => format!("ordered again{of_whom}: {} than of the rest; all {all}", ends.join(", ")),
+    })
 }
 
 /// `Binders`, `Binders and Paper`, `Binders and 3 others`.
