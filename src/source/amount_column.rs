@@ -2,7 +2,7 @@
 
 use super::column::ColumnStats;
 use super::letters::plain;
-use super::named_columns::{best, stemmed};
+use super::named_columns::{best, fits, stemmed};
 use super::names::{AMOUNT, PAID_PRICE, PRICE, QUANTITY, WEAK_AMOUNT};
 use super::role::Role;
 
@@ -55,7 +55,7 @@ pub fn comma_likely(columns: &[ColumnStats]) -> bool {
 /// one unit.
 pub fn line_amount(columns: &[ColumnStats]) -> Option<(String, String)> {
     let quantity = best(Role::Amount, QUANTITY, columns, &[])?;
-    let price = best(Role::Amount, PRICE, columns, &[])?;
+    let price = best(Role::Amount, PRICE, columns, &[]).or_else(|| price_of_a_unit(columns))?;
     let of_units: Vec<&str> = vec![&price.name, &quantity.name];
     let totals: Vec<&str> = AMOUNT.iter().copied().filter(|name| !PRICE.contains(name)).collect();
     let is_there = best(Role::Amount, &totals, columns, &of_units)
@@ -64,6 +64,27 @@ pub fn line_amount(columns: &[ColumnStats]) -> Option<(String, String)> {
         return None;
     }
     Some((quantity.name.clone(), price.name.clone()))
+}
+
+/// A column whose name has the stem of a price and says that it is that of one unit: `prijs per stuk`.
+fn price_of_a_unit(columns: &[ColumnStats]) -> Option<&ColumnStats> {
+    const PRICES: [&str; 12] = [
+        "price", "preis", "prijs", "prix", "precio", "preco", "prezzo", "cena", "pris", "hinta", "fiyat",
+        "цена",
+    ];
+    #[rustfmt::skip]
+    const UNITS: [&str; 19] = [
+        "unit", "each", "per", "pro", "par", "por", "za", "einzel", "stuck", "stueck", "stuk", "styck", "stk", "kpl", "szt", "birim", "adet", "ед", "штук",
+    ];
+    #[rustfmt::skip]
+    const OTHERS: [&str; 13] = [
+        "list", "original", "regular", "rrp", "msrp", "uvp", "compare", "catalog", "katalog", "total", "gesamt", "discount", "rabat",
+    ];
+    columns.iter().find(|column| {
+        let name = plain(&column.name);
+        let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
+        fits(Role::Amount, column) && has(&PRICES) && has(&UNITS) && !has(&OTHERS)
+    })
 }
 
 fn is_price(column: &ColumnStats) -> bool {

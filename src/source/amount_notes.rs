@@ -26,7 +26,8 @@ pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
     let (amount, refund) = (&amount.expression, column_word(&refunded.name));
     let is_column = mapping.columns.iter().any(|column| column.name == *amount);
     let amount = if is_column { column_word(amount) } else { format!("({amount})") };
-    let net = format!("{amount} - coalesce({refund}, 0)");
+    // Some files write what was paid back as a negative amount.
+    let net = format!("{amount} - abs(coalesce({refund}, 0))");
     Some(Note {
         text: format!("revenue is gross: refunds in column '{}' are not taken off", refunded.name),
         remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),

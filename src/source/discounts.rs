@@ -106,7 +106,7 @@ impl Resolver<'_> {
         let (discount, order) = (column_word(discount), column_word(order));
         let is_first = format!("row_number() OVER (PARTITION BY {order} ORDER BY {gross} DESC) = 1");
         let query = format!(
-            "SELECT *, {gross} - CASE WHEN {is_first} THEN coalesce({discount}, 0) ELSE 0 END AS amount FROM {}",
+            "FROM {} SELECT *, {gross} - CASE WHEN {is_first} THEN coalesce({discount}, 0) ELSE 0 END AS amount",
             identifier(&name_in_query(path))
         );
         Some(format!("to take it off each order once say {}", option_words("query", &query)))

@@ -128,7 +128,9 @@ fn lower_names(scan: &Scan) -> Option<String> {
 
 /// Names of columns that a wrong encoding has garbled.
 fn garbled(scan: &Scan) -> Option<String> {
-    let is_foreign = |name: &str| name.chars().filter(|c| !c.is_ascii()).count() * 2 > name.chars().count();
+    // Letters of other scripts than Latin can be read by those who write them.
+    let is_odd = |c: &char| !c.is_ascii() && (('\u{80}'..='\u{24f}').contains(c) || !c.is_alphanumeric());
+    let is_foreign = |name: &str| name.chars().filter(is_odd).count() * 2 > name.chars().count();
     let foreign = scan.columns.iter().filter(|column| is_foreign(&column.name)).count();
     let is_garbled = scan.is_text && foreign * 2 > scan.columns.len();
     is_garbled.then(|| {

@@ -104,6 +104,7 @@ mod times;
 mod total_rows;
 mod total_words;
 mod totals;
+mod transfers;
 mod unread;
 mod values;
 mod versions;

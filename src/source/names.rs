@@ -57,6 +57,19 @@ pub(super) const CUSTOMER: &[&str] = &[
     "customername",
     "customerphone",
     "customermobile",
+    "donoremail",
+    "donorid",
+    "donor",
+    "guestid",
+    "guestemail",
+    "guestphone",
+    "uid",
+    "msisdn",
+    "subscriberid",
+    "cardno",
+    "cardnumber",
+    "loyaltycard",
+    "контрагент",
     "debitor",
     "debitornr",
     "debitornummer",
@@ -120,6 +133,11 @@ pub(super) const DATE: &[&str] = &[
     "orddt",
     "orderdt",
     "txndt",
+    "transdate",
+    "trandate",
+    "txndate",
+    "trxdate",
+    "businessdate",
     "buchungstag",
     "paymentdate",
     "paidat",
@@ -348,15 +366,23 @@ pub fn is_quantity_name(name: &str) -> bool {
 
 /// Whether a column's name means refunded money.
 pub fn is_refund_name(name: &str) -> bool {
-    ["refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refund", "refunds"]
-        .contains(&plain(name).as_str())
+    #[rustfmt::skip]
+    const NAMES: [&str; 22] = [
+        "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refund", "refunds", "refunded", "refundtotal", "totalrefund",
+        "refundedtotal", "refundvalue", "erstattung", "erstattet", "erstattungsbetrag", "ruckerstattung", "rembourse", "remboursement",
+        "montantrembourse", "reembolso", "reembolsado", "rimborso", "terugbetaald",
+    ];
+    NAMES.contains(&plain(name).as_str())
 }
 
 /// Whether a column's name says that its amounts are in hundredths of a unit.
 pub fn is_in_hundredths(name: &str) -> bool {
     let name = plain(name);
-    let ends = ["cents", "pence", "pennies", "minorunits", "minorunit", "centimes", "centavos"];
-    ends.iter().any(|end| name.ends_with(end)) && !name.ends_with("percents")
+    #[rustfmt::skip]
+    let ends = [
+        "cents", "cent", "pence", "pennies", "minorunits", "minorunit", "minor", "centimes", "centavos", "centimos", "centesimi", "groszy", "копейки",
+    ];
+    ends.iter().any(|end| name.ends_with(end)) && !name.ends_with("percents") && !name.ends_with("percent")
 }
 
 /// Whether a column's name means numbers: amounts, prices, quantities.
@@ -367,6 +393,7 @@ pub fn is_number_name(name: &str) -> bool {
         || PARTS.iter().any(|part| name.contains(part))
         || stems::has_amount_stem(&name)
         || is_refund_name(&name)
+        || name.starts_with("pris")
         || is_inward(&name)
         || is_outward(&name)
 }

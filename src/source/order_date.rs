@@ -7,7 +7,14 @@ use super::names;
 use super::role::Role;
 
 /// Parts of names that exclude the date of an order: dates of later events, or of persons.
-const NOT_THE_ORDER: [&str; 20] = [
+const NOT_THE_ORDER: [&str; 27] = [
+    "arrival",
+    "departure",
+    "checkin",
+    "anreise",
+    "abreise",
+    "arrivee",
+    "llegada",
     "birth",
     "ship",
     "deliver",

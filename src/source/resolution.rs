@@ -104,7 +104,11 @@ pub fn resolve(
         kept_guesses: spec.guessed.clone(),
     };
     let date = resolver.date(spec.date.as_deref())?;
-    let customer = resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?;
+    let other_side = if spec.customer.is_none() { resolver.other_side()? } else { None };
+    let customer = match other_side {
+        Some(customer) => customer,
+        None => resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?,
+    };
     let order = resolver.order(spec, &customer, &date)?;
     let amount = resolver.amount(spec.amount.as_deref())?;
     let amount = resolver.not_a_sum(amount, &customer)?;

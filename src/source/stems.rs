@@ -10,7 +10,7 @@ const FILLERS: &[&str] = &[
     "identificativo", "emailaddress", "mailaddress", "codice", "codigo", "identifikator", "azonositoja", "azonosito", "reference", "numarasi", "nummer",
     "number", "numero", "numara", "numer", "αριθμοσ", "κωδικοσ", "tunnus", "unique", "cislo", "szama", "номер", "email",
     "kodu", "cod", "code", "mail", "user", "uuid", "guid", "broj", "szam", "kod", "ref", "key", "ids", "num", "nro", "del",
-    "des", "the", "dla", "код", "ид", "id", "no", "nr", "de", "du", "di", "da", "do", "la", "le", "of", "รหัส", "หมายเลข", "เลขที", "رقم", "شماره", "מספר", "ma", "番号", "編号",
+    "des", "the", "dla", "код", "ид", "id", "no", "nr", "de", "du", "di", "da", "do", "la", "le", "of", "รหัส", "หมายเลข", "เลขที", "رقم", "شماره", "מספר", "ma", "login", "cpf", "cnpj", "メールアドレス", "番号", "編号",
     "编号", "번호", "号", "n",
 ];
 
@@ -20,7 +20,7 @@ const CUSTOMER: &[&str] = &[
     "customer", "client", "cliente", "kunden", "kunde", "kund", "klant", "klienta", "klient", "asiakkaan", "asiakas",
     "zakaznika", "zakaznik", "odberatel", "ugyfel", "vasarlo", "musteri", "клиента", "клиент", "клієнта", "клієнт", "покупателя", "покупатель",
     "замовника", "покупця", "πελατη", "kupca", "kupac", "clientului", "顧客", "会員", "客户", "会员", "买家", "고객",
-    "회원", "ลูกคา", "عميل", "العميل", "مشتری", "לקוח", "khachhang", "buyer", "acheteur", "comprador", "acquirente", "kaufer", "koper", "shopper", "member", "user",
+    "회원", "买家会员名", "注文者", "購入者", "kupujacego", "kupujacy", "donor", "ลูกคา", "عميل", "العميل", "مشتری", "לקוח", "khachhang", "buyer", "acheteur", "comprador", "acquirente", "kaufer", "koper", "shopper", "member", "user",
 ];
 
 /// Stems of orders, and of the documents that stand for them.

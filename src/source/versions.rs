@@ -44,21 +44,9 @@ const OPERATIONS: &[&str] = &[
 ];
 
 /// What a log of changes writes there, in lower case: for a row that comes or changes, and for one that goes.
-const INSERTS: &[&str] = &["i", "c", "+i", "insert", "inserted", "create", "created"];
-const WRITES: &[&str] =
-    &["u", "r", "+u", "update", "updated", "read", "snapshot", "upsert", "update_postimage", "update_after"];
-const DELETES: &[&str] = &[
-    "d",
-    "-d",
-    "-u",
-    "delete",
-    "deleted",
-    "tombstone",
-    "remove",
-    "removed",
-    "update_preimage",
-    "update_before",
-];
+const INSERTS: &str = "i c +i insert inserted create created";
+const WRITES: &str = "u r +u update updated read snapshot upsert update_postimage update_after";
+const DELETES: &str = "d -d -u delete deleted tombstone remove removed update_preimage update_before";
 
 /// Parts of names of the items of an order.
 #[rustfmt::skip]
@@ -208,7 +196,7 @@ impl Resolver<'_> {
                 values.push(row.text("value")?.trim().to_lowercase());
             }
             let is_known = |value: &String| {
-                [INSERTS, WRITES, DELETES].iter().any(|known| known.contains(&value.as_str()))
+                [INSERTS, WRITES, DELETES].iter().any(|known| known.split(' ').any(|one| one == value))
             };
             if values.len() > 1 && values.iter().all(is_known) {
                 return Ok(Some((column.name.clone(), self.is_one_of(&column.name, DELETES)?)));
@@ -218,8 +206,8 @@ impl Resolver<'_> {
     }
 
     /// Whether a column has one of some texts, as SQL.
-    fn is_one_of(&self, column: &str, texts: &[&str]) -> Result<String, SourceError> {
-        let values: Vec<String> = texts.iter().map(|text| literal(text)).collect();
+    fn is_one_of(&self, column: &str, texts: &str) -> Result<String, SourceError> {
+        let values: Vec<String> = texts.split(' ').map(literal).collect();
         let context = context! { column => identifier(column), values, placeholders => placeholders() };
         Ok(render(self.engine.dialect(), "is_kind", context)?.trim().to_string())
     }

@@ -113,6 +113,9 @@ impl App {
             }
         }
         self.follow();
+        if self.opened && self.before.is_none() {
+            self.ask_about_money();
+        }
         // The first screen's answer brings the whole report of the source, so it comes first on any screen.
         if task == Some(Task::Report)
             && let Some(effect) = self.request(HOME, false)

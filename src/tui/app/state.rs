@@ -119,6 +119,8 @@ pub struct App {
     pub(super) values: Vec<(String, Vec<String>)>,
     /// How much customers differ by each attribute, once a screen has asked.
     pub(super) separations: Option<Vec<Separation>>,
+    /// The files about whose missing amount the user was asked.
+    pub(super) asked_of_money: Option<Vec<String>>,
     /// The state of watching the files.
     pub watch: Watch,
     pub(super) quit_armed: bool,
@@ -157,6 +159,7 @@ impl App {
             before: None,
             values: Vec::new(),
             separations: None,
+            asked_of_money: None,
             watch: Watch::default(),
             quit_armed: false,
             typed_lines: Vec::new(),

@@ -25,6 +25,17 @@ impl App {
         true
     }
 
+    /// Asks the user once about amounts that are missing or in several currencies, if an answer can help.
+    pub(super) fn ask_about_money(&mut self) {
+        let is_asked = self.popup.is_some() || self.asked_of_money.as_ref() == Some(&self.source.paths);
+        let Some(report) = self.report.clone().filter(|report| report.surveyed && !is_asked) else { return };
+        let wanted = self.shown(self.view.clone());
+        if let Some(question) = Unclear::of_money(report, wanted) {
+            self.asked_of_money = Some(self.source.paths.clone());
+            self.pop_up(question);
+        }
+    }
+
     /// The user does not answer: the source before stays, or there is none.
     pub(super) fn give_up(&mut self) -> Option<Effect> {
         if self.opened {

@@ -93,6 +93,24 @@ impl Unclear {
         })
     }
 
+    /// The question why there are no measures of money; none if no option that is named answers it.
+    pub fn of_money(report: Arc<DataReport>, wanted: Shown) -> Option<Unclear> {
+        let why = report.money_off.as_ref()?.to_string();
+        let mut changes = changes_in(&why, &report.columns);
+        changes.retain(|change| with_change(&wanted, change).is_ok());
+        let role = report.mapped(Role::Amount).is_none().then_some(Role::Amount);
+        (!changes.is_empty()).then_some(Unclear {
+            why,
+            role,
+            report: Some(report),
+            wanted,
+            changes,
+            chosen: 0,
+            given: None,
+            wrong: None,
+        })
+    }
+
     /// The options, and then the columns; those without a role first if one is to be named.
     fn items(&self) -> Vec<Item<'_>> {
         let mut columns = self.report.as_deref().map(ordered).unwrap_or_default();

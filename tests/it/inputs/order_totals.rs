@@ -51,7 +51,7 @@ fn an_expression_over_a_total_counts_once_as_the_remedy_for_net_revenue_says() {
     let text = "Name,Email,Created at,Lineitem name,Total,Refunded Amount\n#1,a@x,2024-01-05,X,30.00,5.00\n#1,a@x,2024-01-05,Y,,\n\
         #2,b@x,2024-01-06,X,20.00,0.00\n#2,b@x,2024-01-06,Y,,\n#3,a@x,2024-02-06,X,8.00,0.00\n";
     let notes = inspected("orders.csv", text, &[])["notes"].to_string();
-    assert!(notes.contains("--amount 'Total - coalesce(\\\"Refunded Amount\\\", 0)'"), "{notes}");
-    let net = ["--amount", "Total - coalesce(\"Refunded Amount\", 0)", "--measure", "revenue"];
+    assert!(notes.contains("--amount 'Total - abs(coalesce(\\\"Refunded Amount\\\", 0))'"), "{notes}");
+    let net = ["--amount", "Total - abs(coalesce(\"Refunded Amount\", 0))", "--measure", "revenue"];
     assert_eq!(matrix("orders.csv", text, &net), ["2024-01,2,45.00,8.00"]);
 }

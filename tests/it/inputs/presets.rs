@@ -223,3 +223,21 @@ fn a_name_that_says_cents_is_pointed_out() {
         ["2024-01,1,35.00,10.50"]
     );
 }
+
+#[test]
+fn a_refund_of_paypal_belongs_to_the_customer_it_goes_to() {
+    let head = "Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID\n";
+    let row = |day: &str, kind: &str, gross: &str, from: &str, to: &str, id: &str| {
+        format!("{day},09:10:00,PST,X,{kind},Completed,USD,{gross},0,{gross},{from},{to},{id}\n")
+    };
+    let paid = |day, gross, who, id| row(day, "Express Checkout Payment", gross, who, "me@shop.example", id);
+    let text = [
+        head.to_string(),
+        paid("1/15/2024", "60.00", "ada@x.example", "T1"),
+        paid("1/20/2024", "25.00", "ben@x.example", "T2"),
+        row("2/10/2024", "Payment Refund", "-20.00", "me@shop.example", "ada@x.example", "R1"),
+        row("2/11/2024", "General Withdrawal", "-500.00", "me@shop.example", "", "W1"),
+        paid("2/28/2024", "40.00", "ben@x.example", "T3"),
+    ];
+    assert_eq!(matrix("paypal.csv", text.concat(), &REVENUE), ["2024-01,2,85.00,20.00"]);
+}

@@ -164,3 +164,18 @@ fn a_discount_beside_quantity_and_price_is_pointed_out() {
     let text = text.replacen("price\n", "price,discount\n", 1);
     assert_eq!(inspected("orders.csv", &text, &[])["notes"].as_array().map(Vec::len), Some(0));
 }
+
+#[test]
+fn the_price_of_one_piece_is_multiplied_in_other_languages() {
+    for (quantity, price) in [
+        ("aantal", "prijs per stuk"),
+        ("Menge", "Preis pro Stück"),
+        ("Quantité", "Prix par pièce"),
+        ("antal", "Pris pr. stk"),
+    ] {
+        let text = format!(
+            "klant;datum;{quantity};{price}\na;05.01.2024;2;10,50\nb;06.01.2024;3;1,00\na;07.02.2024;1;4,00\n"
+        );
+        assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,2,24.00,4.00"], "{price}");
+    }
+}

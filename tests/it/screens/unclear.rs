@@ -119,3 +119,32 @@ fn a_change_that_needs_a_word_is_asked_about_and_giving_up_keeps_the_source() {
     assert_eq!(explorer.app.source.amount, None);
     assert!(explorer.screen().contains("the source is unchanged"), "{}", explorer.screen());
 }
+
+#[test]
+fn amounts_in_several_currencies_or_of_another_name_are_asked_about_once() {
+    let text: String = (0..40)
+        .map(|n| {
+            format!("{n},c{},2024-0{}-05,{}.50,{}\n", n % 9, 1 + n / 10, n % 7, ["EUR", "USD"][n % 4 / 3])
+        })
+        .collect();
+    let (_folder, path) =
+        file("orders.csv", &format!("order_id,customer_id,order_date,amount,currency\n{text}"));
+    let mut explorer = Explorer::opening(&path, (120, 36));
+    let screen = explorer.screen();
+    assert!(screen.contains("--where") && screen.contains("are in 2 currencies"), "{screen}");
+    explorer.press("enter");
+    assert_eq!(explorer.matrix().matrix().unwrap().orders(), 30);
+    let text = text.replace(",EUR", "").replace(",USD", "");
+    let (_folder, path) = file("orders.csv", &format!("order_id,customer_id,order_date,basket\n{text}"));
+    let mut explorer = Explorer::opening(&path, (120, 36));
+    let screen = explorer.screen();
+    assert!(
+        screen.contains("which column is the amount?") && screen.contains("'basket' holds numbers"),
+        "{screen}"
+    );
+    explorer.press("esc");
+    assert!(explorer.matrix().matrix().is_some(), "{}", explorer.screen());
+    let mut explorer = Explorer::opening(&path, (120, 36));
+    explorer.press("enter");
+    assert_eq!(explorer.app.source.amount.as_deref(), Some("basket"));
+}
