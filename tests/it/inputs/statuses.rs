@@ -107,7 +107,7 @@ fn the_remedy_for_refunds_in_a_column_of_their_own_is_not_given_again() {
     let report = json(&["inspect", &path, "--format", "json"]);
     let notes = report["notes"].to_string();
     assert!(notes.contains("--amount 'Total - coalesce("), "{notes}");
-    let net = "Total - coalesce(\"Refunded Amount\", 0)";
+    let net = "Total - abs(coalesce(\"Refunded Amount\", 0))";
     let report = json(&["inspect", &path, "--format", "json", "--amount", net]);
     assert!(!report["notes"].to_string().contains("coalesce"), "{report}");
     assert_eq!(report["revenue"].as_f64(), Some(45.0), "{report}");
