@@ -16,6 +16,9 @@ use super::layer::{self, table_name};
 use super::ledger::{Key, Object, Scope, Table, TableId, mentions};
 use super::statement::{Effect, Statement};
 
+/// The word for the place of a row in a table.
+const PLACE_OF_ROW: &str = "rowid";
+
 /// What the database has.
 #[derive(Default)]
 pub(super) struct Catalog {
@@ -278,7 +281,18 @@ impl Catalog {
             return Ok(());
         }
         if let Effect::View { place, .. } = &view.effect {
-            let (plain, rest) = (&view.sql[place.clone()], &view.sql[place.end..]);
+            let plain = &view.sql[place.clone()];
+            let mut rest = view.sql[place.end..].to_string();
+            if view.bare.contains(PLACE_OF_ROW) {
+                // Only a table itself knows the places of its rows, and not a view of it.
+                let tables = named.iter().filter_map(|(other, object)| match object {
+                    Object::Table(table) => Some((*other, self.tables.get(&table.id)?)),
+                    _ => None,
+                });
+                for (other, place) in tables {
+                    rest = rest.replace(&format!("FROM {other}"), &format!("FROM {}", place.sql));
+                }
+            }
             engine.run(&format!("CREATE OR REPLACE VIEW {plain}{rest}"), cancel)?;
         }
         self.now_bound(name, to);

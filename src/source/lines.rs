@@ -9,6 +9,7 @@ use crate::sql::{literal, render};
 use super::error::SourceError;
 use super::mapping::Attribute;
 use super::prepare::Source;
+use super::readers::IN_ORDER;
 use super::report::Reason;
 use super::spec::{Refunds, SourceSpec};
 use super::survey;
@@ -24,48 +25,27 @@ impl Source {
         layered: bool,
     ) -> Result<String, SourceError> {
         let Source { spec, mapping, excluded_statuses, .. } = self;
-        let null = |kind: &str| format!("CAST(NULL AS {kind})");
-        let attributes: Vec<Value> =
-            [&mapping.attributes, later_attributes].into_iter().flat_map(attributes_value).collect();
+        let is_added_to = spec.refunds_file.is_some() || spec.rates.is_some();
+        let materialise = mapping.keep || self.repeat_condition().is_some() || is_added_to;
+        let is_in_order = materialise && !is_added_to && mapping.line == IN_ORDER;
         let context = context! {
             layered,
             additions => &self.additions,
             has_rates => spec.rates.is_some() && !self.additions.is_empty(),
             again => self.repeat_condition(),
-            materialise => mapping.keep || self.repeat_condition().is_some() || spec.refunds_file.is_some() || spec.rates.is_some(),
+            materialise,
+            is_in_order,
             scan => &mapping.scan,
-            line => &mapping.line,
-            customer => &mapping.customer,
+            columns => self.role_columns(later_attributes),
             customer_is_text => mapping.customer_is_text,
-            ts => &mapping.ts,
             no_dates => spec.no_dates.iter().map(|day| day.to_string()).collect::<Vec<_>>(),
-            oid => mapping.oid.clone().unwrap_or_else(|| null("BIGINT")),
-            amount => mapping.amount.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-            signed => mapping.signed.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-            cost => mapping.cost.clone().unwrap_or_else(|| null("DECIMAL(18, 4)")),
-            status => mapping.status.clone().unwrap_or_else(|| null("VARCHAR")),
-            unread_date => mapping.unread_date.clone().unwrap_or_else(|| null("VARCHAR")),
-            unread_amount => mapping.unread_amount.clone().unwrap_or_else(|| null("VARCHAR")),
-            currency => mapping.currency.as_ref().map_or_else(|| null("VARCHAR"), |(_, sql)| sql.clone()),
-            filter => mapping.filter.clone().unwrap_or_else(|| "true".into()),
             has_amount => mapping.amount.is_some(),
             has_filter => mapping.filter.is_some(),
-            entry => &mapping.entry,
-            returns => &mapping.returns,
             excluded_statuses => &excluded_statuses.values,
             refunds_of_excluded => excluded_statuses.with_refunds,
             further_of_excluded => excluded_statuses.with_further,
             own_statuses => &excluded_statuses.of_column,
             guests => guests(spec),
-            attributes,
-            is_located => spec.rejects.is_some(),
-            has_file => self.has_file(),
-            file => mapping.file.clone().unwrap_or_else(|| null("BIGINT")),
-            written => context! {
-                customer => &mapping.written.customer,
-                date => &mapping.written.date,
-                amount => mapping.written.amount.clone().unwrap_or_else(|| null("VARCHAR")),
-            },
             ignore_refunds => spec.refunds == Refunds::Ignore,
             end => end.map(end_sql),
             code => context! {
@@ -81,6 +61,58 @@ impl Source {
             },
         };
         Ok(render(engine.dialect(), "lines", context)?)
+    }
+
+    /// The columns of the rows by their roles. `derived` is what makes a column of the others, or is the same for every row.
+    fn role_columns(&self, later_attributes: &[Attribute]) -> Vec<Value> {
+        let Source { spec, mapping, .. } = self;
+        let made =
+            |name: &str, expression: &str, derived: Option<&str>| context! { name, expression, derived, is_padded => false };
+        let column = |name: &str, expression: &str| made(name, expression, None);
+        let constant = |name: &str, value: &str| made(name, value, Some(value));
+        let optional = |name: &str, expression: Option<&String>, kind: &str| match expression {
+            Some(expression) => column(name, expression),
+            None => constant(name, &format!("CAST(NULL AS {kind})")),
+        };
+        let money = |name, expression: &Option<String>| optional(name, expression.as_ref(), "DECIMAL(18, 4)");
+        let text = |name, expression: &Option<String>| optional(name, expression.as_ref(), "VARCHAR");
+        let mut columns = vec![
+            column("customer", &mapping.customer),
+            column("ts", &mapping.ts),
+            optional("oid", mapping.oid.as_ref(), "BIGINT"),
+            money("amount", &mapping.amount),
+            match &mapping.signed {
+                Some(signed) if mapping.signed == mapping.amount => {
+                    made("signed", signed, Some("amount"))
+                }
+                signed => money("signed", signed),
+            },
+            money("cost", &mapping.cost),
+            text("status", &mapping.status),
+            optional("currency", mapping.currency.as_ref().map(|(_, sql)| sql), "VARCHAR"),
+            mapping.filter.as_ref().map_or_else(|| constant("kept", "true"), |filter| column("kept", filter)),
+            text("unread_date", &mapping.unread_date),
+            text("unread_amount", &mapping.unread_amount),
+            constant("line", &mapping.line),
+        ];
+        columns.extend(self.repeat_condition().map(|again| column("again", again)));
+        columns.extend(mapping.entry.as_ref().map(|entry| column("meets_entry", entry)));
+        columns.extend(mapping.returns.as_ref().map(|returns| column("meets_return", returns)));
+        let is_located = spec.rejects.is_some();
+        if is_located || self.has_file() {
+            columns.push(optional("file", mapping.file.as_ref(), "BIGINT"));
+        }
+        if is_located {
+            columns.push(column("written_customer", &mapping.written.customer));
+            columns.push(column("written_date", &mapping.written.date));
+            columns.push(text("written_amount", &mapping.written.amount));
+        }
+        let attributes = mapping.attributes.iter().chain(later_attributes);
+        columns.extend(attributes.map(|one| {
+            let Attribute { column, expression, is_padded, .. } = one;
+            context! { name => column, expression, is_padded, derived => () }
+        }));
+        columns
     }
 
     /// The conditions of a line of an order, for the templates. Before the survey, all of them are included.
@@ -126,5 +158,5 @@ pub fn end_sql(day: Date) -> String {
 
 /// Attributes as the templates read them.
 pub fn attributes_value(attributes: &[Attribute]) -> Vec<Value> {
-    attributes.iter().map(|one| context! { column => &one.column, expression => &one.expression }).collect()
+    attributes.iter().map(|one| context! { column => &one.column }).collect()
 }

@@ -23,6 +23,8 @@ pub struct Attribute {
     pub column: String,
     /// The SQL expression.
     pub expression: String,
+    /// Whether it is the text of a file, which may have blanks around it.
+    pub is_padded: bool,
 }
 
 /// The source in SQL, role by role.

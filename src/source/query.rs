@@ -9,7 +9,7 @@ use super::error::SourceError;
 use super::files::Files;
 use super::found_files::split_part;
 use super::head::Head;
-use super::readers::{self, Layout, Reader, Relation};
+use super::readers::{self, IN_ORDER, Layout, Reader, Relation};
 use super::scan::Scan;
 
 /// A query over files.
@@ -106,7 +106,7 @@ impl Reader for Query {
             }
             other => other,
         })?;
-        let line = "row_number() OVER ()".to_string();
+        let line = IN_ORDER.to_string();
         Ok(Relation {
             setup: self.setup.clone(),
             sql: self.sql.clone(),

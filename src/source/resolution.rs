@@ -317,11 +317,8 @@ impl Resolver<'_> {
             Ok(Attribute {
                 name: column.name.clone(),
                 column: format!("a{place}"),
-                expression: {
-                    let is_padded = self.scan.is_text && column.value_type == ColumnType::Text;
-                    let kind = if is_padded { "trimmed" } else { "text" };
-                    self.expressed(kind, &identifier(&column.name))?
-                },
+                expression: self.expressed("text", &identifier(&column.name))?,
+                is_padded: self.scan.is_text && column.value_type == ColumnType::Text,
             })
         });
         chosen.collect()

@@ -38,9 +38,8 @@ impl Resolver<'_> {
         // Rows keep the numbers they have in the file.
         let scan = match total {
             Some(total) => {
-                let line = std::mem::replace(&mut self.scan.line, LINE.into());
-                let numbered =
-                    if line == LINE { scan } else { format!("(SELECT *, {line} AS {LINE} FROM {scan})") };
+                let numbered = self.scan.numbered(&scan);
+                self.scan.line = LINE.into();
                 // The condition may look at other rows, which a filter cannot.
                 format!(
                     "(SELECT * FROM (SELECT *, {total} AS {TOTAL} FROM {numbered}) marked WHERE NOT {TOTAL})"
@@ -51,10 +50,7 @@ impl Resolver<'_> {
         if repeat_condition.is_none() && !is_numbered {
             return Ok(scan);
         }
-        let numbered = match self.scan.line.as_str() {
-            LINE => scan,
-            line => format!("(SELECT *, {line} AS {LINE} FROM {scan})"),
-        };
+        let numbered = self.scan.numbered(&scan);
         self.scan.line = LINE.into();
         Ok(match repeat_condition {
             Some(repeat_condition) => format!("(SELECT *, {repeat_condition} AS {AGAIN} FROM {numbered})"),

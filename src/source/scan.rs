@@ -12,7 +12,7 @@ use super::column_types::look;
 use super::error::SourceError;
 use super::files::Files;
 use super::names::{self, is_called};
-use super::readers::{self, Layout, LeftOut, Reader, Rejected, Relation};
+use super::readers::{self, IN_ORDER, Layout, LeftOut, Reader, Rejected, Relation};
 use super::report::Note;
 use super::spec::DecimalSign;
 use super::total_words;
@@ -134,6 +134,15 @@ impl Scan {
         }
     }
 
+    /// Its rows, or a part of them, with the position of each in a column.
+    pub(super) fn numbered(&self, rows: &str) -> String {
+        if self.line == LINE {
+            rows.to_string()
+        } else {
+            format!("(SELECT *, {} AS {LINE} FROM {rows})", self.line)
+        }
+    }
+
     /// The names of its columns, for messages.
     pub fn names(&self) -> String {
         let first = self.columns.iter().take(MOST_NAMES);
@@ -228,11 +237,12 @@ impl Scan {
         let (raw, line, file) = match relation.file.filter(|_| several) {
             // Virtual columns such as the place of a row's file do not survive a subquery by themselves.
             Some(file) => {
-                let raw = format!(
-                    "(SELECT *, {file} AS {FILE}, {} AS {LINE} FROM {})",
-                    relation.line, relation.sql
-                );
-                (raw, LINE.to_string(), Some(FILE.to_string()))
+                let (named, line) = match relation.line.as_str() {
+                    IN_ORDER => (String::new(), IN_ORDER),
+                    line => (format!(", {line} AS {LINE}"), LINE),
+                };
+                let raw = format!("(SELECT *, {file} AS {FILE}{named} FROM {})", relation.sql);
+                (raw, line.to_string(), Some(FILE.to_string()))
             }
             None => (relation.sql, relation.line, (!several).then(|| "0".to_string())),
         };

@@ -44,7 +44,7 @@ impl Resolver<'_> {
         let context = context! {
             columns => texts.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>(),
             pattern => &pattern,
-            scan => self.scan.looked_at(),
+            scan => self.scan.numbered(&self.scan.looked_at()),
             some => LOOKED_AT,
             last,
             file => self.scan.file.as_deref().filter(|file| *file == FILE),

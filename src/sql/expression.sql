@@ -17,8 +17,7 @@
 CASE{% if unread %} WHEN {{ unread }} IS NOT NULL THEN NULL{% endif %} WHEN {{ order }} IS NULL THEN {{ value }} WHEN row_number() OVER (PARTITION BY {{ of_these }} ORDER BY {{ line }}) = 1 THEN {{ total }} WHEN max({{ value }}) OVER (PARTITION BY {{ keys }}) IS NOT NULL THEN 0 END
 {%- elif kind == "plain_id" -%} {{ d.plain_id(value, ways) }}
 {%- elif kind == "timed" -%} {{ d.timed(value, time, formats) }}
-{%- elif kind == "trimmed" -%} {{ d.trimmed(d.text(value)) }}
 {%- else -%}
 {#- Nearly every value can be read, and only the others are looked at. A list of texts behind IN would be joined to every row. -#}
-CASE WHEN {{ read }} IS NULL THEN CASE WHEN NOT {{ d.is_one_of("lower(trim(" ~ d.text(value) ~ "))", ["''"] + placeholders) }} THEN {{ d.text(value) }} END END
+CASE WHEN {{ read }} IS NULL THEN CASE WHEN NOT ({{ d.is_one_of("lower(trim(" ~ d.text(value) ~ "))", ["''"] + placeholders) }}) THEN {{ d.text(value) }} END END
 {%- endif -%}

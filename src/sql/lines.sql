@@ -15,41 +15,26 @@
 {% import "dialect.sql" as d -%}
 {% import "accepted.sql" as accepted -%}
 {% if not layered -%}
-CREATE OR REPLACE {{ "TABLE" if materialise else "VIEW" }} raw_lines AS
+{#- Some is left to a view of the rows: a value that is the same in every row, which takes time to store; the number of a row, for
+    which a single thread would read the file; blanks around attributes, of which most questions need none. -#}
+CREATE OR REPLACE {{ "TABLE raw_rows" if is_in_order else "TABLE raw_lines" if materialise else "VIEW raw_lines" }} AS
 SELECT
-  {{ customer }} AS customer,
-  {{ d.not_on(ts, no_dates) if no_dates else ts }} AS ts,
-  {{ oid }} AS oid,
-  {{ amount }} AS amount,
-  {{ signed }} AS signed,
-  {{ cost }} AS cost,
-  {{ status }} AS status,
-  {{ currency }} AS currency,
-  {{ filter }} AS kept,
-  {{ unread_date }} AS unread_date,
-  {{ unread_amount }} AS unread_amount,
-  {{ line }} AS line
-  {%- if again %},
-  {{ again }} AS again
-  {%- endif %}
-  {%- if entry %},
-  {{ entry }} AS meets_entry
-  {%- endif %}
-  {%- if returns %},
-  {{ returns }} AS meets_return
-  {%- endif %}
-  {%- if is_located or has_file %},
-  {{ file }} AS file
-  {%- endif %}
-  {%- if is_located %},
-  {{ written.customer }} AS written_customer,
-  {{ written.date }} AS written_date,
-  {{ written.amount }} AS written_amount
-  {%- endif %}
-  {%- for attribute in attributes %},
-  {{ attribute.expression }} AS {{ attribute.column }}
+  {% for column in (columns | rejectattr("derived") if is_in_order else columns) -%}
+  {%- if column.name == "ts" and no_dates -%} {{ d.not_on(column.expression, no_dates) }}
+  {%- elif column.is_padded and not is_in_order -%} {{ d.trimmed(column.expression) }}
+  {%- else -%} {{ column.expression }}
+  {%- endif %} AS {{ column.name }}{{ ",\n  " if not loop.last }}
   {%- endfor %}
 FROM {{ scan }};
+{%- if is_in_order %}
+CREATE OR REPLACE VIEW raw_lines AS
+SELECT
+  {% for column in columns -%}
+  {%- if column.name == "line" -%} {{ d.place_in_table() }} AS {% elif column.is_padded -%} {{ d.trimmed(column.name) }} AS {% elif column.derived -%} {{ column.derived }} AS {% endif -%}
+  {{ column.name }}{{ ",\n  " if not loop.last }}
+  {%- endfor %}
+FROM raw_rows;
+{%- endif %}
 {%- for sql in additions %}
 {{ sql }};
 {%- endfor %}

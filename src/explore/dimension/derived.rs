@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn age() -> Attribute {
-        Attribute { name: "Age".into(), column: "a0".into(), expression: String::new() }
+        Attribute { name: "Age".into(), column: "a0".into(), expression: String::new(), is_padded: false }
     }
 
     #[test]

@@ -88,6 +88,7 @@ impl Store {
             name: column.name.clone(),
             column: column_of("n", &column.name),
             expression: format!("CAST({} AS VARCHAR)", identifier(&column.name)),
+            is_padded: false,
         };
         self.source.mapping.attributes.iter().cloned().chain(unused.map(as_attribute)).collect()
     }
@@ -159,7 +160,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Attribute, Error> {
         let attribute =
-            Attribute { name: name.to_string(), column: column_of("d", name), expression: String::new() };
+            Attribute { name: name.to_string(), column: column_of("d", name), expression: String::new(), is_padded: false };
         self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let needs_money =

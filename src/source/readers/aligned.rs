@@ -8,7 +8,7 @@ use crate::source::files::Files;
 use crate::source::head::Head;
 use crate::sql::{identifier, render};
 
-use super::reader::{Layout, Reader, Relation};
+use super::reader::{IN_ORDER, Layout, Reader, Relation};
 
 /// Aligned text files.
 pub struct Aligned;
@@ -65,6 +65,6 @@ impl Reader for Aligned {
             None => (0..width).map(|place| format!("column{place}")).collect(),
         };
         let sql = scan(tabs, names.iter().map(|name| identifier(name)).collect())?;
-        Ok(Relation { sql, line: "row_number() OVER ()".into(), ..Relation::default() })
+        Ok(Relation { sql, line: IN_ORDER.into(), ..Relation::default() })
     }
 }

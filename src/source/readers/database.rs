@@ -12,7 +12,7 @@ use crate::sql::{identifier, literal, render};
 
 use super::describe::refuse_names;
 use super::parts::{Part, choose_parts};
-use super::reader::{Layout, Reader, Relation};
+use super::reader::{IN_ORDER, Layout, Reader, Relation};
 use super::union;
 
 /// A table or a view.
@@ -101,11 +101,11 @@ impl Reader for Database {
         notes.extend(union::check(&columns)?);
         let (sql, line) = match tables.as_slice() {
             [only] if only.is_stored => (only.sql.clone(), "rowid"),
-            [only] => (only.sql.clone(), "row_number() OVER ()"),
+            [only] => (only.sql.clone(), IN_ORDER),
             many => {
                 let each: Vec<String> =
                     many.iter().map(|table| format!("SELECT * FROM {}", table.sql)).collect();
-                (format!("({})", each.join(" UNION ALL BY NAME ")), "row_number() OVER ()")
+                (format!("({})", each.join(" UNION ALL BY NAME ")), IN_ORDER)
             }
         };
         Ok(Relation { setup, sql, line: line.into(), notes, ..Relation::default() })

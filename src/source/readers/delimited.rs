@@ -12,7 +12,7 @@ use crate::text::shell_word;
 
 use super::characters::Charset;
 use super::quotes;
-use super::reader::{Layout, Reader, Relation};
+use super::reader::{IN_ORDER, Layout, Reader, Relation};
 use super::repair::{is_uneven, needs_repair, repaired};
 use super::union::{self, FileColumns};
 
@@ -190,7 +190,7 @@ fn sniffed(
     }
     Ok(Relation {
         sql: format!("read_csv({}, {})", files.sql_list(), options.join(", ")),
-        line: "row_number() OVER ()".into(),
+        line: IN_ORDER.into(),
         semicolons: delimiter == ";",
         file: Some("file_index".into()),
         notes: note.into_iter().collect(),

@@ -13,7 +13,7 @@ use crate::sql::{identifier, literal};
 use crate::text::sanitize;
 
 use super::describe::{self, refuse_names};
-use super::reader::{Layout, Reader, Relation};
+use super::reader::{IN_ORDER, Layout, Reader, Relation};
 
 /// JSON files.
 pub struct Json;
@@ -107,7 +107,7 @@ impl Reader for Json {
         let sql = format!("(SELECT {}{located} FROM {from})", columns.join(", "));
         Ok(Relation {
             sql,
-            line: "row_number() OVER ()".into(),
+            line: IN_ORDER.into(),
             columns: row.columns.into_iter().map(|(name, _)| (name, "VARCHAR".to_string())).collect(),
             notes,
             file: (!located.is_empty()).then(|| PLACE.to_string()),

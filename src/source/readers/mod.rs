@@ -27,4 +27,4 @@ mod widths;
 
 pub use describe::{columns, refuse_names};
 pub use list::choose;
-pub use reader::{Layout, LeftOut, Reader, Rejected, Relation};
+pub use reader::{IN_ORDER, Layout, LeftOut, Reader, Rejected, Relation};

@@ -43,6 +43,9 @@ pub struct Rejected {
     pub reason: Reason,
 }
 
+/// The position of a row of a relation whose rows come in the order of the file.
+pub const IN_ORDER: &str = "row_number() OVER ()";
+
 /// Files as SQL reads them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Relation {

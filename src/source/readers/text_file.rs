@@ -9,7 +9,7 @@ use crate::source::error::SourceError;
 use crate::source::spooled::Spooled;
 use crate::sql::literal;
 
-use super::reader::{LeftOut, Relation};
+use super::reader::{IN_ORDER, LeftOut, Relation};
 use super::union::{self, FileColumns};
 
 /// Bytes collected before one call of the operating system.
@@ -140,7 +140,7 @@ impl TextFiles {
             "read_csv([{}], header = true, delim = ',', quote = '\"', escape = '\"', comment = '', {columns})",
             paths.join(", ")
         );
-        relation.line = "row_number() OVER ()".into();
+        relation.line = IN_ORDER.into();
         relation.is_repaired = true;
         Ok(relation)
     }

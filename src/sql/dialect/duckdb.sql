@@ -144,8 +144,12 @@ CASE WHEN {{ text(whole(value)) }} = {{ value }} THEN {{ whole(value) }} WHEN {{
 CASE WHEN NOT {{ is_beyond_ascii(text) }} AND {{ text }} >= '!' AND NOT ends_with({{ text }}, ' ') THEN {{ text }} ELSE trim({{ text }}) END
 {%- endmacro -%}
 
-{#- Whether a value is one of some others, decided row by row: a long list behind IN becomes a join. -#}
-{%- macro is_one_of(value, others) -%} list_contains([{{ others | join(", ") }}], {{ value }}) {%- endmacro -%}
+{#- Whether a value is one of some others, decided only for the rows that ask: a long list behind IN becomes a join of all rows, and
+    `list_contains` becomes IN. -#}
+{%- macro is_one_of(value, others) -%} list_position([{{ others | join(", ") }}], {{ value }}) IS NOT NULL {%- endmacro -%}
+
+{#- The place of a row in a table that was filled in order, from 1. -#}
+{%- macro place_in_table() -%} rowid + 1 {%- endmacro -%}
 
 {#- Microseconds since 1970 as a moment. -#}
 {%- macro epoch_moment(micros) -%} make_timestamp({{ micros }}) {%- endmacro -%}

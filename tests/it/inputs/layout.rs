@@ -1,7 +1,7 @@
 //! Text files as programs and people leave them behind.
 
 use super::{REVENUE, adds_up, inspected, matrix, matrix_of};
-use crate::support::{file, json, refused, tenure};
+use crate::support::{file, json, printed, refused, tenure};
 
 const RIGHT: [&str; 2] = ["2024-01,2,30.00,5.00", "2024-02,1,7.00,"];
 
@@ -166,5 +166,29 @@ fn a_line_far_down_in_a_large_file_is_left_out_and_counted() {
             (Some(rows), Some(1))
         );
         adds_up(&report);
+    }
+}
+
+#[test]
+fn lines_of_a_large_file_keep_their_order_however_many_threads_read_it() {
+    // Every customer orders twice at one moment: the order that comes first in the file is the first order.
+    const CUSTOMERS: usize = 150_000;
+    let rows = |channel: &str| -> String {
+        (0..CUSTOMERS).map(|n| format!("{n},2024-01-05 10:00:00,10.00,{channel}\n")).collect()
+    };
+    let header = "customer_id,ordered_at,amount,channel\n";
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let (first, second) = (rows("first"), rows("second"));
+    std::fs::write(at("one.csv"), format!("{header}{first}{second}")).unwrap();
+    std::fs::write(at("a.csv"), format!("{header}{first}")).unwrap();
+    std::fs::write(at("b.csv"), format!("{header}{second}")).unwrap();
+    for files in [vec![at("one.csv")], vec![at("a.csv"), at("b.csv")]] {
+        let words = ["segments", "--by", "channel", "--threads", "4", "--no-cache", "--format", "csv"];
+        let words: Vec<String> = words.iter().map(ToString::to_string).chain(files).collect();
+        let said = printed(&words);
+        let values: Vec<&str> = said.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+        assert_eq!(values, ["first"], "{said}");
+        assert!(said.contains(&format!("first,{CUSTOMERS},")), "{said}");
     }
 }
