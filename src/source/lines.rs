@@ -66,8 +66,7 @@ impl Source {
     /// The columns of the rows by their roles. `derived` is what makes a column of the others, or is the same for every row.
     fn role_columns(&self, later_attributes: &[Attribute]) -> Vec<Value> {
         let Source { spec, mapping, .. } = self;
-        let made =
-            |name: &str, expression: &str, derived: Option<&str>| context! { name, expression, derived, is_padded => false };
+        let made = |name: &str, expression: &str, derived: Option<&str>| context! { name, expression, derived, is_padded => false };
         let column = |name: &str, expression: &str| made(name, expression, None);
         let constant = |name: &str, value: &str| made(name, value, Some(value));
         let optional = |name: &str, expression: Option<&String>, kind: &str| match expression {
@@ -82,9 +81,7 @@ impl Source {
             optional("oid", mapping.oid.as_ref(), "BIGINT"),
             money("amount", &mapping.amount),
             match &mapping.signed {
-                Some(signed) if mapping.signed == mapping.amount => {
-                    made("signed", signed, Some("amount"))
-                }
+                Some(signed) if mapping.signed == mapping.amount => made("signed", signed, Some("amount")),
                 signed => money("signed", signed),
             },
             money("cost", &mapping.cost),

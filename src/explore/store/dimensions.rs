@@ -159,8 +159,12 @@ impl Store {
         option: &'static str,
         cancel: &Cancel,
     ) -> Result<Attribute, Error> {
-        let attribute =
-            Attribute { name: name.to_string(), column: column_of("d", name), expression: String::new(), is_padded: false };
+        let attribute = Attribute {
+            name: name.to_string(),
+            column: column_of("d", name),
+            expression: String::new(),
+            is_padded: false,
+        };
         self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let needs_money =
