@@ -8,6 +8,7 @@ use tenure::report::Format;
 
 use crate::explorer::{Answer, Effect, Error, Explorer, Question, screens};
 use crate::fixtures;
+use crate::support;
 
 #[test]
 fn segments_are_a_table_with_the_whole_at_its_end() {
@@ -185,4 +186,28 @@ fn intervals_are_drawn_and_a_line_says_what_colours_and_drawings_mean() {
     // Without room there is neither the line nor a drawing cut in half.
     explorer.press("esc").app.resize(80, 24);
     assert!(!explorer.screen().contains('●'), "{}", explorer.screen());
+}
+
+#[test]
+fn a_quantity_that_the_amount_is_computed_from_is_offered_in_ranges_like_any_number() {
+    let rows = (0..120).map(|row| {
+        let (day, quantity, country) = (1 + row % 28, 1 + row % 7, ["FR", "DE", "ES"][row % 3]);
+        format!(
+            "{},{row},2024-0{}-{day:02},{quantity},{}.50,{country}\n",
+            row % 40,
+            1 + row / 40,
+            2 + row % 5
+        )
+    });
+    let text = rows
+        .fold("customer_id,order_id,order_date,quantity,unit_price,country\n".to_string(), |all, row| {
+            all + &row
+        });
+    let (_folder, path) = support::file("orders.csv", &text);
+    let mut explorer = Explorer::of(&path, (100, 36));
+    assert!(explorer.screen().contains("amount=quantity * unit_price"), "{}", explorer.screen());
+    explorer.press("3 s");
+    let screen = explorer.screen();
+    assert!(screen.contains("country "), "{screen}");
+    assert!(screen.contains("quantity:q4 ") && !screen.contains("quantity  "), "{screen}");
 }

@@ -108,8 +108,15 @@ impl CampaignScreen {
 
 impl Screen for CampaignScreen {
     fn unavailable(&self, cx: &Context) -> Option<String> {
-        let lacks = format!("{}\n\n{} asks for it", CampaignSettings::lacks(self.tab), cx.key(Action::Terms));
-        self.wanted(cx).is_none().then_some(lacks)
+        self.wanted(cx).is_none().then(|| CampaignSettings::lacks(self.tab).to_string())
+    }
+
+    fn remedy(&self, cx: &Context) -> String {
+        let (terms, reload) = (cx.key(Action::Terms), cx.key(Action::Reload));
+        match self.wanted(cx) {
+            None => format!("{terms} asks for it"),
+            Some(_) => format!("{reload} reads the source again"),
+        }
     }
 
     fn query(&self, cx: &Context) -> Option<Question> {

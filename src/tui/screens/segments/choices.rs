@@ -32,13 +32,27 @@ pub fn dimensions(report: Option<&DataReport>, counted: &BTreeMap<String, usize>
             off,
         },
     };
+    let is_part = |column: &SourceColumn| report.is_some_and(|report| is_part_of_expression(report, column));
     let kept = |role: Role| columns.iter().filter(move |column| column.role == role);
     let derived =
         DERIVED.iter().map(|(name, note)| Item { name: (*name).into(), note: (*note).into(), off: false });
-    let attributes = kept(Role::Attribute).map(|column| item(column, false));
-    let unused = kept(Role::Unused).map(|column| item(column, true));
+    let (parts, own): (Vec<&SourceColumn>, Vec<&SourceColumn>) =
+        kept(Role::Attribute).partition(|one| is_part(one));
+    let attributes = own.into_iter().map(|column| item(column, false));
+    let unused = parts.into_iter().chain(kept(Role::Unused)).map(|column| item(column, true));
     let (off, numbers): (Vec<Item>, Vec<Item>) = unused.partition(|item| item.off);
     attributes.chain(derived).chain(numbers).chain(off).collect()
+}
+
+/// Whether another role is computed from the column, such as an amount from a quantity and a price: it measures lines,
+/// and says nothing about customers.
+pub fn is_part_of_expression(report: &DataReport, column: &SourceColumn) -> bool {
+    let is_word_of = |expression: &str| {
+        let words = expression.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
+        words.into_iter().any(|word| word == column.name)
+            || expression.contains(&format!("\"{}\"", column.name))
+    };
+    report.mapping.iter().any(|one| one.expression != column.name && is_word_of(&one.expression))
 }
 
 /// Why a column cannot group customers.
