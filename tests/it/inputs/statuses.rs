@@ -106,7 +106,7 @@ fn the_remedy_for_refunds_in_a_column_of_their_own_is_not_given_again() {
     let (_folder, path) = file("orders.csv", text);
     let report = json(&["inspect", &path, "--format", "json"]);
     let notes = report["notes"].to_string();
-    assert!(notes.contains("--amount 'Total - coalesce("), "{notes}");
+    assert!(notes.contains("--amount 'Total - abs(coalesce("), "{notes}");
     let net = "Total - abs(coalesce(\"Refunded Amount\", 0))";
     let report = json(&["inspect", &path, "--format", "json", "--amount", net]);
     assert!(!report["notes"].to_string().contains("coalesce"), "{report}");
