@@ -52,8 +52,17 @@ impl ClvScreen {
         )
     }
 
-    /// What the holdout says of the values, in plain words.
+    /// Why the page has no values at all.
+    fn refusal(&self, answer: &ClvAnswer) -> Option<String> {
+        let lacks = matches!(self.tab, ClvTab::Value | ClvTab::Risk) && answer.model.is_none();
+        answer.refused.first().filter(|_| lacks).map(ToString::to_string)
+    }
+
+    /// Why there are no values, or what the holdout says of them, in plain words.
     pub(super) fn check_line(&self, answer: &ClvAnswer) -> Option<String> {
+        if let Some(why) = self.refusal(answer) {
+            return Some(why);
+        }
         let is_forecast = matches!(self.tab, ClvTab::Value | ClvTab::Risk) && answer.model.is_some();
         let error = clv::holdout_spend_error(answer).filter(|_| is_forecast)?;
         let weeks = answer.holdout.as_ref().ok()?.record()?.weeks;
@@ -116,11 +125,12 @@ impl ClvScreen {
     pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
         let Some(answer) = self.answer() else { return Vec::new() };
         let cautions = answer.cautions.iter().map(|text| clv::caution(text));
-        let doubts = answer.refused.first().map(ToString::to_string).into_iter().chain(cautions);
+        let refused = answer.refused.first().filter(|_| self.refusal(answer).is_none());
+        let doubts = refused.map(ToString::to_string).into_iter().chain(cautions);
         let mut notes = Vec::new();
         match self.tab {
             ClvTab::Value => {
-                notes.extend(self.segment_note(answer, cx));
+                notes.extend(self.segment_note(answer, cx).filter(|_| self.refusal(answer).is_none()));
                 if answer.question.bootstrap > 0 {
                     notes.push(format!(
                         "the 95 % interval is that of {} resamples: the sampling error alone, not that of the model",
