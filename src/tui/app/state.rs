@@ -18,7 +18,7 @@ use crate::tui::commands;
 use crate::tui::drills::Drills;
 use crate::tui::effect::Effect;
 use crate::tui::keys::KeyMap;
-use crate::tui::popups::{Popup, StartPage};
+use crate::tui::popups::{Popup, StartPage, Unclear};
 use crate::tui::screens::{HOME, Message, ScreenId};
 use crate::tui::theme::Theme;
 
@@ -119,6 +119,8 @@ pub struct App {
     pub(super) values: Vec<(String, Vec<String>)>,
     /// How much customers differ by each attribute, once a screen has asked.
     pub(super) separations: Option<Vec<Separation>>,
+    /// The question which table of a file is read, once it was asked.
+    pub(super) tables: Option<Unclear>,
     /// The files about whose missing amount the user was asked.
     pub(super) asked_of_money: Option<Vec<String>>,
     /// The state of watching the files.
@@ -159,6 +161,7 @@ impl App {
             before: None,
             values: Vec::new(),
             separations: None,
+            tables: None,
             asked_of_money: None,
             watch: Watch::default(),
             quit_armed: false,

@@ -19,6 +19,9 @@ impl App {
             self.source = before.source;
             self.view = before.view.unwrap_or_else(|| self.view.clone());
         }
+        if question.chooses_tables() {
+            self.tables = Some(question.clone());
+        }
         // Its keys are more useful than an earlier message.
         self.message = None;
         self.pop_up(question);
@@ -40,6 +43,13 @@ impl App {
     pub(super) fn give_up(&mut self) -> Option<Effect> {
         if self.opened {
             self.say("the source is unchanged");
+            return None;
+        }
+        // Another table may be the one.
+        if let Some(question) = self.tables.take().filter(|question| question.source() != &self.source) {
+            self.source = question.source().clone();
+            self.tables = Some(question.clone());
+            self.pop_up(question);
             return None;
         }
         let why = self.fatal.as_ref().map(ToString::to_string).unwrap_or_default();

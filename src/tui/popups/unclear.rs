@@ -8,7 +8,7 @@ use super::popup::{
 };
 use super::setting::changed;
 use crate::explore::{Error, OPTIONS};
-use crate::source::{Column, DataReport, Role, SourceError};
+use crate::source::{Column, DataReport, Role, SourceError, SourceSpec};
 use crate::text::wrap;
 use crate::tui::action::Action;
 use crate::tui::app::history::Shown;
@@ -91,6 +91,16 @@ impl Unclear {
             given: None,
             wrong: None,
         })
+    }
+
+    /// Whether it asks for a table of a file.
+    pub fn chooses_tables(&self) -> bool {
+        self.changes.iter().any(|(name, _)| name == OPEN)
+    }
+
+    /// What was to be read.
+    pub fn source(&self) -> &SourceSpec {
+        &self.wanted.source
     }
 
     /// The question why there are no measures of money; none if no option that is named answers it.

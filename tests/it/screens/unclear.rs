@@ -148,3 +148,21 @@ fn amounts_in_several_currencies_or_of_another_name_are_asked_about_once() {
     explorer.press("enter");
     assert_eq!(explorer.app.source.amount.as_deref(), Some("basket"));
 }
+
+#[test]
+fn another_table_can_be_chosen_after_one_that_holds_no_orders() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db").to_string_lossy().into_owned();
+    let database = rusqlite::Connection::open(&path).unwrap();
+    let tables = "CREATE TABLE orders (id, customer_id, order_date, amount);
+        INSERT INTO orders VALUES (1, 'c1', '2024-01-05', 10), (2, 'c1', '2024-02-05', 5);
+        CREATE TABLE notes (id, text); INSERT INTO notes VALUES (1, 'hello');";
+    database.execute_batch(tables).unwrap();
+    let mut explorer = Explorer::opening(&path, (120, 36));
+    explorer.press("j enter");
+    assert!(explorer.screen().contains("which column is the date?"), "{}", explorer.screen());
+    explorer.press("esc");
+    assert!(explorer.screen().contains("shop.db#orders"), "{}", explorer.screen());
+    explorer.press("enter");
+    assert_eq!(explorer.matrix().matrix().unwrap().customers(), 1);
+}
