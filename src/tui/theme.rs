@@ -198,7 +198,7 @@ impl Theme {
         }
     }
 
-    /// The style of a difference that may be chance: faint, with its colour only in the text.
+    /// The style of a difference that may be chance: its colour only in the text, which faint could not be read.
     pub fn difference_ink(&self, difference: f64) -> Style {
         if self.is_sharp() {
             return self.faint();
@@ -206,13 +206,14 @@ impl Theme {
         let step = ramp::diverging_step(difference);
         let middle = ramp::DIVERGING.len() / 2;
         // The ends of the scale are too dark for text on a dark background, the middle is too light on a light one.
+        let inwards = usize::from(self.palette != Palette::Light);
         let shown = match step.cmp(&middle) {
-            Ordering::Less => 1,
+            Ordering::Less => inwards,
             Ordering::Equal => return self.faint(),
-            Ordering::Greater => ramp::DIVERGING.len() - 2,
+            Ordering::Greater => ramp::DIVERGING.len() - 1 - inwards,
         };
         match (self.level(), self.filled(&ramp::DIVERGING[shown]).bg) {
-            (ColorLevel::True | ColorLevel::Indexed, Some(ink)) => self.faint().fg(ink),
+            (ColorLevel::True | ColorLevel::Indexed, Some(ink)) => Style::reset().fg(ink),
             (ColorLevel::Sixteen, _) => self.difference(difference).add_modifier(Modifier::DIM),
             _ => self.faint(),
         }
