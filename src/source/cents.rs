@@ -158,7 +158,7 @@ fn change(series: &[Amounts]) -> Option<(usize, bool, Division)> {
 
 impl Source {
     /// Asks about amounts that are whole numbers on some days or with some values of a column, and a hundredth of them else. If the
-    /// user has named the amount, that is said.
+    /// user has named the amount, a note says so.
     ///
     /// # Errors
     /// [`SourceError::TwoUnits`], and what the engine refuses.

@@ -103,7 +103,7 @@ impl Unclear {
         &self.wanted.source
     }
 
-    /// The question why there are no measures of money; none if no option that is named answers it.
+    /// The question about a missing amount; none if no option that is named answers it.
     pub fn of_money(report: Arc<DataReport>, wanted: Shown) -> Option<Unclear> {
         let why = report.money_off.as_ref()?.to_string();
         let mut changes = changes_in(&why, &report.columns);
