@@ -3,25 +3,13 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
+use super::decoded::{Decoded, key};
 use super::sequence;
 
 const ESCAPE: u8 = 0x1b;
 
 /// The end of a paste.
 const PASTED: &[u8] = b"\x1b[201~";
-
-/// What the first bytes are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decoded {
-    /// An event, and how many bytes it takes.
-    Event(Event, usize),
-    /// That many bytes mean nothing here.
-    Nothing(usize),
-    /// That many bytes begin a paste.
-    Paste(usize),
-    /// The beginning of something.
-    Unfinished,
-}
 
 /// What has arrived and is not yet an event.
 #[derive(Debug, Default)]
@@ -139,23 +127,6 @@ fn character(bytes: &[u8]) -> Decoded {
             .map_or(Decoded::Nothing(1), |c| key(KeyCode::Char(c), KeyModifiers::NONE, length)),
         Err(error) if error.error_len().is_none() => Decoded::Unfinished,
         Err(_) => Decoded::Nothing(1),
-    }
-}
-
-/// A key that takes that many bytes.
-pub fn key(code: KeyCode, modifiers: KeyModifiers, used: usize) -> Decoded {
-    Decoded::Event(Event::Key(KeyEvent::new(code, modifiers)), used)
-}
-
-impl Decoded {
-    /// The same, after bytes that belong to it.
-    fn after(self, count: usize) -> Decoded {
-        match self {
-            Decoded::Event(event, used) => Decoded::Event(event, used + count),
-            Decoded::Nothing(used) => Decoded::Nothing(used + count),
-            Decoded::Paste(used) => Decoded::Paste(used + count),
-            Decoded::Unfinished => Decoded::Unfinished,
-        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The input thread: what the user does at the terminal becomes keys, clicks and pastes.
 
 #[cfg(unix)]
+mod decoded;
+#[cfg(unix)]
 mod decoder;
 mod gate;
 mod reader;

@@ -11,7 +11,7 @@ use crate::tui::event::Event;
 /// Starts the thread that reads the terminal. It ends with the process.
 ///
 /// # Errors
-/// There is no terminal to read, or no thread.
+/// The terminal cannot be opened, or the thread cannot be started.
 #[cfg(unix)]
 pub fn read_terminal(events: Sender<Event>, gate: Arc<InputGate>, wake: PipeReader) -> std::io::Result<()> {
     let mut source = unix::Source::new(wake)?;
@@ -32,7 +32,7 @@ pub fn read_terminal(events: Sender<Event>, gate: Arc<InputGate>, wake: PipeRead
 /// Starts the thread that reads the terminal. It ends with the process.
 ///
 /// # Errors
-/// There is no thread.
+/// The thread cannot be started.
 #[cfg(not(unix))]
 pub fn read_terminal(events: Sender<Event>, gate: Arc<InputGate>, _: PipeReader) -> std::io::Result<()> {
     let input = move || {

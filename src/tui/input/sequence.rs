@@ -4,7 +4,7 @@
 
 use crossterm::event::{Event, KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
-use super::decoder::{Decoded, key};
+use super::decoded::{Decoded, key};
 
 /// A sequence after `ESC O`.
 pub fn shifted(rest: &[u8]) -> Decoded {

@@ -58,7 +58,7 @@ impl ClvScreen {
         answer.refused.first().filter(|_| lacks).map(ToString::to_string)
     }
 
-    /// Why there are no values, or what the holdout says of them, in plain words.
+    /// Why the page lacks values, or what the holdout says of them, in plain words.
     pub(super) fn check_line(&self, answer: &ClvAnswer) -> Option<String> {
         if let Some(why) = self.refusal(answer) {
             return Some(why);
