@@ -10,8 +10,16 @@ use crate::text::nearest;
 
 use super::failure::Failure;
 
-/// The same error with the options to use instead of one that the command lacks.
+/// The same error with the options to use instead of one that the command lacks, or with an example if no file is named.
 pub(super) fn with_hint(mut error: Error) -> Error {
+    if let Some(ContextValue::Strings(lacking)) = error.get(ContextKind::InvalidArg)
+        && lacking.iter().any(|name| name.starts_with("<SOURCE>"))
+    {
+        let command: Vec<String> = std::env::args().skip(1).collect();
+        let tip = format!("name a file of orders, as in `tenure {} orders.csv`", command.join(" "));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+        return error;
+    }
     let option = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(option)) if error.kind() == ErrorKind::UnknownArgument => option.clone(),
         _ => return error,

@@ -19,7 +19,7 @@ fn shop(customers: u64) -> String {
             add(format!("2024-0{}-10", month + 2), cents(2));
         }
         if id % 50 == 0 {
-            add("2024-06-30".into(), 100 * cents(3));
+            add("2024-06-30".into(), 100 * cents(3) + 1);
         }
     }
     rows
