@@ -255,7 +255,8 @@ fn a_lost_terminal_ends_a_run_and_leaves_no_temporary_files_but_not_under_nohup(
     };
     let binary = assert_cmd::cargo::cargo_bin("tenure");
     let binary = binary.to_str().unwrap();
-    let mut lost = start(&[binary]);
+    // The tests themselves may run under `nohup`; `env` becomes the program it starts, too.
+    let mut lost = start(&["env", "--default-signal=HUP", binary]);
     until_it_catches_interrupts(lost.id());
     let caught = (0..600).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(20));
