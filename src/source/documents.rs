@@ -94,8 +94,8 @@ const BOUGHT: &[&str] =
 /// Words for refunds, by stems of words; the first ones by stems of the whole text.
 #[rustfmt::skip]
 const REFUND_TEXTS: &[&str] = &[
-    "creditnot", "creditmemo", "notadecredit", "notadicredit", "notacredito", "creditnota", "kreditnot", "kreditfaktura",
-    "fakturakorygujaca", "opravnydanovydoklad",
+    "creditnot", "creditmemo", "notadecredit", "notadicredit", "notadiaccredit", "notacredito", "creditnota", "kreditnot", "kreditfaktura",
+    "facturarectificat", "fakturakorygujaca", "opravnydanovydoklad",
 ];
 #[rustfmt::skip]
 const REFUND: &[&str] = &[
@@ -124,7 +124,9 @@ const ORDER: &[&str] = &[
 const NO_ORDER: &[&str] = &[
     "quot", "estimate", "proforma", "angebot", "kostenvoranschlag", "lieferschein", "offert", "devis", "bondelivraison",
     "presupuest", "cotizac", "albaran", "preventiv", "orcament", "oferta", "nabidk", "ponuk", "arajanlat", "teklif", "смета",
-    "προσφορα", "tarjous", "tilbud", "見積", "报价", "견적",
+    "προσφορα", "tarjous", "tilbud", "見積", "报价", "견적", "mahnung", "zahlungserinner", "zahlungsaufforder", "dunning", "reminder",
+    "relance", "sollecit", "herinnering", "aanmaning", "pakbon", "paminnelse", "purring", "foljesedel", "ponaglen", "upominka",
+    "skonto", "dispute", "writeoff", "ddt", "рекламац", "作废", "入金",
 ];
 
 /// Whether the name of a column means kinds of documents.

@@ -251,7 +251,15 @@ pub(super) const PAID_PRICE: &[&str] = &[
     "paidamount",
 ];
 pub(super) const STATUS: &[&str] = &["orderstatus", "paymentstatus", "financialstatus", "status"];
-pub(super) const CURRENCY: &[&str] = &["currency", "currencycode", "ordercurrency"];
+/// Of several currencies that of the order or of the customer comes before that of the shop.
+#[rustfmt::skip]
+pub(super) const CURRENCY: &[&str] = &[
+    "currency", "currencycode", "ordercurrency", "ordercurrencycode", "presentmentcurrency", "transactioncurrency", "paymentcurrency",
+    "pricecurrency", "salescurrency", "currencyiso", "isocurrency", "ccy", "curr", "devise", "wahrung", "waehrung", "wahrungscode",
+    "waers", "moneda", "divisa", "moeda", "valutakod", "valutakode", "waluta", "mena", "penznem", "deviza", "parabirimi", "dovizcinsi",
+    "валюта", "νομισμα", "通貨", "通貨コード", "币种", "货币", "통화", "shopcurrency", "storecurrency", "storecurrencycode",
+    "basecurrencycode", "basecurrency",
+];
 #[rustfmt::skip]
 pub(super) const QUANTITY: &[&str] = &[
     "quantity", "qty", "units", "quantityordered", "orderquantity", "itemquantity", "lineitemquantity", "menge", "anzahl", "quantite",
@@ -367,10 +375,11 @@ pub fn is_quantity_name(name: &str) -> bool {
 /// Whether a column's name means refunded money.
 pub fn is_refund_name(name: &str) -> bool {
     #[rustfmt::skip]
-    const NAMES: [&str; 22] = [
+    const NAMES: &[&str] = &[
         "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refund", "refunds", "refunded", "refundtotal", "totalrefund",
-        "refundedtotal", "refundvalue", "erstattung", "erstattet", "erstattungsbetrag", "ruckerstattung", "rembourse", "remboursement",
-        "montantrembourse", "reembolso", "reembolsado", "rimborso", "terugbetaald",
+        "refundedtotal", "refundvalue", "orderrefundamount", "returnvalue", "returnamount", "returnedamount", "erstattung", "erstattet",
+        "erstattungsbetrag", "ruckerstattung", "rembourse", "remboursement", "montantrembourse", "reembolso", "reembolsado",
+        "importedevuelto", "valordevolvido", "rimborso", "importorimborsato", "terugbetaald",
     ];
     NAMES.contains(&plain(name).as_str())
 }

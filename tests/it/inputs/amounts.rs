@@ -146,3 +146,34 @@ fn debits_are_sales_in_a_ledger_of_sales() {
     let report = inspected("statement.csv", &statement, &[]);
     assert_eq!((report["accepted"].as_u64(), report["refunded"].as_f64()), (Some(4), Some(-2.1)), "{report}");
 }
+
+#[test]
+fn currencies_are_never_summed_whatever_their_column_is_called() {
+    for name in [
+        "order_currency_code",
+        "presentment_currency",
+        "transaction_currency",
+        "store_currency",
+        "ccy",
+        "curr",
+        "Devise",
+        "Währung",
+        "WAERS",
+        "moneda",
+        "Para_Birimi",
+        "валюта",
+        "通貨",
+        "币种",
+    ] {
+        let rows = "1,a@x.y,2024-01-05,20.00,EUR\n2,b@x.y,2024-01-09,339.00,SEK\n3,a@x.y,2024-02-05,25.00,EUR\n";
+        let text = format!("order_id,customer_email,created_at,grand_total,{name}\n{rows}");
+        let (_folder, path) = file("orders.csv", &text);
+        let (exit, why) = refused(&["matrix", &path, "--measure", "revenue"]);
+        assert!(exit == 1 && why.contains("EUR") && why.contains("SEK"), "{name}: {why}");
+    }
+    // Of two the one that belongs to the amount decides.
+    let text = "increment_id,customer_email,created_at,grand_total,base_currency_code,order_currency_code\n\
+        1,a@x.y,2024-01-05,20.00,EUR,EUR\n2,b@x.y,2024-01-09,339.00,EUR,SEK\n";
+    let (_folder, path) = file("orders.csv", text);
+    assert!(refused(&["matrix", &path, "--measure", "revenue"]).1.contains("SEK"));
+}

@@ -88,6 +88,25 @@ fn what_may_be_no_order_counts_and_is_pointed_out() {
 }
 
 #[test]
+fn reminders_and_confirmations_beside_invoices_are_no_orders() {
+    for (order, other) in [
+        ("Rechnung", "Mahnung"),
+        ("Rechnung", "Zahlungserinnerung"),
+        ("Invoice", "Payment Reminder"),
+        ("Facture", "Relance"),
+        ("Fattura", "Sollecito"),
+        ("Factuur", "Herinnering"),
+        ("Faktura", "Påminnelse"),
+    ] {
+        let report = of_kind("document_type", order, other);
+        let read = told(&report);
+        assert_eq!((read.0, read.1, read.2), (5, 0, 1), "{other}: {report}");
+    }
+    let report = of_kind("document_type", "Fattura", "Nota di accredito");
+    assert_eq!(told(&report).1, 1, "{report}");
+}
+
+#[test]
 fn letters_and_words_that_mean_something_else_are_no_documents() {
     for (name, values) in [
         ("size", ["S", "R", "S", "S", "R", "S"]),
