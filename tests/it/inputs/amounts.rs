@@ -165,7 +165,8 @@ fn currencies_are_never_summed_whatever_their_column_is_called() {
         "通貨",
         "币种",
     ] {
-        let rows = "1,a@x.y,2024-01-05,20.00,EUR\n2,b@x.y,2024-01-09,339.00,SEK\n3,a@x.y,2024-02-05,25.00,EUR\n";
+        let rows =
+            "1,a@x.y,2024-01-05,20.00,EUR\n2,b@x.y,2024-01-09,339.00,SEK\n3,a@x.y,2024-02-05,25.00,EUR\n";
         let text = format!("order_id,customer_email,created_at,grand_total,{name}\n{rows}");
         let (_folder, path) = file("orders.csv", &text);
         let (exit, why) = refused(&["matrix", &path, "--measure", "revenue"]);
