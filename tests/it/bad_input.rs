@@ -236,6 +236,18 @@ fn a_closed_standard_error_changes_no_exit_code() {
     }
 }
 
+/// A program that would run for ever: it ends with the test, even with one that fails.
+#[cfg(target_os = "linux")]
+struct Endless(std::process::Child);
+
+#[cfg(target_os = "linux")]
+impl Drop for Endless {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_lost_terminal_ends_a_run_and_leaves_no_temporary_files_but_not_under_nohup() {
@@ -248,7 +260,8 @@ fn a_lost_terminal_ends_a_run_and_leaves_no_temporary_files_but_not_under_nohup(
         command.args(&program[1..]);
         command.args(["matrix", &sample("orders.parquet"), "--query", query]);
         command.env("XDG_CACHE_HOME", "/dev/null").env("TMPDIR", temporary.path());
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Endless(quiet.spawn().unwrap())
     };
     let send = |name: &str, process: u32| {
         Command::new("kill").args([name, &process.to_string()]).status().unwrap();
@@ -257,22 +270,22 @@ fn a_lost_terminal_ends_a_run_and_leaves_no_temporary_files_but_not_under_nohup(
     let binary = binary.to_str().unwrap();
     // The tests themselves may run under `nohup`; `env` becomes the program it starts, too.
     let mut lost = start(&["env", "--default-signal=HUP", binary]);
-    until_it_catches_interrupts(lost.id());
+    until_it_catches_interrupts(lost.0.id());
     let caught = (0..600).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(20));
-        catches(lost.id(), 1) == Some(true)
+        catches(lost.0.id(), 1) == Some(true)
     });
     assert!(caught);
-    send("-HUP", lost.id());
-    assert_eq!(lost.wait().unwrap().code(), Some(130));
+    send("-HUP", lost.0.id());
+    assert_eq!(lost.0.wait().unwrap().code(), Some(130));
     assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
     // `nohup` becomes the program it starts.
     let mut kept = start(&["nohup", binary]);
-    until_it_catches_interrupts(kept.id());
-    assert_eq!(catches(kept.id(), 1), Some(false));
-    send("-HUP", kept.id());
-    send("-INT", kept.id());
-    assert_eq!(kept.wait().unwrap().code(), Some(130));
+    until_it_catches_interrupts(kept.0.id());
+    assert_eq!(catches(kept.0.id(), 1), Some(false));
+    send("-HUP", kept.0.id());
+    send("-INT", kept.0.id());
+    assert_eq!(kept.0.wait().unwrap().code(), Some(130));
 }
 
 #[cfg(unix)]
