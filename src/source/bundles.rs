@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use crate::engine::rows;
-use crate::sql::{identifier, render};
+use crate::sql::identifier;
 use crate::text::grouped;
 
 use super::column::column_word;
@@ -53,8 +53,7 @@ impl Resolver<'_> {
             first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
             placeholders => placeholders(),
         };
-        let sql = render(self.engine.dialect(), "bundles", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("bundles", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };
         let (bundled, twice) = (row.count("bundled")?, row.count("priced_twice")?);
         if bundled < TELLING_ORDERS || twice * 10 < bundled * 9 {

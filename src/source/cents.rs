@@ -1,6 +1,7 @@
 //! Cents among whole units: amounts that all can be read, some of them a hundred times too great. Looks for the day or the value of
 //! a column from which on, or with which, amounts are in cents.
 
+use arrow::array::RecordBatch;
 use jiff::civil::DateTime;
 use minijinja::context;
 
@@ -76,6 +77,16 @@ impl Amounts {
         }
     }
 
+    fn without(self, part: Amounts) -> Amounts {
+        Amounts {
+            orders: self.orders - part.orders,
+            decimals: self.decimals - part.decimals,
+            large: self.large - part.large,
+            total: self.total - part.total,
+            magnitude: self.magnitude - part.magnitude,
+        }
+    }
+
     fn sum<'a>(all: impl IntoIterator<Item = &'a Amounts>) -> Amounts {
         all.into_iter().fold(Amounts::default(), |sum, one| sum.and(*one))
     }
@@ -133,13 +144,7 @@ fn change(series: &[Amounts]) -> Option<(usize, bool, Division)> {
     let mut best: Option<(usize, bool, Division)> = None;
     for (place, one) in series.iter().enumerate().take(series.len().saturating_sub(1)) {
         before = before.and(*one);
-        let after = Amounts {
-            orders: all.orders - before.orders,
-            decimals: all.decimals - before.decimals,
-            large: all.large - before.large,
-            total: all.total - before.total,
-            magnitude: all.magnitude - before.magnitude,
-        };
+        let after = all.without(before);
         for (is_first, division) in
             [(true, Division::of(before, after)), (false, Division::of(after, before))]
         {
@@ -234,24 +239,32 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Amounts by a key, of all rows between two moments or of a part of all.
+    fn asked(
+        &self,
+        key: &str,
+        large: f64,
+        between: Option<[DateTime; 2]>,
+    ) -> Result<Vec<RecordBatch>, SourceError> {
+        let part = if between.is_some() { 1 } else { self.part };
+        let between = between.map(|ends| ends.map(moment));
+        let context = context! { key, large, part, between };
+        Ok(self.engine.query(&render(self.engine.dialect(), "units_by", context)?, self.cancel)?)
+    }
+
     fn by(&self, key: &str, large: f64) -> Result<Vec<(String, Amounts)>, SourceError> {
-        let context = context! { key, large, part => self.part, between => None::<[String; 2]> };
-        let answer = self.engine.query(&render(self.engine.dialect(), "units_by", context)?, self.cancel)?;
+        let answer = self.asked(key, large, None)?;
         rows(&answer)
             .map(|row| Ok((row.maybe_text("key")?.unwrap_or("").to_string(), Amounts::of(&row)?)))
             .collect()
     }
 
-    /// By moment, of all rows between two moments or of a part of all.
     fn by_moment(
         &self,
         large: f64,
         between: Option<[DateTime; 2]>,
     ) -> Result<Vec<(DateTime, Amounts)>, SourceError> {
-        let part = if between.is_some() { 1 } else { self.part };
-        let between = between.map(|ends| ends.map(moment));
-        let context = context! { key => "ts", large, part, between };
-        let answer = self.engine.query(&render(self.engine.dialect(), "units_by", context)?, self.cancel)?;
+        let answer = self.asked("ts", large, between)?;
         let mut found = Vec::new();
         for row in rows(&answer) {
             if let Some(ts) = row.maybe_moment("key")? {

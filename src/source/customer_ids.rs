@@ -101,53 +101,36 @@ impl Resolver<'_> {
         }
         let filled = row.count("filled")?;
         let some = |rows: u64| (1..filled).contains(&rows);
-        let (fractions, blanks) = (row.count("with_fraction")?, row.count("with_blanks")?);
-        if some(fractions) {
-            let example = sanitize(row.text("fraction_example")?);
+        let mut note = |ids: u64, what: String| {
             self.scan.notes.push(Note {
-                text: format!(
-                    "{} of {} ids of '{column}' end in a fraction of zeros, as '{example}' does; they are read without it",
-                    grouped(fractions),
-                    grouped(filled)
-                ),
+                text: format!("{} of {} ids of '{column}' {what}", grouped(ids), grouped(filled)),
                 remedy: None,
             });
+        };
+        let example = |name: &str| row.text(name).map(sanitize);
+        let (fractions, blanks) = (row.count("with_fraction")?, row.count("with_blanks")?);
+        if some(fractions) {
+            let one = example("fraction_example")?;
+            note(fractions, format!("end in a fraction of zeros, as '{one}' does; they are read without it"));
         }
         let unseen = row.count("with_unseen")?;
         if unseen > 0 {
-            let example = sanitize(row.text("unseen_example")?);
-            self.scan.notes.push(Note {
-                text: format!(
-                    "{} of {} ids of '{column}' hold signs that are not seen, such as blanks of no width; they are read without, as \
-                     in '{example}'",
-                    grouped(unseen),
-                    grouped(filled)
+            let one = example("unseen_example")?;
+            note(
+                unseen,
+                format!(
+                    "hold signs that are not seen, such as blanks of no width; they are read without, as in '{one}'"
                 ),
-                remedy: None,
-            });
+            );
         }
         if some(blanks) {
-            self.scan.notes.push(Note {
-                text: format!(
-                    "{} of {} ids of '{column}' have blanks around them; they are read without",
-                    grouped(blanks),
-                    grouped(filled)
-                ),
-                remedy: None,
-            });
+            note(blanks, "have blanks around them; they are read without".into());
         }
         let points = row.count("with_points")?;
         let has_points = is_number && points > 1 && row.count("with_other_points")? == 0;
         if has_points {
-            let example = sanitize(row.text("point_example")?);
-            self.scan.notes.push(Note {
-                text: format!(
-                    "{} of {} ids of '{column}' have points between thousands, as '{example}' does; they are read without",
-                    grouped(points),
-                    grouped(filled)
-                ),
-                remedy: None,
-            });
+            let one = example("point_example")?;
+            note(points, format!("have points between thousands, as '{one}' does; they are read without"));
         }
         Ok(has_points)
     }

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use crate::engine::rows;
-use crate::sql::{identifier, render};
+use crate::sql::identifier;
 use crate::text::option_words;
 
 use super::column::{ColumnStats, column_word};
@@ -51,8 +51,7 @@ impl Resolver<'_> {
             scan => &self.scan.sql,
             first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
         };
-        let sql = render(self.engine.dialect(), "discounts", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("discounts", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };
         let most = row.maybe_float("most")?.unwrap_or(0.0);
         if row.count("given")? == 0 {
@@ -93,8 +92,7 @@ impl Resolver<'_> {
             scan => &self.scan.sql,
             first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
         };
-        let sql = render(self.engine.dialect(), "discounts_of_orders", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("discounts_of_orders", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };
         let (several, same) = (row.count("several")?, row.count("same")?);
         Ok(several >= TELLING_ORDERS && same * 20 >= several * 19)

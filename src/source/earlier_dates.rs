@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use crate::engine::rows;
-use crate::sql::{identifier, render};
+use crate::sql::identifier;
 use crate::text::{grouped, option_words};
 
 use super::column::ColumnStats;
@@ -47,8 +47,7 @@ impl Resolver<'_> {
             scan => self.with_computed(&self.scan.sql),
             first => FIRST_ROWS,
         };
-        let sql = render(self.engine.dialect(), "earlier_dates", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("earlier_dates", context)?;
         for (column, row) in others.iter().zip(rows(&answer)) {
             let (filled, earlier, later) = (row.count("filled")?, row.count("earlier")?, row.count("later")?);
             let changes = row.count("pairs")? * 10 > row.count("customers")? * 12;

@@ -117,8 +117,7 @@ impl Resolver<'_> {
             scan,
             first,
         };
-        let sql = render(self.engine.dialect(), "order_heads", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("order_heads", context)?;
         let row = rows(&answer).next();
         let row = row.ok_or_else(|| SourceError::Shape("no row about rows of whole orders".into()))?;
         Ok(Heads {

@@ -69,8 +69,7 @@ impl Resolver<'_> {
             scan => self.with_computed(&self.scan.sql),
             first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
         };
-        let sql = render(self.engine.dialect(), "order_values", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("order_values", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };
         let (values, customers) = (row.count("values")?, row.count("customers")?);
         let (several, of_one, at_once) = (row.count("several")?, row.count("of_one")?, row.count("at_once")?);

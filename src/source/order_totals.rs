@@ -43,8 +43,7 @@ impl Resolver<'_> {
                 first,
                 columns => if is_named { Vec::new() } else { own.clone() },
             };
-            let sql = render(self.engine.dialect(), "repeated_totals", context)?;
-            let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+            let answer = self.asked("repeated_totals", context)?;
             let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about totals".into()))?;
             Ok::<_, SourceError>([
                 row.count("several")?,
@@ -110,8 +109,7 @@ impl Resolver<'_> {
     ) -> Result<Vec<String>, SourceError> {
         let Some(status) = status else { return Ok(Vec::new()) };
         let table = format!("(SELECT {status} AS status FROM {})", self.scan.sql);
-        let sql = render(self.engine.dialect(), "statuses", context! { table, counted => false })?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("statuses", context! { table, counted => false })?;
         let mut excluded = Vec::new();
         for row in rows(&answer) {
             let status = row.text("status")?;

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use crate::engine::rows;
-use crate::sql::{identifier, render};
+use crate::sql::identifier;
 use crate::text::{grouped, option_words};
 
 use super::column::column_word;
@@ -78,8 +78,7 @@ impl Resolver<'_> {
                 first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
                 placeholders => placeholders(),
             };
-            let sql = render(self.engine.dialect(), "refunded_orders", context)?;
-            let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+            let answer = self.asked("refunded_orders", context)?;
             let Some(row) = rows(&answer).next() else { continue };
             let (named, found, all) = (row.count("named")?, row.count("found")?, row.count("rows")?);
             if found < TELLING_ROWS || found * 10 < named * 8 || named * 2 > all {

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use crate::engine::rows;
-use crate::sql::{identifier, render};
+use crate::sql::identifier;
 use crate::text::option_words;
 
 use super::column::{ColumnStats, column_word};
@@ -97,8 +97,7 @@ impl Resolver<'_> {
             scan => self.with_computed(&self.scan.sql),
             first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
         };
-        let sql = render(self.engine.dialect(), "rising", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("rising", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };
         let (pairs, falls, rises) = (row.count("pairs")?, row.count("falls")?, row.count("rises")?);
         Ok(pairs >= TELLING_ROWS && falls.min(rises) * 20 <= pairs)
@@ -114,8 +113,7 @@ impl Resolver<'_> {
             scan => self.with_computed(&self.scan.sql),
             first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
         };
-        let sql = render(self.engine.dialect(), "running_totals", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("running_totals", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };
         let clear_rows = row.count("clear_rows")?;
         let mut most = 0;

@@ -44,7 +44,8 @@ impl Resolver<'_> {
         let context = context! {
             columns => texts.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>(),
             pattern => &pattern,
-            scan => self.scan.numbered(&self.scan.looked_at()),
+            numbered => self.scan.numbered(&self.scan.looked_at()),
+            scan => self.scan.looked_at(),
             some => LOOKED_AT,
             last,
             file => self.scan.file.as_deref().filter(|file| *file == FILE),
@@ -130,8 +131,7 @@ impl Resolver<'_> {
     fn sums(&self, condition: &str, amount: &Filled) -> Result<Option<u64>, SourceError> {
         let scan = self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?);
         let context = context! { condition, amount => self.money(amount)?, scan };
-        let sql = render(self.engine.dialect(), "total_sums", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("total_sums", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };
         let (totals, sums) = (row.count("totals")?, row.count("sums")?);
         Ok((sums > 0 && sums * 2 >= totals).then_some(totals))

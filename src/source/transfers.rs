@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use crate::engine::rows;
-use crate::sql::{identifier, literal, render};
+use crate::sql::{identifier, literal};
 
 use super::error::SourceError;
 use super::resolution::{Filled, Resolver};
@@ -28,8 +28,7 @@ impl Resolver<'_> {
                 scan => &self.scan.sql,
                 first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
             };
-            let sql = render(self.engine.dialect(), "marker_values", context)?;
-            let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+            let answer = self.asked("marker_values", context)?;
             rows(&answer).map(|row| Ok((row.text("value")?.to_string(), row.count("rows")?))).collect()
         };
         let paid = values(&to)?;

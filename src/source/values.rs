@@ -1,6 +1,7 @@
 //! The values of a role's column as SQL: as they stand in the file, as text, as money, and the texts that cannot be read.
 
-use minijinja::context;
+use arrow::array::RecordBatch;
+use minijinja::{Value, context};
 
 use crate::engine::ColumnType;
 use crate::sql::{identifier, render};
@@ -38,6 +39,15 @@ impl Resolver<'_> {
         } else {
             identifier(&filled.column.name)
         }
+    }
+
+    /// The answer to a question about the rows, of the stored rows if there are few.
+    ///
+    /// # Errors
+    /// A template that cannot be rendered, and what the engine refuses.
+    pub(super) fn asked(&self, template: &str, context: Value) -> Result<Vec<RecordBatch>, SourceError> {
+        let sql = render(self.engine.dialect(), template, context)?;
+        Ok(self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?)
     }
 
     /// An expression in the dialect of the engine.

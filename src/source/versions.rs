@@ -189,8 +189,7 @@ impl Resolver<'_> {
         });
         for column in columns {
             let context = context! { column => identifier(&column.name), scan => &self.scan.sql, first => (!self.scan.is_cheap).then_some(FIRST_ROWS) };
-            let sql = render(self.engine.dialect(), "marker_values", context)?;
-            let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+            let answer = self.asked("marker_values", context)?;
             let mut values = Vec::new();
             for row in rows(&answer) {
                 values.push(row.text("value")?.trim().to_lowercase());
@@ -222,8 +221,7 @@ impl Resolver<'_> {
             scan => &self.scan.sql,
             first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
         };
-        let sql = render(self.engine.dialect(), "inserts", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("inserts", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };
         Ok(row.count("again")? * 20 > row.count("keys")?)
     }
@@ -276,8 +274,7 @@ impl Resolver<'_> {
             scan => self.with_computed(&self.scan.sql),
             first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
         };
-        let sql = render(self.engine.dialect(), "versions", context)?;
-        let answer = self.engine.query(&self.scan.reading_rows_at_hand(&sql), self.cancel)?;
+        let answer = self.asked("versions", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };
         let (several, changed, each_row) =
             (row.count("several")?, row.count("changed")?, row.count("each_row")?);

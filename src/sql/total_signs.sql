@@ -10,7 +10,7 @@ FROM (
     {%- if file %}
     UNION ALL
     SELECT {{ columns | join(", ") }}
-    FROM (SELECT {{ columns | join(", ") }}, row_number() OVER (PARTITION BY {{ file }} ORDER BY {{ line }} DESC) AS from_end FROM {{ scan }}) lasts
+    FROM (SELECT {{ columns | join(", ") }}, row_number() OVER (PARTITION BY {{ file }} ORDER BY {{ line }} DESC) AS from_end FROM {{ numbered }}) lasts
     WHERE from_end <= {{ some }}
     {%- elif last %}
     UNION ALL
