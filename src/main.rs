@@ -10,7 +10,7 @@ use tenure::engine::Cancel;
 use tenure::source::shown_path;
 use tenure::text::sanitize;
 use tenure::tui::settings::{SettingsArgs, load};
-use tenure::tui::{Beginning, Outcome, explore};
+use tenure::tui::{Beginning, Options, Outcome, explore};
 
 fn main() -> ExitCode {
     if std::env::args_os().len() == 1 && !std::io::stdout().is_terminal() {
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     let outcome = ready.and_then(|()| match &cli.command {
         Some(command) => command.run().map(ExitCode::from),
         None if std::io::stdout().is_terminal() => run_explorer(&cli.explore),
-        None => cli.explore.print().map(ExitCode::from),
+        None => named_settings(&cli.explore).and_then(|()| cli.explore.print()).map(ExitCode::from),
     });
     let code = outcome.unwrap_or_else(|failure| {
         if !failure.message.is_empty() {
@@ -39,11 +39,8 @@ fn main() -> ExitCode {
     code
 }
 
-/// Explores on the terminal.
-fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
-    if let Err(error) = color_eyre::install() {
-        let _ = writeln!(std::io::stderr(), "tenure: reports of faults will be plain ({error})");
-    }
+/// The options of the explorer.
+fn settings(command: &ExploreCommand) -> Result<Options, Failure> {
     let screen = &command.screen;
     let args = SettingsArgs {
         color: screen.color.clone(),
@@ -52,7 +49,21 @@ fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
         watch: screen.watch,
         file: screen.config.clone(),
     };
-    let options = load(&args).map_err(|error| Failure::usage(error.to_string()))?;
+    load(&args).map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// Reads a settings file that is named, though without a terminal nothing needs it: what is wrong in it is said.
+fn named_settings(command: &ExploreCommand) -> Result<(), Failure> {
+    if command.screen.config.is_none() { Ok(()) } else { settings(command).map(drop) }
+}
+
+/// Explores on the terminal.
+fn run_explorer(command: &ExploreCommand) -> Result<ExitCode, Failure> {
+    if let Err(error) = color_eyre::install() {
+        let _ = writeln!(std::io::stderr(), "tenure: reports of faults will be plain ({error})");
+    }
+    let screen = &command.screen;
+    let options = settings(command)?;
     // Until the end of the exploration; keys come from the terminal itself.
     let mut _spools = None;
     let beginning = match (screen.resume, command.source.is_named()) {

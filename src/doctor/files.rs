@@ -10,7 +10,6 @@ use crate::saved::{SessionStore, ViewStore};
 use crate::snapshot::Caching;
 use crate::source::check_presets;
 use crate::text::bytes;
-use crate::tui::KeyMap;
 use crate::tui::settings::{SettingsArgs, load, settings_file};
 
 use super::check::Check;
@@ -33,12 +32,11 @@ pub(super) fn checks(config: Option<&Path>) -> Vec<Check> {
 fn settings(config: Option<&Path>) -> Check {
     const NAME: &str = "settings";
     let args = SettingsArgs { file: config.map(Path::to_path_buf), ..SettingsArgs::default() };
-    let keys = load(&args).map_err(|error| error.to_string());
-    let keys = keys.and_then(|options| KeyMap::new(&options.keys).map_err(|error| error.to_string()));
+    let read = load(&args);
     let file = config.map(Path::to_path_buf).or_else(settings_file);
-    match (keys, file) {
-        (Err(why), _) => {
-            Check::problem(NAME, why, "correct the line, or write the file again: tenure config init --force")
+    match (read, file) {
+        (Err(error), _) => {
+            Check::problem(NAME, error.to_string(), "or write the file again: tenure config init --force")
         }
         (Ok(_), Some(file)) if file.exists() => Check::good(NAME, file.display().to_string()),
         (Ok(_), Some(_)) => {

@@ -33,6 +33,7 @@ pub(super) fn refused(why: &str) -> EngineError {
     let kind = match kind {
         _ if why.contains("is not utf-8 encoded") || why.contains("Invalid unicode") => Refusal::Encoding,
         Refusal::Type if why.contains("not found") && why.contains("FROM clause") => Refusal::MissingColumn,
+        _ if why.contains("is not in the catalog, but it exists in the") => Refusal::Extension,
         _ if why.contains("The search space used was") => Refusal::Layout,
         // A row with too few or too many fields.
         _ if why.contains("Expected Number of Columns") => Refusal::Layout,

@@ -32,6 +32,8 @@ pub enum Refusal {
     Input,
     /// The lines of a file of text have no common layout.
     Layout,
+    /// The library of the database was built without an extension that the SQL needs.
+    Extension,
     /// Memory or disk is full.
     Room,
     /// Anything else.

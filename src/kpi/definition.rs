@@ -158,7 +158,7 @@ impl Kpi {
                 "As NRR, but no customer counts with more than they spent then, so it never exceeds 100 %."
             }
             Kpi::RepeatPurchaseRate => {
-                "Customers with two orders or more by the end of the window, of all customers until then. New customers had little time to return, so compare it with the rate within 90 days."
+                "Customers with two orders or more by the end of the window, of all customers until then. New customers had little time to return, so compare it with the rate within 90 days. Segments and comparisons name it repeat rate."
             }
             Kpi::RepeatPurchaseRate90 => {
                 "Customers who ordered again within 90 days of their first order, of those observed for 90 days."

@@ -70,6 +70,9 @@ impl Files {
                 SourceError::NoLayout { path: self.named() }
             }
             EngineError::Refused { kind: Refusal::Room, .. } => error.into(),
+            EngineError::Refused { kind: Refusal::Extension, .. } => {
+                SourceError::NoExtension { path: self.named(), format: self.format.into() }
+            }
             EngineError::Refused { message, .. } => SourceError::Broken {
                 path: self.named(),
                 format: self.format.into(),

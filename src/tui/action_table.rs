@@ -290,7 +290,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["tab"],
         group: Group::View,
         short: "next screen",
-        help: "Go to the next screen: table, curves, one age across cohorts, segments, comparison, lifetime value, customers, key figures, RFM",
+        help: "Go to the next screen, in the order of their tabs",
     },
     ActionEntry {
         action: Action::Dimension,

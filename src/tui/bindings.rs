@@ -25,6 +25,17 @@ pub enum KeysError {
     Needed(&'static str),
 }
 
+impl KeysError {
+    /// The names of the actions that it concerns.
+    pub fn actions(&self) -> Vec<&str> {
+        match self {
+            KeysError::Unknown(name, _) => vec![name],
+            KeysError::Key { action, .. } | KeysError::Needed(action) => vec![action],
+            KeysError::Conflict { first, second, .. } => vec![first, second],
+        }
+    }
+}
+
 impl KeyMap {
     /// The defaults with the config's changes. It refuses an unknown action, an unreadable key, a key bound twice, and
     /// a program that cannot be left.

@@ -31,7 +31,8 @@ pub enum Chart {
     Steps {
         title: String,
         points: Vec<(u32, f64)>,
-        labels: Vec<String>,
+        /// Places with their labels, from left to right.
+        labels: Vec<(u32, String)>,
         unit: Unit,
     },
     Curves {

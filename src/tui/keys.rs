@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::chord::Chord;
+use super::screens::SCREENS;
 
 /// The live map.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +24,21 @@ impl KeyMap {
 
     /// The first key of an action, for the footer.
     pub fn first(&self, action: Action, ascii: bool) -> Option<String> {
-        self.chords(action).first().map(|chord| chord.show(ascii))
+        self.leading_to(action).first().map(|chord| chord.show(ascii))
     }
 
     /// All keys of an action, for the help: `k ↑`.
     pub fn all(&self, action: Action, ascii: bool) -> String {
-        self.chords(action).iter().map(|chord| chord.show(ascii)).collect::<Vec<_>>().join(" ")
+        self.leading_to(action).iter().map(|chord| chord.show(ascii)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The keys of an action; of a screen without keys, those of the screen that leads to it when called again.
+    fn leading_to(&self, action: Action) -> &[Chord] {
+        let own = self.chords(action);
+        let entry = SCREENS.iter().find(|entry| Action::Show(entry.id) == action);
+        match entry.and_then(|entry| entry.again_on) {
+            Some(other) if own.is_empty() => self.chords(Action::Show(other)),
+            _ => own,
+        }
     }
 }

@@ -34,6 +34,7 @@ pub mod scale;
 pub mod screens;
 pub mod settings;
 mod settings_template;
+mod sheet;
 pub mod table;
 pub mod terminal;
 pub mod text;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::named::ParseError;
 
 use super::bindings::Overrides;
+use super::keys::KeyMap;
 use super::run::Options;
 
 /// The content of the file.
@@ -37,8 +38,8 @@ pub struct SettingsArgs {
 pub enum SettingsError {
     #[error("{file}: cannot be read ({why})")]
     Unreadable { file: String, why: String },
-    #[error("{file}: {why}")]
-    Wrong { file: String, why: String },
+    #[error("{file}{}: {why}; correct it, or take it out", .line.map(|line| format!(", line {line}")).unwrap_or_default())]
+    Wrong { file: String, line: Option<usize>, why: String },
     #[error("--color: {0}")]
     Color(ParseError),
 }
@@ -48,20 +49,33 @@ pub enum SettingsError {
 /// # Errors
 /// A file that cannot be read or parsed, by name; a colour level that does not exist.
 pub fn load(args: &SettingsArgs) -> Result<Options, SettingsError> {
-    let (file, settings) = match (&args.file, settings_file()) {
-        (Some(file), _) => (file.clone(), read(file)?),
-        (None, Some(file)) if file.exists() => (file.clone(), read(&file)?),
-        _ => (PathBuf::new(), Settings::default()),
+    let file = args.file.clone().or_else(|| settings_file().filter(|file| file.exists()));
+    let text = file.as_deref().map(read).transpose()?.unwrap_or_default();
+    let name = file.map(|file| file.display().to_string()).unwrap_or_default();
+    let wrong = |setting: &str, why: String| SettingsError::Wrong {
+        file: name.clone(),
+        line: line_of(&text, setting),
+        why,
     };
-    let wrong = |why: String| SettingsError::Wrong { file: file.display().to_string(), why };
+    let settings: Settings = toml::from_str(&text).map_err(|error| {
+        let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+        let why = error.message().replace("unknown field", "unknown setting").replace('`', "'");
+        SettingsError::Wrong { file: name.clone(), line, why }
+    })?;
     let from_file = settings.color.filter(|level| level != "auto");
     let color = match args.color.as_str() {
         "" | "auto" => {
-            from_file.map(|level| level.parse().map_err(|why| wrong(format!("color: {why}")))).transpose()?
+            let read = |level: String| level.parse().map_err(|why| wrong("color", format!("color: {why}")));
+            from_file.map(read).transpose()?
         }
         level => Some(level.parse().map_err(SettingsError::Color)?),
     };
-    let palette = settings.theme.map(|theme| theme.parse().map_err(|why| wrong(format!("theme: {why}"))));
+    let palette =
+        settings.theme.map(|theme| theme.parse().map_err(|why| wrong("theme", format!("theme: {why}"))));
+    KeyMap::new(&settings.keys).map_err(|error| {
+        let setting = error.actions().into_iter().find(|action| line_of(&text, action).is_some());
+        wrong(setting.unwrap_or_default(), error.to_string())
+    })?;
     Ok(Options {
         color,
         ascii: args.ascii || settings.ascii,
@@ -72,12 +86,17 @@ pub fn load(args: &SettingsArgs) -> Result<Options, SettingsError> {
     })
 }
 
-fn read(file: &Path) -> Result<Settings, SettingsError> {
-    let name = || file.display().to_string();
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| SettingsError::Unreadable { file: name(), why: error.to_string() })?;
-    toml::from_str(&text)
-        .map_err(|error| SettingsError::Wrong { file: name(), why: error.to_string().trim().into() })
+fn read(file: &Path) -> Result<String, SettingsError> {
+    std::fs::read_to_string(file).map_err(|error| SettingsError::Unreadable {
+        file: file.display().to_string(),
+        why: error.to_string(),
+    })
+}
+
+/// The line of a setting, from 1 on.
+fn line_of(text: &str, setting: &str) -> Option<usize> {
+    let is_set = |line: &str| line.split_once('=').is_some_and(|(name, _)| name.trim() == setting);
+    text.lines().position(is_set).map(|place| place + 1)
 }
 
 /// The user's settings file, which need not exist; none without a folder for settings.
@@ -109,8 +128,15 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_with_its_file() {
         let message = |text: &str| loaded(text, "auto").unwrap_err().to_string();
-        assert!(message("colour = '16'").contains("config.toml"));
-        assert!(message("color = 'pink'").contains("pink"));
+        for (text, said) in [
+            ("ascii = true\ncolour = '16'", "config.toml, line 2: unknown setting 'colour', expected one of 'color', "),
+            ("# mine\ncolor = 'pink'", "config.toml, line 2: color: 'pink'"),
+            ("theme = 'pink'", "config.toml, line 1: theme: 'pink'"),
+            ("[keys]\nqutt = ['x']", "config.toml, line 2: [keys] 'qutt' is not an action"),
+            ("[keys]\nquit = []\nscale = ['m']", "config.toml, line 3: [keys] m is bound to both measure and scale"),
+        ] {
+            assert!(message(text).contains(said) && message(text).ends_with("; correct it, or take it out"), "{}", message(text));
+        }
         assert!(loaded("", "pink").unwrap_err().to_string().contains("--color"));
         let missing = SettingsArgs { file: Some("/nowhere/config.toml".into()), ..SettingsArgs::default() };
         assert!(load(&missing).unwrap_err().to_string().contains("/nowhere/config.toml"));

@@ -64,7 +64,10 @@ pub fn hit(tabs: &[Tab], column: u16) -> Option<ScreenId> {
 /// The text of a tab; a screen without a key keeps its name.
 fn named(keys: &KeyMap, ascii: bool, entry: &ScreenEntry, form: Form) -> String {
     let name = entry.tab;
-    match (keys.first(Action::Show(entry.id), ascii), form) {
+    let action = Action::Show(entry.id);
+    // Beside keys alone, the key of another screen would be there twice.
+    let is_borrowed = keys.chords(action).is_empty();
+    match (keys.first(action, ascii).filter(|_| form != Form::Keys || !is_borrowed), form) {
         (Some(key), Form::Whole) => format!(" {key} {name} "),
         (Some(key), Form::WithoutTrail) => format!(" {key} {name}"),
         (Some(key), Form::WithoutGap) => format!(" {key}{name}"),

@@ -105,6 +105,22 @@ fn the_examination_names_the_line_of_a_settings_file_that_is_wrong() {
 }
 
 #[test]
+fn a_settings_file_that_is_named_is_read_also_without_a_terminal() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("mine.toml");
+    let sample = crate::support::sample("orders.parquet");
+    let explored = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        tenure(home.path(), &["--config", file.to_str().unwrap(), &sample])
+    };
+    assert!(explored("theme = \"light\"\n").status.success());
+    let wrong = explored("theme = \"light\"\ncolour = \"16\"\n");
+    assert_eq!((wrong.status.code(), printed(&wrong).as_str()), (Some(2), ""));
+    let said = told(&wrong);
+    assert!(said.contains("mine.toml, line 2: unknown setting 'colour'") && said.contains("or take it out"), "{said}");
+}
+
+#[test]
 fn the_examination_finds_a_temporary_folder_that_does_not_exist() {
     let home = tempfile::tempdir().unwrap();
     let output = tenure(home.path(), &["doctor", "--temp-dir", "/nowhere/at/all", "--format", "json"]);

@@ -234,6 +234,11 @@ impl Explorer {
         buffer
     }
 
+    /// The texts that are cut without a sign, covered by others, or without a gap before the next.
+    pub fn spoiled(&self) -> Vec<String> {
+        views::spoiled(&self.app)
+    }
+
     /// What a terminal would show, as text without the blanks at the ends of lines.
     pub fn screen(&self) -> String {
         let buffer = self.buffer();

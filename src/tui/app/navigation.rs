@@ -14,7 +14,8 @@ impl App {
             return self.follow_outcome(outcome);
         }
         self.screens.trail.clear();
-        self.turn_to(id)
+        let again = SCREENS.iter().find(|entry| self.showing == id && entry.again_on == Some(id));
+        self.turn_to(again.map_or(id, |entry| entry.id))
     }
 
     /// The next screen in the order of Tab.

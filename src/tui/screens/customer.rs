@@ -36,6 +36,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "customer",
     keys: &[],
+    again_on: None,
     tab: "Customer",
     short: "customer",
     help: "Show one customer",
@@ -285,7 +286,7 @@ fn value_by_day(answer: &CustomerAnswer) -> Chart {
     Chart::Steps {
         title: format!("net amount, {first} to {last}, average gap {gap}"),
         points: steps(answer),
-        labels: (0..=PLACES).map(|place| date_at(answer, place).to_string()).collect(),
+        labels: dates(answer),
         unit: Unit::Money,
     }
 }
@@ -295,9 +296,17 @@ fn days(answer: &CustomerAnswer) -> i64 {
     i64::from(epoch_day(answer.report.as_of) - epoch_day(answer.first.date())).max(1)
 }
 
-fn date_at(answer: &CustomerAnswer, place: u32) -> Date {
-    let after = days(answer) * i64::from(place) / i64::from(PLACES);
-    from_epoch_day(epoch_day(answer.first.date()) + i32::try_from(after).unwrap_or(0))
+/// Days of a history that is labelled by month.
+const MONTHLY_FROM: i64 = 92;
+
+/// Places with their dates: the first day of each month, or each day of a short history.
+fn dates(answer: &CustomerAnswer) -> Vec<(u32, String)> {
+    let first = epoch_day(answer.first.date());
+    let all = (first..=epoch_day(answer.report.as_of)).map(from_epoch_day);
+    let is_long = days(answer) >= MONTHLY_FROM;
+    let shown = all.filter(|day| !is_long || day.day() == 1);
+    let written = |day: Date| if is_long { day.strftime("%Y-%m").to_string() } else { day.to_string() };
+    shown.map(|day| (place_of(answer, day), written(day))).collect()
 }
 
 fn place_of(answer: &CustomerAnswer, day: Date) -> u32 {

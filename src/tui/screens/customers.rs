@@ -43,6 +43,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "customers",
     keys: &["6"],
+    again_on: None,
     tab: "Customers",
     short: "customers",
     help: "List customers",

@@ -38,6 +38,8 @@ pub struct ScreenEntry {
     pub name: &'static str,
     /// The keys that call it, unless the config gives others.
     pub keys: &'static [&'static str],
+    /// The screen on which its own key calls this one.
+    pub again_on: Option<ScreenId>,
     /// Its tab under the header.
     pub tab: &'static str,
     /// One or two words for the footer.

@@ -48,6 +48,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "segments",
     keys: &["3"],
+    again_on: None,
     tab: "Segments",
     short: "segments",
     help: "Show customers grouped by an attribute of their first order",

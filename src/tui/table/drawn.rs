@@ -21,7 +21,9 @@ impl Drawn {
                 let at =
                     |share: f64| (share.clamp(0.0, 1.0) * room.saturating_sub(1) as f64).round() as usize;
                 let zero = zero.map(at);
-                let (low, value, high) = (at(low), at(value), at(high));
+                // Both ends are seen, also if they fall on the value: a column to each side of it is the least.
+                let value = at(value).clamp(1, room.saturating_sub(2).max(1));
+                let (low, high) = (at(low).min(value - 1), at(high).max(value + 1));
                 let [start, line, point, end, axis] =
                     if ascii { ['[', '-', 'o', ']', '.'] } else { ['├', '─', '●', '┤', '┊'] };
                 let sign = |place: usize| match place {
@@ -86,5 +88,9 @@ mod tests {
         assert_eq!(drawn.signs(11, true), "     .[-o-]");
         let on_zero = Drawn::Interval { low: 0.0, value: 0.2, high: 0.6, zero: Some(0.5) };
         assert_eq!(on_zero.signs(11, true), "[-o---]    ");
+        for at in [0.0, 0.5, 1.0] {
+            let short = Drawn::Interval { low: at, value: at, high: at, zero: None };
+            assert_eq!(short.signs(9, true).trim(), "[o]", "at {at}");
+        }
     }
 }

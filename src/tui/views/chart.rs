@@ -1,6 +1,5 @@
 //! Draws a screen's chart: bars with their intervals, lines with a legend, or curves by age with their bands.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::cohort::Unit;
@@ -10,11 +9,12 @@ use crate::report::number;
 use super::{curves, stacks};
 use crate::tui::app::App;
 use crate::tui::chart::{Bar, Chart, Stroke};
+use crate::tui::sheet::Sheet;
 use crate::tui::table::Drawn;
 use crate::tui::text::{clean, fit, width};
 use crate::tui::widgets::canvas::Stroke as Drawing;
 use crate::tui::widgets::line_ends::End;
-use crate::tui::widgets::plot::{Line, Plot};
+use crate::tui::widgets::plot::{Line, Plot, numbered};
 
 /// Columns of a bar's name, at least and at most, and of its number.
 const NAME: (usize, usize) = (16, 24);
@@ -28,7 +28,7 @@ pub fn render(
     chart: &Chart,
     (first, chosen): (usize, Option<usize>),
     area: Rect,
-    buffer: &mut Buffer,
+    buffer: &mut Sheet,
 ) {
     match chart {
         Chart::Bars { bars, unit } => draw_bars(app, bars, *unit, (first, chosen), area, buffer),
@@ -39,7 +39,7 @@ pub fn render(
             draw_lines(app, (lines, labels), *unit, (*parted_at, marked_at), area, buffer);
         }
         Chart::Steps { title, points, labels, unit } => {
-            draw_steps(app, title, (points, labels), *unit, area, buffer);
+            draw_steps(app, (title, points), labels, *unit, area, buffer);
         }
         Chart::Curves { measure, labels, curves } => {
             curves::by_letter(&app.theme, *measure, labels, curves, area, buffer);
@@ -53,7 +53,7 @@ fn draw_bars(
     unit: Unit,
     (first, chosen): (usize, Option<usize>),
     area: Rect,
-    buffer: &mut Buffer,
+    buffer: &mut Sheet,
 ) {
     let theme = &app.theme;
     let ends = bars.iter().flat_map(|bar| bar.value.into_iter().chain(bar.interval.map(|(_, high)| high)));
@@ -113,7 +113,7 @@ fn draw_lines(
     unit: Unit,
     (parted_at, marked_at): (Option<u32>, &[u32]),
     area: Rect,
-    buffer: &mut Buffer,
+    buffer: &mut Sheet,
 ) {
     let values = || strokes.iter().flat_map(|stroke| stroke.points.iter().map(|point| point.1));
     let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
@@ -142,8 +142,9 @@ fn draw_lines(
     let shown = |value: f64| number::compact(Some(value), unit, 8);
     let text = app.theme.faint();
     let ascii = app.theme.glyphs.ascii;
-    let (labels, bands) = (labels.to_vec(), Vec::new());
-    let plot = Plot { span: (low, high), lines, bands, ends, labels, shown: &shown, text, ascii };
+    let (last, bands) = ((labels.len() as u32).saturating_sub(1), Vec::new());
+    let labels = numbered(labels);
+    let plot = Plot { span: (low, high), lines, bands, ends, last, labels, shown: &shown, text, ascii };
     let above = Rect { height: area.height.saturating_sub(1), ..area };
     plot.render(above, buffer);
     let mut x = area.x + 1;
@@ -157,11 +158,11 @@ fn draw_lines(
 
 fn draw_steps(
     app: &App,
-    title: &str,
-    (points, labels): (&[(u32, f64)], &[String]),
+    (title, points): (&str, &[(u32, f64)]),
+    labels: &[(u32, String)],
     unit: Unit,
     area: Rect,
-    buffer: &mut Buffer,
+    buffer: &mut Sheet,
 ) {
     if area.height < 5 {
         return;
@@ -181,6 +182,7 @@ fn draw_steps(
         }],
         bands: Vec::new(),
         ends: Vec::new(),
+        last: points.last().map_or(0, |(place, _)| *place),
         labels: labels.to_vec(),
         span: if high > low { (low, high) } else { (low, low + 1.0) },
         shown: &shown,

@@ -1,6 +1,5 @@
 //! Curves: the marked cohorts and the average by age, or one age across cohorts.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -13,11 +12,12 @@ use crate::tui::chart::{self, FEW_COHORTS, few_cohorts_from};
 use crate::tui::layout::Screen;
 use crate::tui::screens::Picture;
 use crate::tui::screens::matrix::MatrixView;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, wrap};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::canvas::Stroke;
 use crate::tui::widgets::line_ends::End;
-use crate::tui::widgets::plot::{Line, Plot, SHADES, places_per_point};
+use crate::tui::widgets::plot::{Line, Plot, SHADES, numbered, places_per_point};
 
 use super::curve::{Curve, span};
 
@@ -29,7 +29,7 @@ struct Entry {
 }
 
 /// Draws the chart in the place of the table, and its legend in the place of the panel.
-pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
+pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Sheet) {
     let is_trend = shown.cx.picture == Picture::Trend;
     let entries = if is_trend { trend(shown) } else { by_age(shown) };
     let Some(matrix) = shown.matrix() else { return };
@@ -58,7 +58,8 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
         lines,
         bands: average.clone().filter_map(|curve| curve.band(shown.cx.theme.faint())).collect(),
         ends: [drawn.ends(), events(shown, &entries, &drawn, from)].concat(),
-        labels: drawn.labels.clone(),
+        last: (drawn.labels.len() as u32).saturating_sub(1),
+        labels: numbered(&drawn.labels),
         shown: &written,
         text: shown.cx.theme.faint(),
         ascii: shown.cx.theme.glyphs.ascii,
@@ -140,7 +141,7 @@ pub fn by_letter(
     labels: &[String],
     curves: &[chart::Curve],
     area: Rect,
-    buffer: &mut Buffer,
+    buffer: &mut Sheet,
 ) {
     let colours = curves.len().max(2) as f64;
     let entries: Vec<Entry> = (0..)
@@ -169,7 +170,8 @@ pub fn by_letter(
             .filter_map(|curve| curve.band(curve.style.add_modifier(Modifier::DIM)))
             .collect(),
         ends: drawn.ends(),
-        labels: drawn.labels.clone(),
+        last: (drawn.labels.len() as u32).saturating_sub(1),
+        labels: numbered(&drawn.labels),
         shown: &shown,
         text: theme.faint(),
         ascii: theme.glyphs.ascii,
@@ -245,7 +247,7 @@ fn payback(shown: &MatrixView, points: &[Point], goal: f64) -> String {
     }
 }
 
-fn legend(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, area: Rect, buffer: &mut Buffer) {
+fn legend(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, area: Rect, buffer: &mut Sheet) {
     let across = if area.width >= 70 { area.width / 2 } else { area.width };
     let columns = (area.width / across.max(1)).max(1);
     let rows = |notes: &[String]| usize::from(area.height).saturating_sub(notes.len()) * usize::from(columns);

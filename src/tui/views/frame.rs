@@ -9,6 +9,7 @@ use crate::tui::page::Page;
 use crate::tui::popups::{PageContent, PopupView};
 use crate::tui::screens::Body;
 use crate::tui::screens::matrix::MatrixView;
+use crate::tui::sheet::Sheet;
 use crate::tui::widgets::footer;
 
 use super::{matrix, message, page, popup, report, screen};
@@ -44,6 +45,22 @@ pub fn details(app: &App) -> Rect {
 
 /// Draws the whole screen into a buffer of its size.
 pub fn render(app: &App, buffer: &mut Buffer) {
+    let mut sheet = Sheet::new(std::mem::take(buffer));
+    draw(app, &mut sheet);
+    *buffer = sheet.into_buffer();
+    if app.theme.glyphs.ascii {
+        to_ascii(buffer);
+    }
+}
+
+/// The texts of the screen that are cut without a sign, covered by others, or without a gap before the next.
+pub fn spoiled(app: &App) -> Vec<String> {
+    let mut sheet = Sheet::remembering(Buffer::empty(Rect::new(0, 0, app.size.0, app.size.1)));
+    draw(app, &mut sheet);
+    sheet.spoiled().into_iter().map(String::from).collect()
+}
+
+fn draw(app: &App, buffer: &mut Sheet) {
     let (columns, lines) = app.size;
     let Some(screen) = layout::screen(columns, lines) else {
         message::too_small(app, buffer);
@@ -60,9 +77,6 @@ pub fn render(app: &App, buffer: &mut Buffer) {
     }
     popup::render(app, &screen, buffer);
     footer::render(app, screen.footer, buffer);
-    if app.theme.glyphs.ascii {
-        to_ascii(buffer);
-    }
 }
 
 /// The signs of the program's own texts as ASCII; texts from the data stay as they are.

@@ -1,6 +1,5 @@
 //! The matrix: header, title, heatmap or curves, and the panel of the cell under the cursor.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{curves, message};
@@ -8,10 +7,11 @@ use crate::tui::app::App;
 use crate::tui::layout::Screen;
 use crate::tui::screens::Picture;
 use crate::tui::screens::matrix::{self, MatrixView};
+use crate::tui::sheet::Sheet;
 use crate::tui::widgets::{header, heatmap, legend, panel, tabs};
 
 /// Draws it.
-pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
+pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Sheet) {
     header::render(app, screen.header, buffer);
     tabs::render(app, screen.tabs, buffer);
     let parts = app.screen().map(|screen| screen.title(&shown.cx)).unwrap_or_default();

@@ -1,6 +1,5 @@
 //! The message in place of the table: still reading, empty, an error, too small a window.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -8,10 +7,11 @@ use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::layout::SMALLEST;
 use crate::tui::screens::matrix::MatrixView;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{fit, wrap};
 
 /// The window is too small for anything else.
-pub fn too_small(app: &App, buffer: &mut Buffer) {
+pub fn too_small(app: &App, buffer: &mut Sheet) {
     let (columns, lines) = app.size;
     let text = format!(
         "This window is {columns}x{lines}. tenure needs at least {}x{}: make it larger.",
@@ -54,7 +54,7 @@ pub fn instead(app: &App, shown: &MatrixView) -> Option<String> {
 }
 
 /// Lines in the middle of an area.
-pub fn centred(text: &str, area: Rect, style: Style, buffer: &mut Buffer) {
+pub fn centred(text: &str, area: Rect, style: Style, buffer: &mut Sheet) {
     let room = usize::from(area.width.saturating_sub(2)).clamp(1, 90);
     let lines = wrap(text, room);
     let top = area.height.saturating_sub(lines.len() as u16) / 2;

@@ -13,5 +13,5 @@ mod screen;
 mod spoken;
 mod stacks;
 
-pub use frame::{details, overlay_length, render};
+pub use frame::{details, overlay_length, render, spoiled};
 pub use spoken::Spoken;

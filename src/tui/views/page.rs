@@ -1,15 +1,15 @@
 //! Draws a page of text over the whole screen.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::tui::app::App;
 use crate::tui::layout;
 use crate::tui::page::Page;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width};
 
 /// Draws a page from a line on: its title above, and how many lines there are.
-pub fn render(app: &App, page: &Page, scroll: usize, buffer: &mut Buffer) {
+pub fn render(app: &App, page: &Page, scroll: usize, buffer: &mut Sheet) {
     let area = Rect::new(0, 0, app.size.0, app.size.1);
     let room = page.room(area.width);
     let shown = layout::overlay_lines(area.height);

@@ -1,26 +1,28 @@
 //! Draws what covers a screen: lists, input lines, and the search of a page.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::symbols::border;
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::{Block, Widget};
 use tui_input::Input;
 
 use crate::tui::app::App;
 use crate::tui::layout::Screen;
 use crate::tui::popups::{InputLine, LineView, ListView, PopupView, Row, Side, Tone};
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width, wrap};
 
 /// Lines of a note above an input line.
 const NOTE_LINES: usize = 3;
 
 /// Draws the popup, if one is open; a page is drawn before.
-pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
+pub fn render(app: &App, screen: &Screen, buffer: &mut Sheet) {
     let Some(popup) = &app.popup else { return };
     match popup.view(&app.popup_context()) {
         PopupView::Page { search: Some(input), .. } => {
-            typed(app, "search: ", &input, Rect::new(0, 0, app.size.0, 1), buffer);
+            let title = Rect::new(0, 0, app.size.0, 1);
+            buffer.clear(title);
+            typed(app, "search: ", &input, title, buffer);
         }
         PopupView::Page { .. } => {}
         PopupView::Line(line) => line_to_type(app, &line, buffer),
@@ -28,21 +30,28 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Buffer) {
     }
 }
 
-/// A prompt above the footer, with a hint or the problem above it.
-fn line_to_type(app: &App, view: &LineView, buffer: &mut Buffer) {
+/// A prompt above the footer, with a hint or the problem above it, and a rule above both: what is below it is covered.
+fn line_to_type(app: &App, view: &LineView, buffer: &mut Sheet) {
     let (columns, lines) = app.size;
-    suggested(app, &format!("{}: ", view.label), &view.line, Rect::new(0, lines - 2, columns, 1), buffer);
-    let style = if view.wrong { app.theme.alert() } else { app.theme.text() };
-    let words = wrap(&clean(&view.note), usize::from(columns.saturating_sub(2)).max(1));
-    let shown: Vec<_> = words.iter().take(NOTE_LINES).filter(|line| !line.is_empty()).collect();
-    for (place, line) in shown.iter().rev().enumerate() {
-        let area = Rect::new(0, lines - 3 - place as u16, columns, 1);
-        list(app, &[(format!(" {line}"), style)], area, buffer);
+    let room = usize::from(columns.saturating_sub(2)).max(1);
+    let mut words = wrap(&clean(&view.note), room);
+    words.retain(|line| !line.is_empty());
+    if words.len() > NOTE_LINES {
+        words.truncate(NOTE_LINES);
+        let ellipsis = app.theme.glyphs.ellipsis;
+        words.iter_mut().last().into_iter().for_each(|last| *last = fit(&format!("{last} {ellipsis}"), room, ellipsis));
     }
+    let top = lines - 3 - words.len() as u16;
+    buffer.clear(Rect::new(0, top, columns, lines - 1 - top));
+    buffer.set_string(0, top, app.theme.glyphs.rule.repeat(columns.into()), app.theme.faint());
+    let style = if view.wrong { app.theme.alert() } else { app.theme.text() };
+    let words: Vec<(String, Style)> = words.iter().map(|line| (format!(" {line}"), style)).collect();
+    list(app, &words, Rect::new(0, top + 1, columns, words.len() as u16), buffer);
+    suggested(app, &format!("{}: ", view.label), &view.line, Rect::new(0, lines - 2, columns, 1), buffer);
 }
 
 /// A list: the typed text, the matching rows, and lines below them.
-fn chooser(app: &App, view: &ListView, is_typed: bool, screen: &Screen, buffer: &mut Buffer) {
+fn chooser(app: &App, view: &ListView, is_typed: bool, screen: &Screen, buffer: &mut Sheet) {
     let (columns, lines) = app.size;
     // A strip of the screen beside the list would say nothing; on a wide screen notes have more room.
     let across = match (columns, view.side) {
@@ -88,7 +97,7 @@ fn chooser(app: &App, view: &ListView, is_typed: bool, screen: &Screen, buffer: 
 }
 
 /// The range of rows in sight, if not all are.
-fn position(app: &App, view: &ListView, (first, room): (usize, usize), area: Rect, buffer: &mut Buffer) {
+fn position(app: &App, view: &ListView, (first, room): (usize, usize), area: Rect, buffer: &mut Sheet) {
     let all = view.rows.len();
     let text = format!("{}{}{} of {all} ", first + 1, app.theme.glyphs.dash, (first + room).min(all));
     let start = usize::from(area.width).saturating_sub(width(&text));
@@ -139,11 +148,11 @@ fn tone(app: &App, tone: Tone) -> Style {
 }
 
 /// Clears an area and draws a frame around it; returns the room inside.
-fn framed(app: &App, area: Rect, buffer: &mut Buffer) -> Rect {
+fn framed(app: &App, area: Rect, buffer: &mut Sheet) -> Rect {
     let block = Block::bordered().border_style(app.theme.faint());
     let block = if app.theme.glyphs.ascii { block.border_set(ASCII_FRAME) } else { block };
     let inside = block.inner(area);
-    Clear.render(area, buffer);
+    buffer.clear(area);
     block.render(area, buffer);
     inside
 }
@@ -159,7 +168,7 @@ const ASCII_FRAME: border::Set = border::Set {
     horizontal_bottom: "-",
 };
 
-fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
+fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Sheet) {
     for (place, (text, style)) in lines.iter().take(usize::from(area.height)).enumerate() {
         let text = fit(&clean(text), usize::from(area.width), app.theme.glyphs.ellipsis);
         let pad = usize::from(area.width).saturating_sub(width(&text));
@@ -169,7 +178,7 @@ fn list(app: &App, lines: &[(String, Style)], area: Rect, buffer: &mut Buffer) {
 }
 
 /// A suggested text, reversed as long as the first typed character would replace it.
-fn suggested(app: &App, label: &str, line: &InputLine, area: Rect, buffer: &mut Buffer) {
+fn suggested(app: &App, label: &str, line: &InputLine, area: Rect, buffer: &mut Sheet) {
     typed(app, label, &line.input, area, buffer);
     if line.suggested {
         let start = area.x + (1 + width(label)) as u16;
@@ -180,7 +189,7 @@ fn suggested(app: &App, label: &str, line: &InputLine, area: Rect, buffer: &mut 
 }
 
 /// The input line; its own cursor is reversed.
-fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Buffer) {
+fn typed(app: &App, label: &str, input: &Input, area: Rect, buffer: &mut Sheet) {
     let room = usize::from(area.width).saturating_sub(width(label) + 2);
     let scroll = input.visual_scroll(room);
     let mut skipped = 0;

@@ -1,6 +1,5 @@
 //! A screen other than the matrix: header, title, table, and the details of the selected row.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -11,11 +10,12 @@ use crate::tui::chart::Chart;
 use crate::tui::layout;
 use crate::tui::notes;
 use crate::tui::screens::Screen;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::fit;
 use crate::tui::widgets::{header, legend, pages, table, tabs};
 
 /// Draws it.
-pub fn render(app: &App, buffer: &mut Buffer) {
+pub fn render(app: &App, buffer: &mut Sheet) {
     let Some(screen) = app.screen() else { return };
     let cx = app.context();
     let headline = notes::lines(&screen.headline(&cx), app.size.0);
@@ -79,7 +79,7 @@ pub fn details(app: &App, screen: &dyn Screen) -> Rect {
 }
 
 /// The chart below the notes; of bars that have no room it says how many there are.
-fn below_table(app: &App, drawn: &Chart, area: Rect, buffer: &mut Buffer) {
+fn below_table(app: &App, drawn: &Chart, area: Rect, buffer: &mut Sheet) {
     let height = usize::from(area.height);
     let more = match drawn {
         Chart::Bars { bars, .. } if bars.len() > height && height < 3 => return,
@@ -95,7 +95,7 @@ fn below_table(app: &App, drawn: &Chart, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The lines below the table, and their number.
-fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Buffer) -> u16 {
+fn notes(app: &App, screen: &dyn Screen, area: Rect, buffer: &mut Sheet) -> u16 {
     let lines = notes::lines(&screen.notes(&app.context()), area.width);
     let style = |note| if note == 0 { app.theme.strong() } else { app.theme.faint() };
     wrapped(app, &lines, area, style, buffer);
@@ -108,7 +108,7 @@ fn wrapped(
     lines: &[(usize, String)],
     area: Rect,
     style: impl Fn(usize) -> Style,
-    buffer: &mut Buffer,
+    buffer: &mut Sheet,
 ) {
     let (room, height) = (usize::from(area.width).saturating_sub(2), usize::from(area.height));
     for (place, (note, line)) in lines.iter().take(height).enumerate() {

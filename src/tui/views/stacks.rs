@@ -1,7 +1,6 @@
 //! Bars of parts: a line each, with a legend above. The parts differ by their signs, and by colour if the terminal has
 //! colours.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -9,6 +8,7 @@ use crate::cohort::Unit;
 use crate::report::number;
 use crate::tui::app::App;
 use crate::tui::chart::Stack;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width};
 use crate::tui::theme::Theme;
 
@@ -35,7 +35,7 @@ pub fn render(
     (stacks, total, parts): (&[Stack], &str, &[&str]),
     (first, chosen): (usize, Option<usize>),
     area: Rect,
-    buffer: &mut Buffer,
+    buffer: &mut Sheet,
 ) {
     if area.height < 2 || area.width < NAME + NUMBER + 10 {
         return;
@@ -67,7 +67,7 @@ pub fn render(
     }
 }
 
-fn legend(app: &App, total: &str, parts: &[&str], area: Rect, buffer: &mut Buffer) {
+fn legend(app: &App, total: &str, parts: &[&str], area: Rect, buffer: &mut Sheet) {
     let end = area.x + 1 + NAME + NUMBER;
     let label = fit(total, usize::from(NAME + NUMBER), app.theme.glyphs.ellipsis);
     let start = end.saturating_sub(width(&label) as u16);
@@ -85,7 +85,7 @@ fn legend(app: &App, total: &str, parts: &[&str], area: Rect, buffer: &mut Buffe
 }
 
 /// Each part ends at the column of the sum so far, so that lengths add up; a part above zero has at least one column.
-fn bar(theme: &Theme, stack: &Stack, most: u64, (x, y, room): (u16, u16, u16), buffer: &mut Buffer) {
+fn bar(theme: &Theme, stack: &Stack, most: u64, (x, y, room): (u16, u16, u16), buffer: &mut Sheet) {
     let (mut sum, mut at) = (0_u64, 0_u16);
     for (place, part) in stack.parts.iter().enumerate().filter(|(_, part)| **part > 0) {
         sum += part;

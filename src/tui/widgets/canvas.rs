@@ -1,8 +1,9 @@
 //! The dots of one line: braille, or a letter per cell in ASCII.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+use crate::tui::sheet::Sheet;
 
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Canvas {
     }
 
     /// Puts the dots into the buffer, together with the dots of lines drawn before.
-    pub fn flush(&self, (letter, style): (char, Style), ascii: bool, buffer: &mut Buffer) {
+    pub fn flush(&self, (letter, style): (char, Style), ascii: bool, buffer: &mut Sheet) {
         for (place, dots) in self.cells.iter().enumerate().filter(|(_, dots)| **dots != 0) {
             let (x, y) = (place as i32 % self.across, place as i32 / self.across);
             let cell = &mut buffer[(self.inside.x + x as u16, self.inside.y + y as u16)];

@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::widgets::{Clear, Widget};
 
 use crate::engine::Progress;
 use crate::tui::action::Action;
 use crate::tui::app::{App, Busy, Task};
 use crate::tui::popups::Hints;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width, wrap};
 
 /// A request is shown only after this delay: most are answered sooner.
@@ -23,7 +22,7 @@ const MOST_LINES: usize = 4;
 pub const TURN: Duration = Duration::from_millis(250);
 
 /// Draws it.
-pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+pub fn render(app: &App, area: Rect, buffer: &mut Sheet) {
     let mut x = area.x + 1;
     if let Some(busy) = app.busy.as_ref().filter(|busy| busy.elapsed >= QUIET) {
         x = put(
@@ -48,7 +47,7 @@ pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
 }
 
 /// A message: on the last line, or on lines above it too if it is longer.
-fn say(app: &App, area: Rect, start: u16, text: &str, style: Style, buffer: &mut Buffer) {
+fn say(app: &App, area: Rect, start: u16, text: &str, style: Style, buffer: &mut Sheet) {
     let text = clean(text);
     let room = usize::from(area.right().saturating_sub(start + 1)).max(1);
     if width(&text) <= room {
@@ -56,17 +55,15 @@ fn say(app: &App, area: Rect, start: u16, text: &str, style: Style, buffer: &mut
         return;
     }
     let lines = wrap(&text, room);
-    let first = lines.len().saturating_sub(MOST_LINES);
-    let shown = lines.iter().take(MOST_LINES).enumerate();
-    for (place, line) in shown {
-        let above = (lines.len() - first - 1 - place) as u16;
-        let line_area = Rect { y: area.y.saturating_sub(above), ..area };
-        if above > 0 {
-            Clear.render(line_area, buffer);
-        }
-        let is_cut = place + 1 == MOST_LINES && first > 0;
+    let shown = lines.len().min(MOST_LINES);
+    // What is below the rule is covered.
+    let covered = Rect { y: area.y.saturating_sub(shown as u16), height: shown as u16, ..area };
+    buffer.clear(covered);
+    buffer.set_string(area.x, covered.y, app.theme.glyphs.rule.repeat(area.width.into()), app.theme.faint());
+    for (place, line) in lines.iter().take(shown).enumerate() {
+        let is_cut = place + 1 == shown && lines.len() > shown;
         let line = if is_cut { format!("{line} {}", app.theme.glyphs.ellipsis) } else { line.clone() };
-        put(app, line_area, start, &line, style, buffer);
+        put(app, Rect { y: covered.y + 1 + place as u16, ..area }, start, &line, style, buffer);
     }
 }
 
@@ -110,7 +107,7 @@ fn waiting(app: &App, busy: &Busy, room: usize) -> String {
     line(busy.progress.map(|progress| Progress { bytes: None, ..progress }))
 }
 
-fn hints(app: &App, area: Rect, start: u16, buffer: &mut Buffer) {
+fn hints(app: &App, area: Rect, start: u16, buffer: &mut Sheet) {
     let (keys, last) = match &app.popup {
         Some(popup) => match popup.hints(&app.popup_context()) {
             Hints::Text(text) => {
@@ -155,7 +152,7 @@ fn whole_hints(text: &str, room: usize) -> String {
     hints.join("  ")
 }
 
-fn put(app: &App, area: Rect, x: u16, text: &str, style: Style, buffer: &mut Buffer) -> u16 {
+fn put(app: &App, area: Rect, x: u16, text: &str, style: Style, buffer: &mut Sheet) -> u16 {
     let room = usize::from(area.right().saturating_sub(x));
     if room == 0 {
         return x;

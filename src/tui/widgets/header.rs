@@ -1,6 +1,5 @@
 //! The lines above the table: source, mapping, filter, as-of date, exclusions, title.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -8,10 +7,11 @@ use crate::report::number;
 use crate::source::{DataReport, shown_path};
 
 use crate::tui::app::App;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width};
 
 /// Draws source, mapping and exclusions, as far as there are lines.
-pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+pub fn render(app: &App, area: Rect, buffer: &mut Sheet) {
     let (strong, plain, faint) = (app.theme.strong(), app.theme.text(), app.theme.faint());
     let (as_of, mapping, rows) = match &app.report {
         Some(report) => (as_of(app, report), report.mapping_line(), rows(app, report)),
@@ -82,7 +82,7 @@ fn rows(app: &App, report: &DataReport) -> String {
 }
 
 /// Draws the parts of a title that fit, the first ones first, and the part of the rows in sight.
-pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, buffer: &mut Buffer) {
+pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, buffer: &mut Sheet) {
     let dot = format!(" {} ", app.theme.glyphs.dot);
     let room = usize::from(area.width).saturating_sub(width(right) + 4);
     let ellipsis = app.theme.glyphs.ellipsis;
@@ -96,7 +96,7 @@ pub fn title_line(app: &App, area: Rect, mut parts: Vec<String>, right: &str, bu
 }
 
 /// Two texts on one line, the right one whole and the left one cut if it must be.
-fn ends(app: &App, area: Rect, left: &str, right: &str, styles: (Style, Style), buffer: &mut Buffer) {
+fn ends(app: &App, area: Rect, left: &str, right: &str, styles: (Style, Style), buffer: &mut Sheet) {
     let across = usize::from(area.width).saturating_sub(2);
     let right = fit(&clean(right), across, app.theme.glyphs.ellipsis);
     let gap = if right.is_empty() { 0 } else { width(&right) + 2 };

@@ -1,6 +1,5 @@
 //! The heatmap: cohorts down, ages across. Only a part is in sight; labels, sizes and the average stay.
 
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::cohort::{CohortRow, State};
@@ -9,6 +8,7 @@ use crate::report::{forecast, number};
 use crate::tui::chart::FEW_COHORTS;
 use crate::tui::layout::Grid;
 use crate::tui::screens::matrix::MatrixView;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit};
 
 /// One cell, ready to be drawn.
@@ -21,7 +21,7 @@ struct Drawn {
 }
 
 /// Draws it.
-pub fn render(shown: &MatrixView, buffer: &mut Buffer) {
+pub fn render(shown: &MatrixView, buffer: &mut Sheet) {
     let (Some(grid), Some(matrix)) = (shown.grid(), shown.matrix()) else { return };
     head(shown, &grid, buffer);
     let rows = matrix.rows.iter().enumerate().skip(shown.scroll.row).take(grid.rows);
@@ -37,7 +37,7 @@ fn ages(shown: &MatrixView, grid: &Grid) -> impl Iterator<Item = (usize, u32)> +
     (0..grid.columns).map(move |place| (place, first + place as u32)).filter(move |(_, age)| *age < last)
 }
 
-fn head(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
+fn head(shown: &MatrixView, grid: &Grid, buffer: &mut Sheet) {
     let Some(matrix) = shown.matrix() else { return };
     let y = grid.area.y;
     let digits = usize::from(grid.digits);
@@ -64,7 +64,7 @@ pub fn beside(shown: &MatrixView, grid: &Grid) -> Option<(u16, usize)> {
 /// The heading of the small curves.
 const CURVES: &str = "by age";
 
-fn cohort(shown: &MatrixView, grid: &Grid, place: usize, index: usize, row: &CohortRow, buffer: &mut Buffer) {
+fn cohort(shown: &MatrixView, grid: &Grid, place: usize, index: usize, row: &CohortRow, buffer: &mut Sheet) {
     let y = grid.y(place);
     let style = match (index == shown.cursor.row, row.size < shown.cx.view.min_size) {
         (true, _) => shown.cx.theme.strong(),
@@ -109,7 +109,7 @@ fn cohort(shown: &MatrixView, grid: &Grid, place: usize, index: usize, row: &Coh
 }
 
 /// The row's complete values as a small curve, if every age and the curve have room.
-fn sparkline(shown: &MatrixView, grid: &Grid, row: &CohortRow, y: u16, buffer: &mut Buffer) {
+fn sparkline(shown: &MatrixView, grid: &Grid, row: &CohortRow, y: u16, buffer: &mut Sheet) {
     const BLOCKS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
     const LETTERS: [&str; 8] = ["_", ".", "-", "=", "+", "*", "#", "@"];
     let first = shown.cx.view.measure.spec().first_coloured_age;
@@ -153,7 +153,7 @@ fn cell(shown: &MatrixView, grid: &Grid, index: usize, row: &CohortRow, age: u32
 /// Behind an average over fewer cohorts than [`FEW_COHORTS`].
 const FEW: &str = "'";
 
-fn average(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
+fn average(shown: &MatrixView, grid: &Grid, buffer: &mut Sheet) {
     let Some(matrix) = shown.matrix() else { return };
     let y = grid.y(grid.rows);
     if y >= grid.area.bottom() {
@@ -176,7 +176,7 @@ fn average(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     }
 }
 
-fn put(buffer: &mut Buffer, grid: &Grid, column: usize, y: u16, drawn: &Drawn) {
+fn put(buffer: &mut Sheet, grid: &Grid, column: usize, y: u16, drawn: &Drawn) {
     let (x, digits) = (grid.x(column), usize::from(grid.digits));
     let text = format!("{:>digits$}", drawn.text);
     buffer.set_stringn(x, y, text, digits, drawn.style);
@@ -184,7 +184,7 @@ fn put(buffer: &mut Buffer, grid: &Grid, column: usize, y: u16, drawn: &Drawn) {
 }
 
 /// Reverse and bold, and brackets in case neither can be seen.
-fn cursor(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
+fn cursor(shown: &MatrixView, grid: &Grid, buffer: &mut Sheet) {
     let column = (shown.cursor.age.saturating_sub(shown.scroll.age)) as usize;
     let line = if shown.on_average() { grid.rows } else { shown.cursor.row.saturating_sub(shown.scroll.row) };
     let (x, y) = (grid.x(column), grid.y(line));
@@ -219,7 +219,7 @@ fn cursor(shown: &MatrixView, grid: &Grid, buffer: &mut Buffer) {
     }
 }
 
-fn right(buffer: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: Style) {
+fn right(buffer: &mut Sheet, x: u16, y: u16, room: u16, text: &str, style: Style) {
     let room = usize::from(room);
     buffer.set_stringn(x, y, format!("{text:>room$}"), room, style);
 }

@@ -1,12 +1,12 @@
 //! The line that explains colours, shades and small drawings, if there is room for it.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::report::number;
 use crate::report::ramp::HEAT;
 use crate::tui::screens::Picture;
 use crate::tui::screens::matrix::MatrixView;
+use crate::tui::sheet::Sheet;
 use crate::tui::table::{Sign, Table, signs_of};
 use crate::tui::text::width;
 use crate::tui::theme::Theme;
@@ -18,7 +18,7 @@ struct Pen<'a> {
     theme: &'a Theme,
     x: u16,
     line: Rect,
-    buffer: &'a mut Buffer,
+    buffer: &'a mut Sheet,
 }
 
 impl Pen<'_> {
@@ -56,7 +56,7 @@ impl Pen<'_> {
 }
 
 /// The legend of a table, below its rows if at least two lines are free there.
-pub fn of_table(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
+pub fn of_table(theme: &Theme, table: &Table, area: Rect, buffer: &mut Sheet) {
     if usize::from(area.height) < table.len() + 3 {
         return;
     }
@@ -78,7 +78,7 @@ pub fn of_table(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The scale of the colours from a place of a line on, if there is room.
-pub fn scale(shown: &MatrixView, from: Rect, right: u16, buffer: &mut Buffer) {
+pub fn scale(shown: &MatrixView, from: Rect, right: u16, buffer: &mut Sheet) {
     let is_drawn = shown.cx.picture == Picture::Heatmap && from.x < right;
     if let Some((low, high)) = shown.scale.ends().filter(|_| is_drawn) {
         let line = Rect { width: right - from.x, ..from };
@@ -89,7 +89,7 @@ pub fn scale(shown: &MatrixView, from: Rect, right: u16, buffer: &mut Buffer) {
 }
 
 /// The legend of the matrix, on the last line of its area if that is free.
-pub fn of_matrix(shown: &MatrixView, buffer: &mut Buffer) {
+pub fn of_matrix(shown: &MatrixView, buffer: &mut Sheet) {
     let Some(grid) = shown.grid().filter(|_| shown.cx.picture == Picture::Heatmap) else { return };
     let line = Rect { y: grid.area.bottom().saturating_sub(1), height: 1, ..grid.area };
     let is_free = (line.x..line.right()).all(|x| buffer[(x, line.y)].symbol() == " ");

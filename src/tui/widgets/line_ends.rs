@@ -1,9 +1,9 @@
 //! Labels at the ends of curves: each beside the end of its curve, moved up or down if another label is there.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width};
 
 /// The end of a curve.
@@ -37,11 +37,11 @@ pub fn render<'a>(
     placed: impl Iterator<Item = (&'a End, u16, u16)>,
     area: Rect,
     (shade, ellipsis): (&str, &str),
-    buffer: &mut Buffer,
+    buffer: &mut Sheet,
 ) {
     let mut taken: Vec<(u16, u16)> = Vec::new();
     for (end, x, y) in placed {
-        let is_free = |x: u16, y: i32, columns: usize, taken: &[(u16, u16)], buffer: &Buffer| {
+        let is_free = |x: u16, y: i32, columns: usize, taken: &[(u16, u16)], buffer: &Sheet| {
             let line = u16::try_from(y).ok().filter(|y| (area.y..area.bottom()).contains(y));
             line.is_some_and(|y| {
                 usize::from(x) + columns <= usize::from(area.right())
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn labels_at_one_place_are_moved_apart_and_none_covers_another() {
         let area = Rect::new(0, 0, 80, 3);
-        let mut buffer = Buffer::empty(area);
+        let mut buffer = Sheet::new(ratatui::buffer::Buffer::empty(area));
         let ends: Vec<End> = "abcd".chars().map(end).collect();
         render(ends.iter().map(|end| (end, 70, 1)), area, (":", ".."), &mut buffer);
         let line = |y| -> String { (0..80).map(|x| buffer[(x, y)].symbol()).collect() };

@@ -1,15 +1,15 @@
 //! The line of pages below the title: `page 3 of 8   simple · payback · …`, the shown one reversed.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::tui::screens::Pages;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::width;
 use crate::tui::theme::Theme;
 
 /// Draws it, if there is a line for it.
-pub fn render(theme: &Theme, pages: &Pages, area: Rect, buffer: &mut Buffer) {
+pub fn render(theme: &Theme, pages: &Pages, area: Rect, buffer: &mut Sheet) {
     if area.height == 0 {
         return;
     }

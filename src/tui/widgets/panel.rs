@@ -1,17 +1,17 @@
 //! The panel: the details of the selected cell, to the right of the table or below it.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::tui::layout::Screen;
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::screens::matrix::{CellSummary, Warning, cell_summary};
+use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width, wrap};
 use crate::tui::widgets::legend;
 
 /// Draws it in its area of the screen.
-pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
+pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Sheet) {
     let Some(summary) = cell_summary(shown) else { return };
     if screen.beside {
         beside(shown, &summary, screen.panel, buffer);
@@ -21,7 +21,7 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Buffer) {
 }
 
 /// A line each for title, value and state, comparison and notes; more if they are long and the table leaves room.
-fn below(shown: &MatrixView, summary: &CellSummary, area: Rect, buffer: &mut Buffer) {
+fn below(shown: &MatrixView, summary: &CellSummary, area: Rect, buffer: &mut Sheet) {
     let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
     let dot = format!(" {} ", shown.cx.theme.glyphs.dot);
     let is_full = area.height >= 4;
@@ -97,7 +97,7 @@ fn join(parts: impl IntoIterator<Item = Option<String>>, by: &str) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(by)
 }
 
-fn line(shown: &MatrixView, area: Rect, place: u16, text: &str, style: Style, buffer: &mut Buffer) {
+fn line(shown: &MatrixView, area: Rect, place: u16, text: &str, style: Style, buffer: &mut Sheet) {
     if place >= area.height {
         return;
     }
@@ -107,7 +107,7 @@ fn line(shown: &MatrixView, area: Rect, place: u16, text: &str, style: Style, bu
 }
 
 /// The full text, wrapped.
-fn beside(shown: &MatrixView, summary: &CellSummary, area: Rect, buffer: &mut Buffer) {
+fn beside(shown: &MatrixView, summary: &CellSummary, area: Rect, buffer: &mut Sheet) {
     let (plain, strong, faint) = (shown.cx.theme.text(), shown.cx.theme.strong(), shown.cx.theme.faint());
     let mut blocks = vec![(summary.title.clone(), strong)];
     blocks.extend(summary.dates.clone().map(|dates| (dates, faint)));

@@ -1,10 +1,10 @@
 //! Lines in a box: a canvas of braille dots (or letters, in ASCII), with shaded bands and with labels that do not overlap.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::report::number;
+use crate::tui::sheet::Sheet;
 use crate::tui::text::width;
 
 use super::canvas::{Canvas, Stroke};
@@ -33,8 +33,10 @@ pub struct Plot<'a> {
     pub bands: Vec<Band>,
     /// The ends of the curves, the most important one first.
     pub ends: Vec<End>,
-    /// Labels of the places from left to right.
-    pub labels: Vec<String>,
+    /// The last place.
+    pub last: u32,
+    /// Places with their labels, from left to right.
+    pub labels: Vec<(u32, String)>,
     /// Lowest and highest value of the axis.
     pub span: (f64, f64),
     /// Writes a value for the axis.
@@ -66,9 +68,14 @@ pub fn places_per_point(places: usize, area: Rect, ends: &[End]) -> usize {
     if places > columns * 2 { places.div_ceil(columns) } else { 1 }
 }
 
+/// Labels of all places from 0 on, with their places.
+pub fn numbered(labels: &[String]) -> Vec<(u32, String)> {
+    (0..).zip(labels.iter().cloned()).collect()
+}
+
 impl Plot<'_> {
     /// Draws into an area of at least 12 columns and 4 lines; a smaller area stays empty.
-    pub fn render(&self, area: Rect, buffer: &mut Buffer) {
+    pub fn render(&self, area: Rect, buffer: &mut Sheet) {
         let inside = inside(area, &self.ends);
         if area.width < LABELS + 3 || area.height < 4 || inside.width == 0 {
             return;
@@ -99,7 +106,7 @@ impl Plot<'_> {
     }
 
     /// Shades the cells whose middle is within the band.
-    fn shade(&self, band: &Band, inside: Rect, buffer: &mut Buffer) {
+    fn shade(&self, band: &Band, inside: Rect, buffer: &mut Sheet) {
         for pair in band.points.windows(2) {
             let edge = |(at, low, high): (u32, f64, f64)| {
                 (self.dot((at, low), inside), self.dot((at, high), inside).1)
@@ -122,7 +129,7 @@ impl Plot<'_> {
 
     /// The position of a point in dots: a character is two dots wide and four high.
     fn dot(&self, (at, value): (u32, f64), inside: Rect) -> (i32, i32) {
-        let last = self.labels.len().saturating_sub(1).max(1) as f64;
+        let last = f64::from(self.last.max(1));
         let (low, high) = self.span;
         let across = f64::from(inside.width * 2 - 1);
         let down = f64::from(inside.height * 4 - 1);
@@ -130,7 +137,7 @@ impl Plot<'_> {
         ((f64::from(at) / last * across).round() as i32, ((1.0 - share) * down).round() as i32)
     }
 
-    fn axes(&self, area: Rect, inside: Rect, buffer: &mut Buffer) {
+    fn axes(&self, area: Rect, inside: Rect, buffer: &mut Sheet) {
         let (low, high) = self.span;
         let most = (inside.height.saturating_sub(1) / 3).clamp(1, 5);
         let (bar, corner, rule) = if self.ascii { ("|", "+", "-") } else { ("│", "└", "─") };
@@ -155,14 +162,13 @@ impl Plot<'_> {
 
     /// The labels below the axis, each with its column: every label, or every second, third, … of them, as they fit.
     fn labels_below(&self, area: Rect, inside: Rect) -> Vec<(u16, &str)> {
-        let start = |(place, label): (usize, &String)| {
-            let x = inside.x + (self.dot((place as u32, self.span.0), inside).0 / 2) as u16;
+        let place = |(place, label): &'_ (u32, String)| {
+            let x = inside.x + (self.dot((*place, self.span.0), inside).0 / 2) as u16;
             let length = width(label) as u16;
-            x.saturating_sub(length / 2).max(inside.x).min(area.right().saturating_sub(length))
+            x.saturating_sub(length / 2).max(area.x + 1).min(area.right().saturating_sub(length))
         };
         let placed = |every: usize| -> Vec<(u16, &str)> {
-            let labels = self.labels.iter().enumerate().step_by(every);
-            labels.map(|(place, label)| (start((place, label)), label.as_str())).collect()
+            self.labels.iter().step_by(every).map(|label| (place(label), label.1.as_str())).collect()
         };
         let fits = |labels: &[(u16, &str)]| {
             labels.windows(2).all(|pair| pair[0].0 + (width(pair[0].1) as u16) < pair[1].0)
@@ -171,8 +177,8 @@ impl Plot<'_> {
         let strides = [1, 2, 3, 6].into_iter().chain((1..).map(|years| years * 12));
         let mut tried = strides.take_while(|every| *every <= self.labels.len().max(1));
         tried.find_map(|every| Some(placed(every)).filter(|labels| fits(labels))).unwrap_or_else(|| {
-            let first = self.labels.first().filter(|label| width(label) <= usize::from(area.width));
-            first.map(|label| (start((0, label)), label.as_str())).into_iter().collect()
+            let first = self.labels.first().filter(|label| width(&label.1) <= usize::from(area.width));
+            first.map(|label| (place(label), label.1.as_str())).into_iter().collect()
         })
     }
 }

@@ -1,16 +1,16 @@
 //! A table: its heading, the rows in sight, and always its first column. Numbers are on the right, the cursor in
 //! brackets.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::tui::sheet::Sheet;
 use crate::tui::table::{Cell, Cut, Row, Table, Tint};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::theme::Theme;
 
 /// Draws it.
-pub fn render(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
+pub fn render(theme: &Theme, table: &Table, area: Rect, buffer: &mut Sheet) {
     let cut = table.cut(area);
     for &(column, x, wide) in &cut.columns {
         let Some(head) = table.columns.get(column) else { continue };
@@ -35,7 +35,7 @@ pub fn render(theme: &Theme, table: &Table, area: Rect, buffer: &mut Buffer) {
 }
 
 /// One row of the table, drawn on a line below the heading.
-fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buffer: &mut Buffer) {
+fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buffer: &mut Sheet) {
     let y = cut.area.y + 1 + line as u16;
     let Some(row) = table.row_at(place) else {
         buffer.set_stringn(cut.area.x + 1, y, theme.glyphs.ellipsis, 3, theme.faint());
@@ -88,7 +88,7 @@ fn styled(theme: &Theme, row: &Row, cell: &Cell, chosen: bool) -> (Style, Option
     (style, None)
 }
 
-fn put(buffer: &mut Buffer, (x, y, wide): (u16, u16, u16), text: &str, right: bool, style: Style) {
+fn put(buffer: &mut Sheet, (x, y, wide): (u16, u16, u16), text: &str, right: bool, style: Style) {
     let room = usize::from(wide);
     let pad = " ".repeat(room.saturating_sub(width(text)));
     let line = if right { format!("{pad}{text}") } else { format!("{text}{pad}") };
@@ -96,7 +96,7 @@ fn put(buffer: &mut Buffer, (x, y, wide): (u16, u16, u16), text: &str, right: bo
 }
 
 /// Reverse and bold, and brackets in case neither can be seen.
-fn cursor(theme: &Theme, (x, y, wide): (u16, u16, u16), buffer: &mut Buffer) {
+fn cursor(theme: &Theme, (x, y, wide): (u16, u16, u16), buffer: &mut Sheet) {
     let style = theme.cursor();
     let right = buffer.area.right();
     buffer[(x - 1, y)].set_symbol("[").set_style(style);

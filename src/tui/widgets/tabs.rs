@@ -1,14 +1,14 @@
 //! The line of tabs: every screen that Tab leads to, with its key; the tab of the shown screen is reversed.
 
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::tui::app::App;
+use crate::tui::sheet::Sheet;
 use crate::tui::tab_line;
 use crate::tui::text::fit;
 
 /// Draws it, if there is a line for it.
-pub fn render(app: &App, area: Rect, buffer: &mut Buffer) {
+pub fn render(app: &App, area: Rect, buffer: &mut Sheet) {
     if area.height == 0 {
         return;
     }

@@ -236,6 +236,16 @@ fn tab_goes_around_all_screens_but_those_of_one_thing() {
 }
 
 #[test]
+fn the_key_of_the_curves_leads_on_to_one_age_and_back() {
+    let mut explorer = Explorer::open((80, 24));
+    for id in [screens::matrix::CURVES_ID, screens::matrix::TREND_ID, screens::matrix::CURVES_ID] {
+        explorer.press("2");
+        assert_eq!(explorer.app.showing, id);
+        assert!(explorer.screen().contains("2Curves 2Trend 3Segments"), "{}", explorer.screen());
+    }
+}
+
+#[test]
 fn a_click_on_a_tab_shows_its_screen() {
     let mut explorer = Explorer::open((120, 36));
     for entry in SCREENS.iter().filter(|entry| entry.in_tab_order && entry.id != screens::compare::ID) {

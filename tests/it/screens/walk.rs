@@ -32,14 +32,17 @@ fn may_be_last(sign: char) -> bool {
     !sign.is_alphanumeric() || sign.is_ascii_uppercase()
 }
 
-/// The lines whose text reaches the last column without a sign that there is more. The labels below an axis may: they are
-/// placed so that the last one ends there.
+/// The lines whose text reaches the last column without a sign that there is more. The labels below an axis may, for they are
+/// placed so that the last one ends there; and the line of tabs, if its last tab is whole.
 fn cut_lines(buffer: &Buffer) -> Vec<String> {
     let area = buffer.area;
     let line = |y| -> String { (0..area.width).map(|x| buffer[(x, y)].symbol()).collect() };
     let last = |y| buffer[(area.width - 1, y)].symbol().chars().next().unwrap_or(' ');
     let is_below_axis = |y: u16| y > 0 && line(y - 1).contains('└');
-    (0..area.height).filter(|y| !may_be_last(last(*y)) && !is_below_axis(*y)).map(line).collect()
+    let last_tab = SCREENS.iter().rfind(|entry| entry.in_tab_order).map_or("", |entry| entry.tab);
+    let is_tabs = |y: u16| line(y).ends_with(&format!("9{last_tab}"));
+    let is_cut = |y: &u16| !may_be_last(last(*y)) && !is_below_axis(*y) && !is_tabs(*y);
+    (0..area.height).filter(is_cut).map(line).collect()
 }
 
 /// The colours of a buffer that a terminal of this level cannot show.
@@ -73,6 +76,12 @@ fn every_screen_at_every_size_and_number_of_colours_is_whole() {
                     let buffer = explorer.buffer();
                     let wrong = wrong_colours(&buffer, level);
                     assert!(wrong.is_empty(), "{}: {wrong:?}", entry.name);
+                    let (spoiled, screen) = (explorer.spoiled(), explorer.screen());
+                    assert!(
+                        spoiled.is_empty(),
+                        "{} {keys} at {columns}x{lines} {level:?}: {spoiled:#?}\n{screen}",
+                        entry.name
+                    );
                 }
                 let (buffer, screen) = (explorer.buffer(), explorer.screen());
                 let cut = cut_lines(&buffer);
@@ -107,6 +116,12 @@ fn every_screen_in_ascii_is_ascii_at_every_size() {
                 explorer.app.resize(columns, lines);
                 let screen = explorer.screen();
                 assert!(screen.is_ascii(), "{} {keys} at {columns}x{lines}: {screen}", entry.name);
+                let spoiled = explorer.spoiled();
+                assert!(
+                    spoiled.is_empty(),
+                    "{} {keys} at {columns}x{lines}: {spoiled:#?}\n{screen}",
+                    entry.name
+                );
             }
             explorer.app.resize(120, 36);
         }
@@ -138,9 +153,41 @@ fn lists_over_a_screen_cover_it_and_are_whole_at_every_size() {
                 assert!(frame_is_whole(&buffer), "{list} at {columns}x{lines}: {shown}");
                 let cut = cut_lines(&buffer);
                 assert!(cut.is_empty(), "{list} at {columns}x{lines}: {cut:?}");
+                let spoiled = explorer.spoiled();
+                assert!(spoiled.is_empty(), "{list} at {columns}x{lines}: {spoiled:#?}\n{shown}");
             }
             explorer.app.resize(120, 36);
             explorer.press("esc");
+        }
+    }
+}
+
+#[test]
+fn prompts_and_pages_are_whole_at_every_size_and_show_what_they_cover() {
+    for ascii in [false, true] {
+        let theme = Theme::new(ColorLevel::Indexed, Palette::Dark, ascii);
+        let mut explorer = Explorer::over(&sample("orders.parquet"), (120, 36), theme);
+        for screen in ["1", "3", "7"] {
+            explorer.press(screen);
+            for keys in ["f", "f x", "b", "e", "a", "4", "4 x enter", "/", "?", "? /", "i", "o"] {
+                explorer.press(keys);
+                let is_prompt = !["/", "?", "? /", "i", "o"].contains(&keys);
+                for (columns, lines) in SIZES {
+                    explorer.app.resize(columns, lines);
+                    let (spoiled, shown) = (explorer.spoiled(), explorer.screen());
+                    assert!(
+                        spoiled.is_empty(),
+                        "{screen} {keys} at {columns}x{lines}: {spoiled:#?}\n{shown}"
+                    );
+                    let rule = explorer.app.theme.glyphs.rule.repeat(columns.into());
+                    assert!(
+                        !is_prompt || shown.lines().any(|line| line == rule),
+                        "{screen} {keys} at {columns}x{lines}: nothing parts the prompt from the screen\n{shown}"
+                    );
+                }
+                explorer.app.resize(120, 36);
+                explorer.press("esc").press("esc").press(screen);
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "campaigns",
     keys: &["9"],
+    again_on: None,
     tab: "Campaigns",
     short: "campaigns",
     help: "Show lists of customers for a campaign, the effect of one, satisfaction and loyalty points",

@@ -50,6 +50,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "lifetime-value",
     keys: &["5"],
+    again_on: None,
     tab: "Value",
     short: "lifetime value",
     help: "Show lifetime value: to date and predicted, holdout, customers at risk",

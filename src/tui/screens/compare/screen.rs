@@ -73,6 +73,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "compare-groups",
     keys: &["4"],
+    again_on: None,
     tab: "Compare",
     short: "groups",
     help: "Compare groups of customers; press again to define other groups",

@@ -39,6 +39,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "key-figures",
     keys: &["7"],
+    again_on: None,
     tab: "KPIs",
     short: "key figures",
     help: "Show key figures of a window: retention, churn, repeat purchases, revenue; with their formulas",

@@ -34,6 +34,9 @@ impl RfmScreen {
         if self.tab != RfmTab::Moves {
             lines.push(format!("cut points: {}", rfm::cuts_in_short(&answer.scores)));
         }
+        if self.tab == RfmTab::Scores {
+            lines.extend(nobody(answer));
+        }
         if self.shown == Shown::Value && self.tab != RfmTab::Moves {
             lines.extend(self.value_lines());
         }
@@ -150,6 +153,18 @@ impl RfmScreen {
         let r = self.row_id()?.parse().ok()?;
         Some((r, self.table.column)).filter(|(_, f)| (1..=SCORES).contains(f))
     }
+}
+
+/// Why nobody has one of the scores of frequency, if that is so.
+fn nobody(answer: &RfmAnswer) -> Option<String> {
+    let has = |f: usize| answer.scores.cells.iter().any(|cell| usize::from(cell.f) == f && cell.customers > 0);
+    let empty: Vec<String> = (1..=SCORES).filter(|f| !has(*f)).map(|f| format!("F{f}")).collect();
+    let why = if answer.fixed.is_empty() {
+        "customers with equally many orders share a score"
+    } else {
+        "the cut points of rfm.toml leave it empty"
+    };
+    (!empty.is_empty()).then(|| format!("nobody has {}: {why}", empty.join(" or ")))
 }
 
 /// What some customers add up to.

@@ -33,6 +33,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     id: ID,
     name: "rfm",
     keys: &["8"],
+    again_on: None,
     tab: "RFM",
     short: "RFM",
     help: "Show RFM: customers by recency and frequency, the eleven groups, who moved between two days",
