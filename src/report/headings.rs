@@ -43,7 +43,10 @@ const HEADINGS: &[Heading] = &[
         "How often chance alone would make a difference at least this large. Under 0.05 it is called significant.",
     ),
     any("orders per customer", "Orders up to the as-of date / customers."),
-    any("repeat rate", "The repeat purchase rate until the as-of date: customers with two orders or more / customers. The key figures have it by window."),
+    any(
+        "repeat rate",
+        "The repeat purchase rate until the as-of date: customers with two orders or more / customers. The key figures have it by window.",
+    ),
     any("aov", "Average order value: revenue / orders."),
     any("customer", "The id of the customer, as the files have it."),
     any("first order", "The day of the first accepted order."),

@@ -129,13 +129,23 @@ mod tests {
     fn what_is_wrong_is_named_with_its_file() {
         let message = |text: &str| loaded(text, "auto").unwrap_err().to_string();
         for (text, said) in [
-            ("ascii = true\ncolour = '16'", "config.toml, line 2: unknown setting 'colour', expected one of 'color', "),
+            (
+                "ascii = true\ncolour = '16'",
+                "config.toml, line 2: unknown setting 'colour', expected one of 'color', ",
+            ),
             ("# mine\ncolor = 'pink'", "config.toml, line 2: color: 'pink'"),
             ("theme = 'pink'", "config.toml, line 1: theme: 'pink'"),
             ("[keys]\nqutt = ['x']", "config.toml, line 2: [keys] 'qutt' is not an action"),
-            ("[keys]\nquit = []\nscale = ['m']", "config.toml, line 3: [keys] m is bound to both measure and scale"),
+            (
+                "[keys]\nquit = []\nscale = ['m']",
+                "config.toml, line 3: [keys] m is bound to both measure and scale",
+            ),
         ] {
-            assert!(message(text).contains(said) && message(text).ends_with("; correct it, or take it out"), "{}", message(text));
+            assert!(
+                message(text).contains(said) && message(text).ends_with("; correct it, or take it out"),
+                "{}",
+                message(text)
+            );
         }
         assert!(loaded("", "pink").unwrap_err().to_string().contains("--color"));
         let missing = SettingsArgs { file: Some("/nowhere/config.toml".into()), ..SettingsArgs::default() };

@@ -68,7 +68,8 @@ impl Sheet {
     pub fn set_line(&mut self, x: u16, y: u16, line: &Line, room: u16) {
         let (mut x, end) = (x, x + room);
         for span in line {
-            (x, _) = self.set_stringn(x, y, &span.content, usize::from(end - x), line.style.patch(span.style));
+            (x, _) =
+                self.set_stringn(x, y, &span.content, usize::from(end - x), line.style.patch(span.style));
         }
     }
 

@@ -117,7 +117,10 @@ fn a_settings_file_that_is_named_is_read_also_without_a_terminal() {
     let wrong = explored("theme = \"light\"\ncolour = \"16\"\n");
     assert_eq!((wrong.status.code(), printed(&wrong).as_str()), (Some(2), ""));
     let said = told(&wrong);
-    assert!(said.contains("mine.toml, line 2: unknown setting 'colour'") && said.contains("or take it out"), "{said}");
+    assert!(
+        said.contains("mine.toml, line 2: unknown setting 'colour'") && said.contains("or take it out"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -39,7 +39,11 @@ fn line_to_type(app: &App, view: &LineView, buffer: &mut Sheet) {
     if words.len() > NOTE_LINES {
         words.truncate(NOTE_LINES);
         let ellipsis = app.theme.glyphs.ellipsis;
-        words.iter_mut().last().into_iter().for_each(|last| *last = fit(&format!("{last} {ellipsis}"), room, ellipsis));
+        words
+            .iter_mut()
+            .last()
+            .into_iter()
+            .for_each(|last| *last = fit(&format!("{last} {ellipsis}"), room, ellipsis));
     }
     let top = lines - 3 - words.len() as u16;
     buffer.clear(Rect::new(0, top, columns, lines - 1 - top));

@@ -157,7 +157,8 @@ impl RfmScreen {
 
 /// Why nobody has one of the scores of frequency, if that is so.
 fn nobody(answer: &RfmAnswer) -> Option<String> {
-    let has = |f: usize| answer.scores.cells.iter().any(|cell| usize::from(cell.f) == f && cell.customers > 0);
+    let has =
+        |f: usize| answer.scores.cells.iter().any(|cell| usize::from(cell.f) == f && cell.customers > 0);
     let empty: Vec<String> = (1..=SCORES).filter(|f| !has(*f)).map(|f| format!("F{f}")).collect();
     let why = if answer.fixed.is_empty() {
         "customers with equally many orders share a score"
