@@ -6,7 +6,7 @@ use super::column::column_word;
 use super::mapping::Mapping;
 use super::names;
 use super::remedy::in_quotes;
-use super::report::Note;
+use super::report::{Column, Note};
 use super::role::Role;
 
 /// Refunds in a column of their own are not in the amount: revenue is gross.
@@ -17,9 +17,8 @@ pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
         return None;
     }
     let refunded = mapping.columns.iter().find(|column| {
-        column.value_type.is_number()
-            && matches!(column.role, Role::Unused | Role::Attribute)
-            && names::is_refund_name(&column.name)
+        matches!(column.role, Role::Unused | Role::Attribute)
+            && is_refunded_amount(column)
             // An expression of a known export takes it off already.
             && (amount.expression == column.name || !amount.expression.contains(&column.name))
     })?;
@@ -32,6 +31,20 @@ pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
         text: format!("revenue is gross: refunds in column '{}' are not taken off", refunded.name),
         remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),
     })
+}
+
+/// Whether a column says how much was paid back.
+pub(super) fn has_refund_column(columns: &[Column]) -> bool {
+    columns.iter().any(is_refunded_amount)
+}
+
+/// Whether a column holds what was paid back, and not whether something was.
+fn is_refunded_amount(column: &Column) -> bool {
+    let is_answer = |value: &Option<String>| value.as_deref().is_none_or(|value| matches!(value, "0" | "1"));
+    let is_flag = column.distinct.is_some_and(|values| values <= 2)
+        && is_answer(&column.sample)
+        && is_answer(&column.last_sample);
+    column.value_type.is_number() && names::is_refund_name(&column.name) && !is_flag
 }
 
 /// Whole numbers in a column that says it holds cents: revenue is counted in them.

@@ -5,12 +5,14 @@ use minijinja::context;
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{literal, render};
-use crate::text::{grouped, option_words, sanitize};
+use crate::text::{grouped, sanitize};
 
 use super::column::column_word;
 use super::error::SourceError;
+use super::further_statuses::{is_paid_back, is_partly};
 use super::mapping::Mapping;
-use super::markers::{Marker, Says};
+use super::marker_notes;
+use super::paid_back;
 use super::remedy::with_filter;
 use super::report::{DataReport, Decision, Note, Outcome, Reason};
 use super::role::Role;
@@ -61,7 +63,8 @@ pub(super) fn take(
             outcome,
         });
         if outcome != Outcome::LeftOut && !mapping.is_marked(status) {
-            let status = status.to_lowercase();
+            let status = mapping.plain_status(status).trim().to_lowercase();
+            let verdict = mapping.verdict(&status);
             match found.iter_mut().find(|known| known.status == status) {
                 Some(known) => known.rows += count,
                 None => found.push(StatusRows { status, rows: count, verdict }),
@@ -73,7 +76,7 @@ pub(super) fn take(
     let notes = [note_doubtful(&remedies, &found), note_unknown(&remedies, &found)];
     report.notes.extend(notes.into_iter().flatten());
     for marker in &mapping.markers {
-        let note = note_marker(engine, spec, mapping, report, marker)?;
+        let note = marker_notes::note(engine, spec, mapping, report, marker)?;
         report.notes.extend(note);
     }
     Ok(())
@@ -82,11 +85,18 @@ pub(super) fn take(
 /// Statuses that may mean that a row is not an order.
 fn note_doubtful(remedies: &Remedies<'_>, found: &[StatusRows]) -> Option<Note> {
     let doubtful: Vec<&StatusRows> = found.iter().filter(|one| one.verdict == Verdict::Doubtful).collect();
-    let names: Vec<&str> =
-        doubtful.iter().filter(|one| is_rare(one, found)).map(|one| one.status.as_str()).collect();
+    let rare = || doubtful.iter().filter(|one| is_rare(one, found)).map(|one| one.status.as_str());
+    // An order of which a part was paid back is one.
+    let names: Vec<&str> = rare().filter(|one| !(is_paid_back(one) && is_partly(one))).collect();
+    let paid_back: Vec<&str> = rare().filter(|one| is_paid_back(one) && !is_partly(one)).collect();
+    let without = remedies.without(&names).map(|filter| format!("exclude them with {filter}"));
+    let off = remedies.off_revenue(&paid_back);
     (!doubtful.is_empty()).then(|| Note {
         text: format!("rows of these statuses count: {}", listed(&doubtful)),
-        remedy: remedies.without(&names).map(|filter| format!("exclude them with {filter}")),
+        remedy: match (off, without) {
+            (Some(off), Some(without)) => Some(format!("{off}, or {without}")),
+            (off, without) => off.or(without),
+        },
     })
 }
 
@@ -132,12 +142,7 @@ struct Remedies<'a> {
 impl Remedies<'_> {
     /// The filter without rows of some statuses, in addition to the present filter; `None` without statuses.
     fn without(&self, statuses: &[&str]) -> Option<String> {
-        let status = &self.report.mapped(Role::Status)?.expression;
-        let is_text = !self.report.columns.iter().any(|one| one.name == *status && !one.value_type.is_text());
-        let column = match is_text {
-            true => column_word(status),
-            false => format!("CAST({} AS VARCHAR)", column_word(status)),
-        };
+        let column = self.status()?;
         let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
         let status = match self.keeps_blank? {
             true => format!("coalesce(lower(trim({column})), '')"),
@@ -148,6 +153,28 @@ impl Remedies<'_> {
             [one] => Some(with_filter(self.spec, &format!("{status} <> {one}"))),
             several => Some(with_filter(self.spec, &format!("{status} NOT IN ({})", several.join(", ")))),
         }
+    }
+
+    /// The column of the status, as a text.
+    fn status(&self) -> Option<String> {
+        let status = &self.report.mapped(Role::Status)?.expression;
+        let is_text = !self.report.columns.iter().any(|one| one.name == *status && !one.value_type.is_text());
+        Some(match is_text {
+            true => column_word(status),
+            false => format!("CAST({} AS VARCHAR)", column_word(status)),
+        })
+    }
+
+    /// How orders with some statuses count without their amount.
+    fn off_revenue(&self, statuses: &[&str]) -> Option<String> {
+        let names: Vec<String> = statuses.iter().map(|status| literal(&sanitize(status))).collect();
+        if names.is_empty() {
+            return None;
+        }
+        paid_back::off_revenue(
+            self.report,
+            &format!("lower(trim({})) IN ({})", self.status()?, names.join(", ")),
+        )
     }
 }
 
@@ -165,53 +192,4 @@ fn keeps_blank(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Resul
         _ if further == without && amounts == 0 => Some(false),
         _ => None,
     })
-}
-
-/// What a column besides the status decided, and how to change the decision.
-fn note_marker(
-    engine: &dyn Engine,
-    spec: &SourceSpec,
-    mapping: &Mapping,
-    report: &DataReport,
-    marker: &Marker,
-) -> Result<Option<Note>, SourceError> {
-    let those = report.decisions.iter().filter(|one| marker.is_source_of(&one.status));
-    let rows: u64 = match marker.says {
-        // Beside a status, the marker is not a part of it.
-        Says::Refund => marker.rows,
-        _ => those.map(|one| one.rows).sum(),
-    };
-    if rows == 0 {
-        return Ok(None);
-    }
-    let values: Vec<String> =
-        marker.values.iter().take(MOST_STATUSES).map(|value| format!("'{}'", sanitize(value))).collect();
-    let noun = if rows == 1 { "row" } else { "rows" };
-    let which = match values.is_empty() {
-        true => format!("{noun} with a value of '{}'", marker.column.trim()),
-        false => format!("{noun} whose '{}' is {}", marker.column.trim(), values.join(" or ")),
-    };
-    let outcome = match (marker.says, rows) {
-        (Says::NoOrder, 1) => "is left out",
-        (Says::NoOrder, _) => "are left out",
-        (Says::Refund, 1) => "is a refund",
-        (Says::Refund, _) => "are refunds",
-        (Says::Doubt, 1) => "counts as an order",
-        (Says::Doubt, _) => "count as orders",
-    };
-    let text = format!("{} {which} {outcome}", grouped(rows));
-    let remedy = match marker.says {
-        Says::Doubt => {
-            let condition = marker.condition(engine, &column_word(&marker.column))?;
-            format!("exclude them with {}", with_filter(spec, &format!("NOT ({condition})")))
-        }
-        _ => {
-            // If the user names a status, it decides alone.
-            let status = mapping.mapped.iter().find(|mapped| mapped.role == Role::Status);
-            let option = status
-                .map_or("--status \"''\"".to_string(), |mapped| option_words("status", &mapped.expression));
-            format!("if that is wrong, say {option}")
-        }
-    };
-    Ok(Some(Note { text, remedy: Some(remedy) }))
 }

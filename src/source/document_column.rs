@@ -4,6 +4,7 @@
 use super::document_codes::{is_side_name, of_codes, of_sides};
 use super::documents::{self, Document, document, is_other_event};
 use super::letters::letters;
+use super::placeholders::is_placeholder;
 use super::statuses::says;
 
 /// Whole texts that mean a refund beside orders.
@@ -61,6 +62,15 @@ const KEPT_PARTS: &[&str] = &[
     "facilitator",
 ];
 
+/// Words for invoices, by stems; and for documents of the same sales that come before them.
+#[rustfmt::skip]
+const INVOICES: &[&str] = &["invoice", "rechnung", "facture", "factura", "fattura", "fatura", "faktur", "szamla", "factuur", "lasku", "счет", "τιμολογ", "racun"];
+#[rustfmt::skip]
+const TO_INVOICE: &[&str] = &[
+    "order", "bestell", "auftrag", "commande", "pedido", "ordine", "zamow", "objednav", "rendel", "siparis", "заказ", "замовл", "παραγγελ", "bestel", "ordre",
+    "tilaus",
+];
+
 /// Words for an order that replaces another one, by stems.
 const EXCHANGES: &[&str] = &[
     "exchang", "umtausch", "echange", "cambio", "troca", "replac", "ersatz", "warrant", "garantie", "ombyt",
@@ -84,17 +94,28 @@ fn of_words(values: &[(String, u64)]) -> Vec<Option<Document>> {
     let is_order = |text: &str| document(text) == Some(Document::Order);
     let has_orders = texts().any(|text| is_order(text) && !is(text, CREDITS));
     let has_documents = texts().any(|text| is_order(text) && !is(text, CHARGES) && !is(text, PAYMENTS));
+    let has_invoices = texts().any(|text| is_order(text) && says(text, INVOICES));
     let has_items = texts().any(|text| is(text, ITEMS));
     let of = |text: &str| match document(text) {
         _ if has_items && (says(text, KEPT) || has_part(text, KEPT_PARTS)) => Some(Document::NoOrder),
         _ if (has_documents || has_items) && is(text, PAYMENTS) => Some(Document::NoOrder),
         _ if has_orders && is(text, CREDITS) => Some(Document::Refund),
+        Some(Document::Order) if has_invoices && says(text, TO_INVOICE) => Some(Document::Doubtful),
         Some(known) if known != Document::Order => Some(known),
         _ if has_orders && says(text, EXCHANGES) => Some(Document::Doubtful),
         None if has_orders && (is_other_event(text) || says(text, MOVEMENTS)) => Some(Document::NoOrder),
         known => known,
     };
     texts().map(of).collect()
+}
+
+/// The values that are no known document. If none is an order, the most frequent of them is the kind of the orders.
+pub(super) fn unknown(values: &[(String, u64)], found: &[Option<Document>]) -> Vec<(String, u64)> {
+    let has_orders = found.contains(&Some(Document::Order));
+    let unknown =
+        values.iter().zip(found).filter(|((text, _), found)| found.is_none() && !is_placeholder(text));
+    let unknown = unknown.map(|(value, _)| value.clone());
+    unknown.skip(usize::from(!has_orders)).collect()
 }
 
 /// Whether the name of a column means kinds of documents.

@@ -95,7 +95,7 @@ const BOUGHT: &[&str] =
 #[rustfmt::skip]
 const REFUND_TEXTS: &[&str] = &[
     "creditnot", "creditmemo", "notadecredit", "notadicredit", "notadiaccredit", "notacredito", "creditnota", "kreditnot", "kreditfaktura",
-    "facturarectificat", "fakturakorygujaca", "opravnydanovydoklad",
+    "facturarectificat", "fakturakorygujaca", "opravnydanovydoklad", "gutschrift", "storno", "korrekturrechnung",
 ];
 #[rustfmt::skip]
 const REFUND: &[&str] = &[
@@ -119,6 +119,15 @@ const ORDER: &[&str] = &[
     "売上", "注文", "销售", "订单", "판매", "주문", "capture",
 ];
 
+/// Ends of compounds for invoices: an Anzahlungsrechnung is one.
+const ORDER_ENDS: &[&str] = &["rechnung", "faktura"];
+
+/// Parts of whole texts for documents that are no orders.
+#[rustfmt::skip]
+const NO_ORDER_TEXTS: &[&str] = &[
+    "writeoff", "deliverynote", "packingslip", "packinglist", "proforma", "statementofaccount", "accountstatement", "kontoauszug", "relevedecompte",
+    "goodsreceipt", "wareneingang",
+];
 /// Words for documents that are not yet orders.
 #[rustfmt::skip]
 const NO_ORDER: &[&str] = &[
@@ -126,7 +135,7 @@ const NO_ORDER: &[&str] = &[
     "presupuest", "cotizac", "albaran", "preventiv", "orcament", "oferta", "nabidk", "ponuk", "arajanlat", "teklif", "смета",
     "προσφορα", "tarjous", "tilbud", "見積", "报价", "견적", "mahnung", "zahlungserinner", "zahlungsaufforder", "dunning", "reminder",
     "relance", "sollecit", "herinnering", "aanmaning", "pakbon", "paminnelse", "purring", "foljesedel", "ponaglen", "upominka",
-    "skonto", "dispute", "writeoff", "ddt", "рекламац", "作废", "入金",
+    "skonto", "dispute", "statement", "ddt", "рекламац", "作废", "入金",
 ];
 
 /// Whether the name of a column means kinds of documents.
@@ -176,10 +185,15 @@ pub fn document(text: &str) -> Option<Document> {
     if REFUND_TEXTS.iter().any(|stem| whole.contains(stem)) || statuses::says(text, REFUND) {
         return Some(Document::Refund);
     }
-    let is_no_order = statuses::says(text, NO_ORDER) || statuses::verdict(text) == Verdict::Excluded;
+    let is_no_order_text = NO_ORDER_TEXTS.iter().any(|stem| whole.contains(stem));
+    let is_no_order =
+        is_no_order_text || statuses::says(text, NO_ORDER) || statuses::verdict(text) == Verdict::Excluded;
     match is_no_order {
         true => Some(Document::NoOrder),
-        false => statuses::says(text, ORDER).then_some(Document::Order),
+        false => {
+            let is_order = statuses::says(text, ORDER) || ORDER_ENDS.iter().any(|end| whole.ends_with(end));
+            is_order.then_some(Document::Order)
+        }
     }
 }
 

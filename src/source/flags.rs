@@ -7,8 +7,10 @@ use super::letters::letters;
 pub enum Question {
     /// Yes: it is not an order, but cancelled or a test.
     Cancelled,
-    /// Yes: it was sent back, paid back or put away.
+    /// Yes: it was sent back or paid back.
     Returned,
+    /// Yes: it was put away, or somebody disputes it.
+    Aside,
     /// No: it was not paid or not finished.
     Done,
     /// No: it is a test.
@@ -27,9 +29,10 @@ const NONE: &[&str] = &[
 const RETURNED: &[&str] = &[
     "returned", "isreturn", "hasreturn", "refunded", "isrefund", "hasrefund", "retour", "zuruckge", "erstattet", "retourne",
     "rembours", "devuelt", "devolv", "reembols", "rimborsat", "restituit", "retur", "zwroc", "vracen", "visszak", "visszater",
-    "iade", "возвра", "повернен", "返品", "返金", "退货", "退款", "반품", "환불", "chargeback", "disput",
-    "refundat", "refunddate", "dateofrefund", "archived", "isarchived", "archiviert", "archive",
+    "iade", "возвра", "повернен", "返品", "返金", "退货", "退款", "반품", "환불", "chargeback",
+    "refundat", "refunddate", "dateofrefund",
 ];
+const ASIDE: &[&str] = &["disput", "archived", "isarchived", "archiviert", "archive"];
 #[rustfmt::skip]
 const DONE: &[&str] = &["paid", "ispaid", "success", "successful", "issuccess", "isvalid", "valid", "completed", "iscompleted", "captured",
     "approved", "isapproved", "confirmed", "isconfirmed", "bezahlt", "paye", "pagado", "pagato", "pago", "betaald", "betalt", "betald",
@@ -68,6 +71,9 @@ pub fn question(name: &str) -> Option<Question> {
     }
     if has(RETURNED) {
         return Some(Question::Returned);
+    }
+    if has(ASIDE) {
+        return Some(Question::Aside);
     }
     if LIVE.contains(&name.as_str()) {
         return Some(Question::Live);

@@ -6,10 +6,10 @@ use crate::sql::equalities;
 use super::amounts::Currency;
 use super::column::column_word;
 use super::expressions::values_there_are;
-use super::markers::Marker;
+use super::markers::{Marker, verdict_of, without_marker};
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
-use super::statuses::{Verdict, verdict};
+use super::statuses::Verdict;
 
 /// The column that tells whether a row repeats another one that counts in its place.
 pub const AGAIN: &str = "again_";
@@ -109,13 +109,17 @@ impl Mapping {
 
     /// The meaning of a row's status, or of the marker it was made from.
     pub fn verdict(&self, status: &str) -> Verdict {
-        let made_of = self.markers.iter().find(|marker| marker.is_source_of(status));
-        made_of.map_or_else(|| verdict(status), Marker::verdict)
+        verdict_of(&self.markers, status)
     }
 
     /// Whether a status is not a value of the file, but was made from another column.
     pub fn is_marked(&self, status: &str) -> bool {
-        self.markers.iter().any(|marker| marker.is_source_of(status))
+        without_marker(&self.markers, status).is_empty()
+    }
+
+    /// The value of the status column in a status.
+    pub(super) fn plain_status<'a>(&self, status: &'a str) -> &'a str {
+        without_marker(&self.markers, status)
     }
 
     /// Whether the amount in the source is as exact as the summed amount, so that it can be summed itself.

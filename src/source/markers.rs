@@ -7,15 +7,16 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, literal, render};
 
 use super::column::ColumnStats;
-use super::document_column::{is_kind_name, of_column, tells_refunds};
+use super::document_column::{self, is_kind_name, of_column, tells_refunds};
 use super::documents::{self, Document};
 use super::error::SourceError;
 use super::flags::{self, Question};
+use super::further_statuses;
 use super::outcomes;
 use super::placeholders::{is_placeholder, placeholders};
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
-use super::statuses::Verdict;
+use super::statuses::{Verdict, verdict};
 
 /// With more values than this, a column is not a flag or a kind of document.
 const MOST_VALUES: usize = 40;
@@ -30,13 +31,20 @@ const MOST_EVENTS: usize = 100;
 const MOST_TESTS: u64 = 10;
 const MOST_MARKED: u64 = 40;
 
+/// What stands between a status and what another column says of the row.
+const BESIDE: &str = ", ";
+
 /// The meaning of a column for its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Says {
     /// They are not orders.
     NoOrder,
-    /// They count, but were returned, or not paid.
+    /// They count, but may be no orders, or are not paid.
     Doubt,
+    /// They are orders that were paid back or sent back.
+    PaidBack,
+    /// They count, although nobody knows what it means.
+    Unknown,
     /// They are refunds.
     Refund,
 }
@@ -63,10 +71,18 @@ impl Marker {
 
     /// Whether a status was made from it.
     pub fn is_source_of(&self, status: &str) -> bool {
-        match status.strip_prefix(&self.label()) {
-            Some(value) => self.values.is_empty() || self.values.contains(&value.trim().to_lowercase()),
-            None => false,
+        self.beside(status).is_some()
+    }
+
+    /// The status beside which it stands in a status made from it; empty if it stands alone.
+    fn beside<'a>(&self, status: &'a str) -> Option<&'a str> {
+        let label = self.label();
+        let says = |value: &str| self.values.is_empty() || self.values.contains(&value.trim().to_lowercase());
+        if let Some(value) = status.strip_prefix(&label) {
+            return says(value).then_some("");
         }
+        let (status, value) = status.rsplit_once(&format!("{BESIDE}{label}"))?;
+        says(value).then_some(status)
     }
 
     /// Whether a row has one of its values, as SQL over a column of this name.
@@ -83,10 +99,26 @@ impl Marker {
     pub fn verdict(&self) -> Verdict {
         match self.says {
             Says::NoOrder => Verdict::Excluded,
-            Says::Doubt => Verdict::Doubtful,
+            Says::Doubt | Says::PaidBack => Verdict::Doubtful,
+            Says::Unknown => Verdict::Unknown,
             Says::Refund => Verdict::Good,
         }
     }
+}
+
+/// The verdict on a status, which may be made from markers. What a status excludes, no marker beside it takes back.
+pub(super) fn verdict_of(markers: &[Marker], status: &str) -> Verdict {
+    let made_of = markers.iter().find_map(|marker| Some((marker, marker.beside(status)?)));
+    match made_of {
+        Some((marker, beside)) if verdict(beside) != Verdict::Excluded => marker.verdict(),
+        Some(_) => Verdict::Excluded,
+        None => verdict(status),
+    }
+}
+
+/// The status that stands beside a marker in a status made from both; the whole status if no marker is in it.
+pub(super) fn without_marker<'a>(markers: &[Marker], status: &'a str) -> &'a str {
+    markers.iter().find_map(|marker| marker.beside(status)).unwrap_or(status)
 }
 
 /// The markers of a scan, without columns that already have a role.
@@ -112,7 +144,12 @@ pub fn find(
             found.extend(search.events(column)?);
         } else if is_kind_name(&column.name) && column.value_type.is_text() {
             found.extend(search.kinds(column)?);
-        } else if column.value_type.is_text() && column.distinct <= MOST_WORDS {
+        } else if further_statuses::is_status_name(&column.name) && column.value_type.is_text() {
+            found.extend(search.statuses(column)?);
+        } else if column.value_type.is_text()
+            && column.distinct <= MOST_WORDS
+            && !further_statuses::is_of_others(&column.name)
+        {
             found.extend(search.words(column)?);
         }
     }
@@ -145,12 +182,13 @@ impl MarkerSearch<'_> {
         let name = column.name.clone();
         let says = match question {
             Question::Cancelled | Question::Live => Says::NoOrder,
-            Question::Returned | Question::Done => Says::Doubt,
+            Question::Returned => Says::PaidBack,
+            Question::Aside | Question::Done => Says::Doubt,
         };
-        let has_days = matches!(question, Question::Cancelled | Question::Returned);
+        let has_days = matches!(question, Question::Cancelled | Question::Returned | Question::Aside);
         let of_days = |rows: u64| Marker { column: name.clone(), values: Vec::new(), says, rows };
         // What was rented comes back always.
-        let is_usual = |rows: u64| says == Says::Doubt && rows * 2 > self.rows;
+        let is_usual = |rows: u64| says != Says::NoOrder && rows * 2 > self.rows;
         if column.value_type.is_date() {
             return Ok((has_days && !is_usual(column.filled)).then(|| of_days(column.filled)));
         }
@@ -166,7 +204,7 @@ impl MarkerSearch<'_> {
         if !is_answer {
             return Ok(None);
         }
-        let wanted = matches!(question, Question::Cancelled | Question::Returned);
+        let wanted = matches!(question, Question::Cancelled | Question::Returned | Question::Aside);
         let marked: Vec<&(String, u64)> = values
             .iter()
             .filter(|(value, _)| flags::answer(value) == Some(wanted) && !value.is_empty())
@@ -199,6 +237,21 @@ impl MarkerSearch<'_> {
         Ok((!marker.values.is_empty()).then_some(marker).into_iter().collect())
     }
 
+    /// A further column of statuses.
+    fn statuses(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
+        let values = self.values(column, true)?;
+        let found = further_statuses::of_column(&column.name, &values);
+        Ok(Self::of_kinds(
+            column,
+            &values,
+            &[Says::NoOrder, Says::Doubt, Says::PaidBack, Says::Unknown],
+            |text| {
+                let place = values.iter().position(|(value, _)| value == text);
+                place.and_then(|place| found.get(place).copied().flatten())
+            },
+        ))
+    }
+
     /// A column of events: if some of them are orders, the others are not.
     fn events(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let values = self.values(column, true)?;
@@ -225,7 +278,10 @@ impl MarkerSearch<'_> {
             let place = values.iter().position(|(value, _)| value == text);
             place.and_then(|place| found[place])
         };
-        Ok(Self::of_documents(column, &values, of))
+        let mut markers = Self::of_documents(column, &values, of);
+        let unknown = document_column::unknown(&values, &found);
+        markers.extend(Self::of_kinds(column, &unknown, &[Says::Unknown], |_| Some(Says::Unknown)));
+        Ok(markers)
     }
 
     /// The markers of a column, by the document that each of its values means.
@@ -234,18 +290,33 @@ impl MarkerSearch<'_> {
         values: &[(String, u64)],
         document_of: impl Fn(&str) -> Option<Document>,
     ) -> Vec<Marker> {
-        let marker = |document: Document, says: Says| {
-            let those = values.iter().filter(|(value, _)| document_of(value) == Some(document));
+        Self::of_kinds(
+            column,
+            values,
+            &[Says::Refund, Says::NoOrder, Says::Doubt],
+            |value| match document_of(value)? {
+                Document::Refund => Some(Says::Refund),
+                Document::NoOrder => Some(Says::NoOrder),
+                Document::Doubtful => Some(Says::Doubt),
+                Document::Order => None,
+            },
+        )
+    }
+
+    /// A marker of each kind, by what each value of a column says.
+    fn of_kinds(
+        column: &ColumnStats,
+        values: &[(String, u64)],
+        kinds: &[Says],
+        says_of: impl Fn(&str) -> Option<Says>,
+    ) -> Vec<Marker> {
+        let marker = |says: &Says| {
+            let those = values.iter().filter(|(value, _)| says_of(value) == Some(*says));
             let (values, rows): (Vec<String>, Vec<u64>) = those.cloned().unzip();
             let rows = rows.into_iter().sum();
-            (!values.is_empty()).then(|| Marker { column: column.name.clone(), values, says, rows })
+            (!values.is_empty()).then(|| Marker { column: column.name.clone(), values, says: *says, rows })
         };
-        let all = [
-            marker(Document::Refund, Says::Refund),
-            marker(Document::NoOrder, Says::NoOrder),
-            marker(Document::Doubtful, Says::Doubt),
-        ];
-        all.into_iter().flatten().collect()
+        kinds.iter().filter_map(marker).collect()
     }
 }
 
@@ -281,11 +352,14 @@ pub fn status(
                 column => identifier(&one.column),
                 values => one.values.iter().map(|value| literal(value)).collect::<Vec<_>>(),
                 label => literal(&one.label()),
-                yields => one.says != Says::NoOrder,
+                // Refunds are told apart from it; what is doubtful is told beside the status.
+                yields => one.says == Says::Refund,
+                beside => !matches!(one.says, Says::NoOrder | Says::Refund),
             }
         })
         .collect();
-    let context = context! { markers => each, status, placeholders => placeholders() };
+    let context =
+        context! { markers => each, status, between => literal(BESIDE), placeholders => placeholders() };
     Ok(Some(render(engine.dialect(), "marked_status", context)?))
 }
 

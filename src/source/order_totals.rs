@@ -7,13 +7,13 @@ use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words};
 
 use super::error::SourceError;
-use super::markers::Marker;
+use super::markers::{Marker, verdict_of};
 use super::names;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
 use super::scan::LINE;
 use super::shapes::FIRST_ROWS;
-use super::statuses::{Verdict, verdict};
+use super::statuses::Verdict;
 
 impl Resolver<'_> {
     /// A note if every line of an order has the same total, or only one line has a total.
@@ -113,8 +113,7 @@ impl Resolver<'_> {
         let mut excluded = Vec::new();
         for row in rows(&answer) {
             let status = row.text("status")?;
-            let made_of = markers.iter().find(|marker| marker.is_source_of(status));
-            if made_of.map_or_else(|| verdict(status), Marker::verdict) == Verdict::Excluded {
+            if verdict_of(markers, status) == Verdict::Excluded {
                 excluded.push(literal(status));
             }
         }

@@ -7,6 +7,7 @@ mod documents;
 mod doubts;
 mod flags;
 mod formats;
+mod further_statuses;
 mod ids;
 mod kinds;
 mod layout;

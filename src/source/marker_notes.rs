@@ -1,0 +1,98 @@
+//! What a column besides the status decided, and how to change the decision.
+
+use crate::cohort::Money;
+use crate::engine::Engine;
+use crate::text::{grouped, option_words, sanitize};
+
+use super::amount_notes::has_refund_column;
+use super::column::column_word;
+use super::error::SourceError;
+use super::mapping::Mapping;
+use super::markers::{Marker, Says};
+use super::paid_back::off_revenue;
+use super::remedy::with_filter;
+use super::report::{DataReport, Note, Outcome};
+use super::role::Role;
+use super::spec::SourceSpec;
+
+/// The most values that a note names.
+const MOST_VALUES: usize = 5;
+
+/// The note on a marker; `None` if it has decided nothing.
+pub(super) fn note(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    report: &DataReport,
+    marker: &Marker,
+) -> Result<Option<Note>, SourceError> {
+    let counts = |outcome: Outcome| marker.says == Says::NoOrder || outcome != Outcome::LeftOut;
+    let those =
+        || report.decisions.iter().filter(|one| counts(one.outcome) && marker.is_source_of(&one.status));
+    let rows: u64 = match marker.says {
+        // Beside a status, the marker is not a part of it.
+        Says::Refund => marker.rows,
+        _ => those().map(|one| one.rows).sum(),
+    };
+    // A column of what was paid back says more.
+    if rows == 0 || (marker.says == Says::PaidBack && has_refund_column(&report.columns)) {
+        return Ok(None);
+    }
+    let amount: Money = those().filter_map(|one| one.amount).sum();
+    let values: Vec<String> =
+        marker.values.iter().take(MOST_VALUES).map(|value| format!("'{}'", sanitize(value))).collect();
+    let more = match marker.values.len().saturating_sub(MOST_VALUES) {
+        0 => String::new(),
+        more => format!(" or {more} more"),
+    };
+    let noun = if rows == 1 { "row" } else { "rows" };
+    let which = match values.is_empty() {
+        true => format!("{noun} with a value of '{}'", marker.column.trim()),
+        false => format!("{noun} whose '{}' is {}{more}", marker.column.trim(), values.join(" or ")),
+    };
+    let outcome = match (marker.says, rows) {
+        (Says::NoOrder, 1) => "is left out",
+        (Says::NoOrder, _) => "are left out",
+        (Says::Refund, 1) => "is a refund",
+        (Says::Refund, _) => "are refunds",
+        (Says::Doubt | Says::PaidBack | Says::Unknown, 1) => "counts as an order",
+        (Says::Doubt | Says::PaidBack | Says::Unknown, _) => "count as orders",
+    };
+    let amounting = match mapping.amount {
+        Some(_) if marker.says == Says::Unknown => format!(", amounting to {amount}"),
+        _ => String::new(),
+    };
+    let although = match marker.says {
+        Says::Unknown => ", although tenure does not know what that means",
+        _ => "",
+    };
+    let text = format!("{} {which} {outcome}{amounting}{although}", grouped(rows));
+    // The rows of most orders are never left out.
+    let is_rare = |rows: u64| rows * 2 <= report.accepted;
+    let without = |marker: &Marker| {
+        let condition = marker.condition(engine, &column_word(&marker.column))?;
+        Ok::<_, SourceError>(with_filter(spec, &format!("NOT ({condition})")))
+    };
+    let remedy = match marker.says {
+        Says::Doubt | Says::PaidBack if !is_rare(rows) => None,
+        Says::Doubt => Some(format!("exclude them with {}", without(marker)?)),
+        Says::PaidBack => {
+            let condition = marker.condition(engine, &column_word(&marker.column))?;
+            let off = off_revenue(report, &condition).map_or(String::new(), |off| format!("{off}, or "));
+            Some(format!("{off}exclude them with {}", without(marker)?))
+        }
+        Says::Unknown => {
+            let rarest =
+                Marker { values: marker.values.last().cloned().into_iter().collect(), ..marker.clone() };
+            Some(format!("exclude those that are not orders, as in {}", without(&rarest)?))
+        }
+        Says::NoOrder | Says::Refund => {
+            // If the user names a status, it decides alone.
+            let status = mapping.mapped.iter().find(|mapped| mapped.role == Role::Status);
+            let option = status
+                .map_or("--status \"''\"".to_string(), |mapped| option_words("status", &mapped.expression));
+            Some(format!("if that is wrong, say {option}"))
+        }
+    };
+    Ok(Some(Note { text, remedy }))
+}

@@ -1,0 +1,180 @@
+//! A second column of statuses beside the first, and orders that were paid back.
+
+use super::{REVENUE, adds_up, inspected, matrix, option, remedied, remedy, told, with_column};
+
+/// Six orders with a first status that is good, and a further column.
+fn beside(name: &str, values: [&str; 6]) -> (String, serde_json::Value) {
+    let mut text = format!("order_id,customer_id,ordered_at,amount,order_status,{name}\n");
+    for (n, value) in values.iter().enumerate() {
+        text += &format!("{n},c{},2024-0{}-05,10.00,complete,{value}\n", n % 3, n / 2 + 1);
+    }
+    let report = inspected("orders.csv", &text, &[]);
+    adds_up(&report);
+    (text, report)
+}
+
+#[test]
+fn orders_that_a_second_status_says_are_none_are_left_out() {
+    for (name, good, bad) in [
+        ("payment_status", "paid", "failed"),
+        ("payment_status", "paid", "unpaid"),
+        ("transaction_status", "success", "voided"),
+        ("financial_status", "paid", "voided"),
+        ("Zahlungsstatus", "bezahlt", "fehlgeschlagen"),
+        ("estado_pago", "pagado", "rechazado"),
+        ("Statut paiement", "payé", "refusé"),
+    ] {
+        let (text, report) = beside(name, [good, good, good, good, bad, good]);
+        assert_eq!(told(&report), (5, 0, 1, 50.0), "{name}: {report}");
+        assert!(
+            report["notes"].to_string().contains(&format!("1 row whose '{name}' is '{bad}' is left out"))
+        );
+        // What is said gives them back.
+        let options = remedied(&text, "is left out");
+        let all = inspected("orders.csv", &text, &[&options[0], &options[1]]);
+        assert_eq!(told(&all), (6, 0, 0, 60.0), "{name}: {options:?}");
+    }
+}
+
+#[test]
+fn what_is_doubtful_in_a_second_column_is_told_beside_the_status() {
+    for (name, good, doubtful) in [
+        ("payment_status", "paid", "pending"),
+        ("paid", "yes", "no"),
+        ("is_paid", "1", "0"),
+        ("Bezahlt", "ja", "nein"),
+        ("fulfillment_status", "delivered", "cancelled"),
+        ("delivery_status", "delivered", "failed"),
+        ("disputed", "false", "true"),
+    ] {
+        let (text, report) = beside(name, [good, good, good, good, doubtful, good]);
+        assert_eq!(told(&report), (6, 0, 0, 60.0), "{name}: {report}");
+        let decided = report["decisions"].to_string();
+        assert!(decided.contains(&format!("complete, {name} = {doubtful}")), "{name}: {decided}");
+        let options = remedied(&text, "counts as an order");
+        let kept = inspected("orders.csv", &text, &[&options[0], &options[1]]);
+        assert_eq!(told(&kept), (5, 0, 0, 50.0), "{name}: {options:?}");
+    }
+}
+
+#[test]
+fn a_cancelled_order_stays_one_whatever_a_second_column_says() {
+    let text = "order_id,customer_id,ordered_at,amount,order_status,payment_status\n1,a,2024-01-05,10,complete,paid\n\
+        2,b,2024-01-06,20,cancelled,pending\n3,a,2024-02-05,30,complete,pending\n4,b,2024-02-05,40,cancelled,paid\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert_eq!(told(&report), (2, 0, 2, 40.0), "{report}");
+    assert!(
+        report["notes"].to_string().contains("1 row whose 'payment_status' is 'pending' counts"),
+        "{report}"
+    );
+}
+
+#[test]
+fn other_columns_beside_a_status_say_nothing() {
+    for (name, values) in [
+        ("customer_status", ["active", "cancelled", "active", "active", "active", "active"]),
+        ("marketing_status", ["paid", "failed", "paid", "paid", "paid", "paid"]),
+        ("state", ["NY", "CA", "NY", "NY", "CA", "NY"]),
+        ("delivery_status", ["delivered", "pending", "pending", "delivered", "delivered", "delivered"]),
+        ("payment_status", ["paid", "paid", "paid", "paid", "paid", "paid"]),
+    ] {
+        let (_, report) = beside(name, values);
+        assert_eq!(told(&report), (6, 0, 0, 60.0), "{name}: {report}");
+        assert_eq!(report["notes"].as_array().map(Vec::len), Some(0), "{name}: {report}");
+    }
+}
+
+#[test]
+fn an_order_that_was_paid_back_stays_an_order_without_its_amount() {
+    for (name, yes, no) in [
+        ("refunded", "t", "f"),
+        ("is_refunded", "yes", "no"),
+        ("refunded", "1", "0"),
+        ("Returned", "Yes", ""),
+    ] {
+        let values = [no, no, no, no, yes, no];
+        let report = with_column(name, values, &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        let [option, net] = option(report["notes"][0].as_str().unwrap(), "amount");
+        let report = with_column(name, values, &[&option, &net]);
+        assert_eq!(told(&report), (6, 0, 0, 160.0), "{name}: {net}");
+        assert!(!report["notes"].to_string().contains("--amount"), "{report}");
+    }
+    let head = "order_id,customer_id,ordered_at,amount,status\n";
+    let text = format!(
+        "{head}1,a,2024-01-05,10,completed\n2,b,2024-01-06,20,refunded\n3,a,2024-02-05,30,partially_refunded\n4,b,2024-02-05,40,completed\n\
+        5,a,2024-02-08,5,completed\n"
+    );
+    let report = inspected("orders.csv", &text, &[]);
+    let said = report["notes"][0].as_str().unwrap();
+    let [name, net] = option(said, "amount");
+    assert_eq!(
+        matrix("orders.csv", &text, &[&REVENUE[..], &[&name, &net]].concat()),
+        ["2024-01,2,10.00,75.00"]
+    );
+    // A part of an order that was paid back does not make it none.
+    let [name, filter] = option(said, "where");
+    assert_eq!(
+        matrix("orders.csv", &text, &[&name, &filter, "--measure", "orders"]),
+        ["2024-01,1,1,2", "2024-02,1,1,"]
+    );
+}
+
+#[test]
+fn a_column_of_what_was_paid_back_says_more_than_a_flag() {
+    let text = "order_id,customer_id,ordered_at,amount,refunded,refunded_amount\n1,a,2024-01-05,10,true,4\n2,b,2024-01-06,20,false,0\n\
+        3,a,2024-02-05,30,false,0\n";
+    let report = inspected("orders.csv", text, &[]);
+    let notes = report["notes"].as_array().unwrap();
+    assert_eq!(notes.len(), 1, "{report}");
+    let options = remedied(text, "revenue is gross");
+    assert_eq!(
+        matrix("orders.csv", text, &["--measure", "revenue", &options[0], &options[1]]),
+        ["2024-01,2,26.00,30.00"]
+    );
+}
+
+#[test]
+fn kinds_of_documents_that_nobody_knows_are_told_with_what_they_amount_to() {
+    for (name, order, other) in [
+        ("Document Type", "Invoice", "Layaway"),
+        ("Belegart", "Rechnung", "Werkvertrag"),
+        ("type", "sale", "points"),
+        ("伝票種別", "売上", "値引"),
+    ] {
+        let report = with_column(name, [order, order, order, order, other, order], &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{other}: {report}");
+        let note = report["notes"][0].as_str().unwrap();
+        assert!(
+            note.contains(&format!("'{}' counts as an order, amounting to 5.00", other.to_lowercase())),
+            "{note}"
+        );
+        let [option, filter] = remedy(note);
+        let kept = with_column(name, [order, order, order, order, other, order], &[&option, &filter]);
+        assert_eq!(kept["orders"], 5, "{other}: {filter}");
+    }
+    // Documents of the same sale that come before its invoice.
+    for (order, other) in
+        [("Rechnung", "Auftragsbestätigung"), ("Invoice", "Purchase Order"), ("Facture", "Bon de commande")]
+    {
+        let report = with_column("document_type", [order, order, order, order, other, order], &[]);
+        assert!(report["notes"].to_string().contains("counts as an order"), "{other}: {report}");
+    }
+    for (order, other) in [
+        ("Invoice", "Delivery Note"),
+        ("Invoice", "Write-off"),
+        ("Invoice", "Statement"),
+        ("Invoice", "Proforma Invoice"),
+        ("Facture", "Pro forma"),
+        ("Rechnung", "Proformarechnung"),
+    ] {
+        let report = with_column("document_type", [order, order, order, order, other, order], &[]);
+        assert_eq!(told(&report), (5, 0, 1, 160.0), "{other}: {report}");
+    }
+    let report = with_column(
+        "Belegart",
+        ["Rechnung", "Anzahlungsrechnung", "Schlussrechnung", "Rechnung", "Rechnung", "Rechnung"],
+        &[],
+    );
+    assert_eq!(report["notes"].as_array().map(Vec::len), Some(0), "{report}");
+}
