@@ -1,7 +1,7 @@
 //! Statistics of a column from a sample of rows.
 
 use crate::engine::ColumnType;
-use crate::sql::identifier;
+use crate::sql::{identifier, is_reserved};
 use crate::text::sanitize;
 
 use super::amounts::{Currency, NumberFormat};
@@ -71,5 +71,6 @@ impl ColumnStats {
 /// A column's name as an expression has it: quoted only if it must be.
 pub fn column_word(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain && !name.starts_with(|c: char| c.is_ascii_digit()) { name.to_string() } else { identifier(name) }
+    let is_word = plain && !name.starts_with(|c: char| c.is_ascii_digit()) && !is_reserved(name);
+    if is_word { name.to_string() } else { identifier(name) }
 }

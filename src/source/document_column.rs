@@ -109,7 +109,7 @@ fn of_words(values: &[(String, u64)]) -> Vec<Option<Document>> {
     texts().map(of).collect()
 }
 
-/// The values that are no known document. If none is an order, the most frequent of them is the kind of the orders.
+/// The values that are not a known document. If none is an order, the most frequent of them is the kind of the orders.
 pub(super) fn unknown(values: &[(String, u64)], found: &[Option<Document>]) -> Vec<(String, u64)> {
     let has_orders = found.contains(&Some(Document::Order));
     let unknown =

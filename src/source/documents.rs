@@ -122,7 +122,7 @@ const ORDER: &[&str] = &[
 /// Ends of compounds for invoices: an Anzahlungsrechnung is one.
 const ORDER_ENDS: &[&str] = &["rechnung", "faktura"];
 
-/// Parts of whole texts for documents that are no orders.
+/// Parts of whole texts for documents that are not orders.
 #[rustfmt::skip]
 const NO_ORDER_TEXTS: &[&str] = &[
     "writeoff", "deliverynote", "packingslip", "packinglist", "proforma", "statementofaccount", "accountstatement", "kontoauszug", "relevedecompte",

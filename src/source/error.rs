@@ -197,6 +197,8 @@ pub enum SourceError {
     TwoUnits { what: String, remedy: String },
     #[error("{what}; {remedy}")]
     Versions { what: String, remedy: String },
+    #[error("{what}; {remedy}")]
+    Restarts { what: String, remedy: String },
     #[error(
         "the ids of '{column}' are rounded, as '{example}' shows: a spreadsheet has changed them; export the file again \
          with the ids as text, or name another column with --customer"
@@ -306,6 +308,7 @@ impl SourceError {
                 | SourceError::TwoSides { .. }
                 | SourceError::TwoUnits { .. }
                 | SourceError::Versions { .. }
+                | SourceError::Restarts { .. }
                 | SourceError::RoundedIds { .. }
                 | SourceError::Zone { .. }
                 | SourceError::NoOrders { .. }

@@ -1,10 +1,10 @@
 //! What a column of statuses says beside another one: the payment beside the order, the delivery beside the payment.
 
 use super::letters::letters;
-use super::markers::Says;
 use super::names;
 use super::placeholders::is_placeholder;
 use super::role::Role;
+use super::says::Says;
 use super::statuses::{Verdict, says, verdict};
 use super::stems;
 
@@ -73,7 +73,7 @@ pub(super) fn is_partly(status: &str) -> bool {
     says(status, PARTLY)
 }
 
-/// What each value of a column says; nothing if it is good, or if most rows have values that are no statuses.
+/// What each value of a column says; nothing if it is good, or if most rows have values that are not statuses.
 pub(super) fn of_column(name: &str, values: &[(String, u64)]) -> Vec<Option<Says>> {
     let filled = || values.iter().filter(|(text, _)| !is_placeholder(text));
     let rows = |known: bool| -> u64 {

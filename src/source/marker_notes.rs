@@ -8,11 +8,12 @@ use super::amount_notes::has_refund_column;
 use super::column::column_word;
 use super::error::SourceError;
 use super::mapping::Mapping;
-use super::markers::{Marker, Says};
+use super::markers::Marker;
 use super::paid_back::off_revenue;
 use super::remedy::with_filter;
 use super::report::{DataReport, Note, Outcome};
 use super::role::Role;
+use super::says::Says;
 use super::spec::SourceSpec;
 
 /// The most values that a note names.

@@ -14,6 +14,7 @@ use super::flags::{self, Question};
 use super::further_statuses;
 use super::outcomes;
 use super::placeholders::{is_placeholder, placeholders};
+use super::says::Says;
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
 use super::statuses::{Verdict, verdict};
@@ -33,21 +34,6 @@ const MOST_MARKED: u64 = 40;
 
 /// What stands between a status and what another column says of the row.
 const BESIDE: &str = ", ";
-
-/// The meaning of a column for its rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Says {
-    /// They are not orders.
-    NoOrder,
-    /// They count, but may be no orders, or are not paid.
-    Doubt,
-    /// They are orders that were paid back or sent back.
-    PaidBack,
-    /// They count, although nobody knows what it means.
-    Unknown,
-    /// They are refunds.
-    Refund,
-}
 
 /// Values of a column with a meaning for their rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +60,7 @@ impl Marker {
         self.beside(status).is_some()
     }
 
-    /// The status beside which it stands in a status made from it; empty if it stands alone.
+    /// The status before it in a status made from both; empty if there is none.
     fn beside<'a>(&self, status: &'a str) -> Option<&'a str> {
         let label = self.label();
         let says = |value: &str| self.values.is_empty() || self.values.contains(&value.trim().to_lowercase());
@@ -116,7 +102,7 @@ pub(super) fn verdict_of(markers: &[Marker], status: &str) -> Verdict {
     }
 }
 
-/// The status that stands beside a marker in a status made from both; the whole status if no marker is in it.
+/// The status before a marker in a status made from both; the whole status if no marker is in it.
 pub(super) fn without_marker<'a>(markers: &[Marker], status: &'a str) -> &'a str {
     markers.iter().find_map(|marker| marker.beside(status)).unwrap_or(status)
 }
@@ -352,7 +338,7 @@ pub fn status(
                 column => identifier(&one.column),
                 values => one.values.iter().map(|value| literal(value)).collect::<Vec<_>>(),
                 label => literal(&one.label()),
-                // Refunds are told apart from it; what is doubtful is told beside the status.
+                // Refunds are known without it; what is doubtful is told behind the status.
                 yields => one.says == Says::Refund,
                 beside => !matches!(one.says, Says::NoOrder | Says::Refund),
             }

@@ -384,6 +384,15 @@ pub fn is_refund_name(name: &str) -> bool {
     NAMES.contains(&plain(name).as_str())
 }
 
+/// Whether a column's name means one of several payments of an order.
+pub fn is_part_paid(name: &str) -> bool {
+    #[rustfmt::skip]
+    const PARTS: &[&str] = &["instalment", "installment", "ratennr", "ratennummer", "teilzahlung", "cuota", "echeance", "parcela", "tranche"];
+    let name = plain(name);
+    matches!(name.as_str(), "paymentid" | "paymentno" | "paymentnumber")
+        || PARTS.iter().any(|part| name.contains(part))
+}
+
 /// Whether a column's name says that its amounts are in hundredths of a unit.
 pub fn is_in_hundredths(name: &str) -> bool {
     let name = plain(name);

@@ -29,7 +29,8 @@ impl Resolver<'_> {
         let is_over_total =
             amount.is_expression && self.scan.columns.iter().any(|one| names_total(&one.name));
         let is_guess = amount.guessed && !amount.is_expression && !names::is_price_name(&column.name);
-        if order.is_expression || !(is_guess || is_over_total) {
+        let is_paid_in_parts = self.scan.columns.iter().any(|one| names::is_part_paid(&one.name));
+        if order.is_expression || is_paid_in_parts || !(is_guess || is_over_total) {
             return Ok(None);
         }
         // A name that does not say so needs lines that differ in something else.

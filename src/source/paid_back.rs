@@ -1,4 +1,4 @@
-//! Orders that were paid back: they stay orders, and their amount is no revenue.
+//! Orders that were paid back: they stay orders, and their amount is not revenue.
 
 use super::amount_notes::has_refund_column;
 use super::column::column_word;

@@ -153,6 +153,7 @@ impl Source {
         if source.report.surveyed {
             source.check_repeated(engine, cancel)?;
             source.check_overlaps(engine, cancel)?;
+            source.check_order_numbers(engine, cancel)?;
         }
         Ok(source)
     }
@@ -286,6 +287,7 @@ impl Source {
         if opened {
             self.check_repeated(engine, cancel)?;
             self.check_overlaps(engine, cancel)?;
+            self.check_order_numbers(engine, cancel)?;
         }
         Ok(())
     }

@@ -9,10 +9,11 @@ use crate::text::{grouped, option_words};
 use super::column::column_word;
 use super::error::SourceError;
 use super::letters::letters;
-use super::markers::{Marker, Says};
+use super::markers::Marker;
 use super::placeholders::placeholders;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
+use super::says::Says;
 use super::shapes::FIRST_ROWS;
 use super::spec::SourceSpec;
 

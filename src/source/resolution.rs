@@ -10,7 +10,7 @@ use super::dates::{self, SampleRows, Wanted};
 use super::entries::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
-use super::markers::{self, Says};
+use super::markers;
 use super::order_date::is_of_several_orders;
 use super::placeholders::{placeholders, placeholders_of_dates};
 use super::points::is_of_points;
@@ -19,6 +19,7 @@ use super::proposal;
 use super::report::{Column, Mapped, Note};
 use super::role::Role;
 use super::roles;
+use super::says::Says;
 use super::scan::Scan;
 use super::spec::SourceSpec;
 

@@ -11,10 +11,25 @@ use super::order_date::date;
 use super::role::Role;
 use super::stems;
 
+/// Ids of payments, which stand for orders if nothing else does.
+const PAYMENTS: &[&str] = &["paymentid", "transactionid", "checkoutid"];
+
 /// The order id: a usual name, else a stem, else a plain `id` that never repeats.
 fn order<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
     let id = || best(Role::Order, &["id"], columns, taken).filter(|column| column.never_repeats());
-    best(Role::Order, ORDER, columns, taken).or_else(|| stemmed(Role::Order, columns, taken)).or_else(id)
+    // Of an order that is paid in parts, each payment has an id.
+    let of_payments = |column: &&ColumnStats| PAYMENTS.contains(&plain(&column.name).as_str());
+    let paid = |payment: &ColumnStats| {
+        stemmed(Role::Order, columns, taken)
+            .filter(|column| stems::is_of_orders(&column.name) && column.filled * 10 >= payment.filled * 9)
+    };
+    let known = best(Role::Order, ORDER, columns, taken);
+    known
+        .filter(of_payments)
+        .and_then(paid)
+        .or(known)
+        .or_else(|| stemmed(Role::Order, columns, taken))
+        .or_else(id)
 }
 
 /// From this number of rows on, a column that never repeats is not the customer if another column can be.

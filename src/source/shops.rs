@@ -9,6 +9,7 @@ use crate::text::{grouped, option_words, sanitize};
 use super::column::column_word;
 use super::error::SourceError;
 use super::letters::letters;
+use super::mapping::Attribute;
 use super::prepare::Source;
 use super::report::Note;
 use super::role::Role;
@@ -34,10 +35,7 @@ impl Source {
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<Option<Note>, SourceError> {
-        let is_shop = |name: &str| SHOPS.contains(&letters(name).as_str());
-        let Some(shop) = self.mapping.attributes.iter().find(|one| is_shop(&one.name)) else {
-            return Ok(None);
-        };
+        let Some(shop) = self.shop() else { return Ok(None) };
         if self.mapping.oid.is_none() || self.row_is_order {
             return Ok(None);
         }
@@ -49,12 +47,6 @@ impl Source {
         let Some(example) = row.maybe_text("example")?.filter(|_| shared * TELLING_SHARE >= ids) else {
             return Ok(None);
         };
-        let with_shop = |role: Role, option: &str| {
-            let name = self.report.mapped(role).map_or("", |mapped| mapped.expression.as_str());
-            let is_column = self.report.columns.iter().any(|column| column.name == name);
-            let id = if is_column { column_word(name) } else { format!("({name})") };
-            option_words(option, &format!("concat({}, '-', {id})", column_word(&shop.name)))
-        };
         let share = if part > 1 { format!(", as one in {part} shows") } else { String::new() };
         Ok(Some(Note {
             text: format!(
@@ -65,10 +57,25 @@ impl Source {
                 sanitize(example)
             ),
             remedy: Some(format!(
-                "if each numbers its orders and customers itself, say {} {}",
-                with_shop(Role::Order, "order"),
-                with_shop(Role::Customer, "customer")
+                "if each numbers its orders and customers itself, say {}",
+                self.with_shop(shop)
             )),
         }))
+    }
+
+    /// The column of the shop.
+    pub(super) fn shop(&self) -> Option<&Attribute> {
+        let is_shop = |name: &str| SHOPS.contains(&letters(name).as_str());
+        self.mapping.attributes.iter().find(|one| is_shop(&one.name))
+    }
+
+    /// The options that tell orders and customers of several shops apart.
+    pub(super) fn with_shop(&self, shop: &Attribute) -> String {
+        let with_shop = |role: Role| {
+            let name = self.report.mapped(role).map_or("", |mapped| mapped.expression.as_str());
+            let id = self.mapping.word(name);
+            option_words(role.name(), &format!("concat({}, '-', {id})", column_word(&shop.name)))
+        };
+        format!("{} {}", with_shop(Role::Order), with_shop(Role::Customer))
     }
 }

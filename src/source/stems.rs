@@ -165,6 +165,12 @@ pub fn is_document(name: &str) -> bool {
     NUMBER.contains(&plain.as_str()) || stem_alone(&plain, DOCUMENT, &[]).is_some()
 }
 
+/// Whether a name means orders, and not the documents that stand for them.
+pub fn is_of_orders(name: &str) -> bool {
+    let documents = ORDER.iter().position(|stem| *stem == "invoice");
+    place(Role::Order, name).zip(documents).is_some_and(|(place, documents)| place < documents)
+}
+
 /// Whether a name is `id` alone.
 pub fn is_bare_id(name: &str) -> bool {
     plain(name) == "id"

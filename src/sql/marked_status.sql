@@ -1,7 +1,7 @@
 {#- The status of a row, or what another column says of it: `cancelled = true`.
 
     markers   column, the values that say something (any value, if there are none), whether they only count beside no status,
-              whether they stand beside the status, after `between` -#}
+              whether they follow the status, after `between` -#}
 {% import "dialect.sql" as d -%}
 CASE
   {%- for one in markers %}

@@ -8,5 +8,5 @@ mod templates;
 
 pub use dialect::Dialect;
 pub use equality::equalities;
-pub use quoting::{identifier, literal};
+pub use quoting::{identifier, is_reserved, literal};
 pub use render::{SqlError, render};

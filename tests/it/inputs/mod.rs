@@ -12,6 +12,7 @@ mod ids;
 mod kinds;
 mod layout;
 mod order_ids;
+mod order_numbers;
 mod order_totals;
 mod overlaps;
 mod presets;
