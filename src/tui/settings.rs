@@ -133,8 +133,8 @@ mod tests {
                 "ascii = true\ncolour = '16'",
                 "config.toml, line 2: unknown setting 'colour', expected one of 'color', ",
             ),
-            ("# mine\ncolor = 'pink'", "config.toml, line 2: color: 'pink'"),
-            ("theme = 'pink'", "config.toml, line 1: theme: 'pink'"),
+            ("# mine\ncolor = 'pink'", "config.toml, line 2: color: unknown colour level 'pink'"),
+            ("theme = 'pink'", "config.toml, line 1: theme: "),
             ("[keys]\nqutt = ['x']", "config.toml, line 2: [keys] 'qutt' is not an action"),
             (
                 "[keys]\nquit = []\nscale = ['m']",
