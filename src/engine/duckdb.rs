@@ -425,7 +425,9 @@ mod tests {
             "Invalid Input Error: Error when sniffing file \"x\".\nThe search space used was:\nDelimiter";
         assert_eq!(super::refused(why).refusal(), Some(Refusal::Layout));
         let why = "Catalog Error: Table Function with name \"read_json\" is not in the catalog, but it exists in the json extension.";
-        assert_eq!(super::refused(why).refusal(), Some(Refusal::Extension));
+        let lacking = super::refused(why);
+        assert_eq!(lacking.refusal(), Some(Refusal::Extension));
+        assert!(lacking.to_string().contains("without the extension json; "), "{lacking}");
         let why = "Invalid Input Error: CSV Error on Line: 3\nOriginal Line: a,b\nExpected 3\n\nPossible fixes:\n* x";
         assert_eq!(super::refused(why).to_string(), "CSV Error on Line: 3; Original Line: a,b; Expected 3");
     }

@@ -30,16 +30,28 @@ pub(super) fn refused(why: &str) -> EngineError {
     if kind == Refusal::Room {
         return EngineError::Refused { kind, message: NO_MEMORY.into() };
     }
+    if let Some(extension) = missing_extension(why) {
+        let message = format!(
+            "the libduckdb on this machine was built without the extension {extension}; let the loader find one that has it, \
+             such as that of duckdb.org"
+        );
+        return EngineError::Refused { kind: Refusal::Extension, message };
+    }
     let kind = match kind {
         _ if why.contains("is not utf-8 encoded") || why.contains("Invalid unicode") => Refusal::Encoding,
         Refusal::Type if why.contains("not found") && why.contains("FROM clause") => Refusal::MissingColumn,
-        _ if why.contains("is not in the catalog, but it exists in the") => Refusal::Extension,
         _ if why.contains("The search space used was") => Refusal::Layout,
         // A row with too few or too many fields.
         _ if why.contains("Expected Number of Columns") => Refusal::Layout,
         kind => kind,
     };
     EngineError::Refused { kind, message: readable(text) }
+}
+
+/// The extension that a function is in, if the library was built without it.
+fn missing_extension(why: &str) -> Option<&str> {
+    let (_, rest) = why.split_once("is not in the catalog, but it exists in the ")?;
+    rest.split_once(" extension").map(|(name, _)| name)
 }
 
 /// A message without DuckDB's hints: they name internal tables, and options of DuckDB.

@@ -79,11 +79,6 @@ pub enum SourceError {
     #[error("{path}: is not readable as {format} ({why}); it may be damaged: copy or export it again")]
     Broken { path: String, format: String, why: String },
     #[error(
-        "{path}: the libduckdb on this machine was built without its extension for {format}; put one with it on the path of \
-         libraries, as duckdb.org offers, or convert the file to CSV"
-    )]
-    NoExtension { path: String, format: String },
-    #[error(
         "{path}: a quote opens in line {first} and closes in line {last}, and both are whole rows, so the rows between are lost \
          ({places} such quotes); remove them with {remedy}, and open that file"
     )]

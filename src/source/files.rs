@@ -69,10 +69,7 @@ impl Files {
             EngineError::Refused { kind: Refusal::Layout, .. } => {
                 SourceError::NoLayout { path: self.named() }
             }
-            EngineError::Refused { kind: Refusal::Room, .. } => error.into(),
-            EngineError::Refused { kind: Refusal::Extension, .. } => {
-                SourceError::NoExtension { path: self.named(), format: self.format.into() }
-            }
+            EngineError::Refused { kind: Refusal::Room | Refusal::Extension, .. } => error.into(),
             EngineError::Refused { message, .. } => SourceError::Broken {
                 path: self.named(),
                 format: self.format.into(),

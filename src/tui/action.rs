@@ -32,6 +32,7 @@ pub enum Action {
     Undo,
     Redo,
     LastView,
+    History,
     /// A screen, by its own key.
     Show(ScreenId),
     CompareMarked,

@@ -199,7 +199,7 @@ pub const ACTIONS: &[ActionEntry] = &[
     ActionEntry {
         action: Action::Undo,
         name: "undo",
-        keys: &["u"],
+        keys: &["u", "ctrl-o"],
         group: Group::View,
         short: "undo",
         help: "Undo the last change of the view",
@@ -219,6 +219,14 @@ pub const ACTIONS: &[ActionEntry] = &[
         group: Group::View,
         short: "last view",
         help: "Go to the previous view",
+    },
+    ActionEntry {
+        action: Action::History,
+        name: "history",
+        keys: &["H"],
+        group: Group::View,
+        short: "history",
+        help: "List the earlier views, the last one first; typing finds one, Enter returns to it",
     },
     ActionEntry {
         action: Action::CompareMarked,

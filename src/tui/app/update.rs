@@ -3,7 +3,7 @@
 use super::{App, Effect};
 use crate::tui::action::Action;
 use crate::tui::commands;
-use crate::tui::popups::{Commands, Decides, Explanation, Help, Mapping, Options, PageContent};
+use crate::tui::popups::{Commands, Decides, EarlierViews, Explanation, Help, Mapping, Options, PageContent};
 use crate::tui::screens::{kpis, segments};
 
 impl App {
@@ -52,6 +52,7 @@ impl App {
             Action::Undo => return self.turn_back(Action::Undo),
             Action::Redo => return self.turn_back(Action::Redo),
             Action::LastView => return self.turn_back(Action::LastView),
+            Action::History => self.pop_up(EarlierViews::of(self.history.past())),
             Action::NextScreen => return self.call_next(),
             Action::Compare if !self.shows_home() => {
                 let key = self.keys.first(Action::CompareMarked, self.theme.glyphs.ascii).unwrap_or_default();

@@ -95,6 +95,10 @@ fn signs(cx: &PopupContext, page: &mut Page) {
         "the data begin in this cohort's period: its members may have ordered before",
     );
     page.pair(cx.glyphs.moved, "changed when the files changed; Esc clears it");
+    page.pair(
+        format!("{} {}", cx.glyphs.up, cx.glyphs.down),
+        "behind the heading of the column that the rows are sorted by: ascending, descending",
+    );
     page.pair("faint", "open, or a cohort with too few members");
     page.pair("'", format!("an average over fewer than {FEW_COHORTS} cohorts"));
     let pick = |plain: &'static str, drawn: &'static str| if cx.glyphs.ascii { plain } else { drawn };

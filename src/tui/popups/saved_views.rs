@@ -5,7 +5,7 @@ use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
     Row, Tone,
 };
-use crate::explore::{CommandLine, SideSpec, Verb};
+use crate::explore::{CommandLine, SideSpec, Verb, View};
 use crate::saved::SavedView;
 use crate::source::SourceSpec;
 use crate::text::width;
@@ -82,14 +82,20 @@ impl SavedViews {
     }
 }
 
+/// What a view shows, in a line: the measure, the cohorts, and which orders and customers.
+pub(super) fn described(view: &View, source: &SourceSpec) -> String {
+    let mut what = format!("{} by {}", view.measure.title(), view.cohort);
+    let drill = view.segment_filters.iter().map(ToString::to_string);
+    let conditions = source.filter.iter().cloned().chain(source.conditions());
+    conditions.chain(drill).for_each(|one| what += &format!("  {one}"));
+    what
+}
+
 impl Popup for SavedViews {
     fn view(&self, cx: &PopupContext) -> PopupView {
         let fitting = self.fitting();
         let row = |view: &&SavedView| {
-            let mut what = format!("{} by {}", view.view.measure.title(), view.view.cohort);
-            let drill = view.view.segment_filters.iter().map(ToString::to_string);
-            let conditions = view.source.filter.iter().cloned().chain(view.source.conditions());
-            conditions.chain(drill).for_each(|one| what += &format!("  {one}"));
+            let mut what = described(&view.view, &view.source);
             if let Some(screen) = &view.screen {
                 let by = if screen.by.is_empty() {
                     String::new()

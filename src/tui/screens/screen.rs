@@ -30,6 +30,9 @@ use super::pages::Pages;
 use super::picture::Picture;
 use super::route::Route;
 
+/// The lines of the least chart below notes: a legend, a bar, and how many there are.
+const LEAST_CHART: usize = 3;
+
 /// One line of the registry.
 #[derive(Clone, Copy)]
 pub struct ScreenEntry {
@@ -326,7 +329,10 @@ pub trait Screen: Debug {
     /// The number of lines below the table.
     fn note_lines(&self, cx: &Context) -> usize {
         let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
-        texts + self.chart_lines(cx)
+        let chart = self.chart_lines(cx);
+        let most = layout::table(cx.size, self.above(cx), usize::MAX).map_or(0, |parts| parts.notes.height);
+        // The rows have the room that is too little for a chart.
+        if usize::from(most) < texts + chart.min(LEAST_CHART) { texts } else { texts + chart }
     }
 
     /// Lines that the chart below its notes takes.

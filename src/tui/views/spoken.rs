@@ -87,7 +87,8 @@ impl Spoken {
     fn describe(&mut self, app: &App, shown: &dyn Screen) {
         let cx = app.context();
         let tab = SCREENS.iter().find(|entry| entry.id == app.showing).map_or("", |entry| entry.tab);
-        self.title = words(&format!("{tab}: {}", shown.title(&cx).join(", ")));
+        let title = shown.title(&cx).join(", ");
+        self.title = words(&if title.starts_with(tab) { title } else { format!("{tab}: {title}") });
         self.about = shown
             .headline(&cx)
             .iter()

@@ -37,7 +37,9 @@ pub fn render(
     area: Rect,
     buffer: &mut Sheet,
 ) {
-    if area.height < 2 || area.width < NAME + NUMBER + 10 {
+    // Without a bar the legend and the number of bars would say nothing.
+    let least = if chosen.is_none() && stacks.len() > 1 { 3 } else { 2 };
+    if area.height < least || area.width < NAME + NUMBER + 10 {
         return;
     }
     legend(app, total, parts, area, buffer);

@@ -1,6 +1,6 @@
 //! What lies over a screen: lists that narrow while typing, prompts that say what is wrong and stay.
 
-use crate::explorer::{Effect, Error, Explorer, Measure, screens};
+use crate::explorer::{AverageKind, Effect, Error, Explorer, Measure, screens};
 
 #[test]
 fn letters_typed_in_the_list_of_measures_narrow_it_and_run_nothing() {
@@ -96,4 +96,23 @@ fn the_help_begins_with_the_keys_of_the_screen_in_two_columns_if_wide() {
     let first = shown.lines().nth(1).unwrap_or_default();
     assert!(first.starts_with(" On this screen"), "{shown}");
     assert!(shown.lines().any(|line| line.contains("drill") && line.len() > 110), "{shown}");
+}
+
+#[test]
+fn earlier_views_are_listed_found_by_typing_and_returned_to() {
+    let mut explorer = Explorer::open((100, 30));
+    explorer.press("H");
+    assert!(explorer.screen().contains("no view before this one"), "{}", explorer.screen());
+    explorer.press("esc V V f").type_line("country = 'FR'");
+    explorer.press("m").type_line("orders per customer").press("H");
+    let screen = explorer.screen();
+    let rows: Vec<&str> = screen.lines().filter(|line| line.contains(" by month")).collect();
+    assert_eq!(rows.len(), 4, "{screen}");
+    assert!(rows[0].contains("country = 'FR'") && !rows[1].contains("country"), "the last one first: {screen}");
+    explorer.type_text("simple");
+    assert!(explorer.screen().contains("--average simple"), "{}", explorer.screen());
+    explorer.press("enter");
+    assert!(explorer.app.view.average == AverageKind::Simple && explorer.app.source.filter.is_none());
+    explorer.press("ctrl-o");
+    assert_eq!(explorer.app.source.filter.as_deref(), Some("country = 'FR'"), "back to where it was left");
 }
