@@ -60,7 +60,8 @@ impl Popup for EarlierViews {
             input: self.list.input.clone(),
             rows: fitting.iter().map(row).collect(),
             chosen: self.list.chosen,
-            empty: if self.views.is_empty() { "no view before this one" } else { "no earlier view fits" }.into(),
+            empty: if self.views.is_empty() { "no view before this one" } else { "no earlier view fits" }
+                .into(),
             foot: foot.into_iter().collect(),
             foot_lines: 2,
             ..ListView::default()

@@ -108,7 +108,10 @@ fn earlier_views_are_listed_found_by_typing_and_returned_to() {
     let screen = explorer.screen();
     let rows: Vec<&str> = screen.lines().filter(|line| line.contains(" by month")).collect();
     assert_eq!(rows.len(), 4, "{screen}");
-    assert!(rows[0].contains("country = 'FR'") && !rows[1].contains("country"), "the last one first: {screen}");
+    assert!(
+        rows[0].contains("country = 'FR'") && !rows[1].contains("country"),
+        "the last one first: {screen}"
+    );
     explorer.type_text("simple");
     assert!(explorer.screen().contains("--average simple"), "{}", explorer.screen());
     explorer.press("enter");
