@@ -17,7 +17,7 @@ use super::prepare::Source;
 use super::report::{DataReport, Note};
 use super::role::Role;
 use super::scan::FILE;
-use super::survey::RowCounts;
+use super::survey::{RowCounts, orders};
 use super::zone::sql_moment;
 
 /// About so many rows are looked at.
@@ -28,6 +28,9 @@ const TELLING_ORDERS: u64 = 30;
 
 /// Cents instead of whole units multiply amounts by 100: two powers of ten.
 const POWERS: std::ops::RangeInclusive<f64> = 1.5..=2.5;
+
+/// If whole numbers are not so many powers above others on average, no part of them is in cents.
+const LEAST_POWERS: f64 = 1.0;
 
 /// At most one in this many rows may contradict a division.
 const CONTRADICTING: u64 = 33;
@@ -177,10 +180,14 @@ impl Source {
         let Some(mapped) = report.mapped(Role::Amount).cloned().filter(|_| report.money_off.is_none()) else {
             return Ok(());
         };
-        let accepted = counted.iter().filter(|one| one.reason == 0 && !one.refund);
-        let whole_numbers: u64 = accepted.map(|one| one.whole_numbers).sum();
+        let whole_numbers: u64 = orders(counted).map(|one| one.whole_numbers).sum();
         // Nearly none or nearly all: nothing changes.
         if whole_numbers * 50 < report.accepted || whole_numbers * 50 > report.accepted * 49 {
+            return Ok(());
+        }
+        // Far apart, or nothing changes either.
+        let mut magnitudes = orders(counted).filter_map(|one| one.magnitudes);
+        if magnitudes.next().is_some_and(|(whole, others)| whole - others < LEAST_POWERS) {
             return Ok(());
         }
         let search = Search { source: self, engine, cancel, part: (report.accepted / SAMPLED_ROWS) | 1 };
@@ -188,7 +195,7 @@ impl Source {
         let kind = |wanted: bool| by_kind.iter().find(|(_, one)| (one.decimals == 0) == wanted);
         let (Some((_, whole)), Some((_, decimals))) = (kind(true), kind(false)) else { return Ok(()) };
         let powers = whole.magnitude() - decimals.magnitude();
-        if whole.orders.min(decimals.orders) < TELLING_ORDERS || powers < 1.0 {
+        if whole.orders.min(decimals.orders) < TELLING_ORDERS || powers < LEAST_POWERS {
             return Ok(());
         }
         let large = 10_f64.powf(decimals.magnitude() + 1.0);

@@ -24,8 +24,9 @@ impl Resolver<'_> {
             let is_float = column.value_type == ColumnType::Float
                 || (column.numbers * 2 > column.filled && !column.value_type.is_number());
             let is_doubtful = is_float || column.is_beyond_ascii || self.scan.has_rows_at_hand();
-            let has_points =
-                !filled.is_expression && is_doubtful && self.check_ids(&column.name, is_float)?;
+            // Whole numbers without anything around them are written in one way.
+            let may_differ = !filled.is_expression && is_doubtful && !column.value_type.is_integer();
+            let has_points = may_differ && self.check_ids(&column.name, is_float)?;
             let kind = if has_points { "points_id" } else { "float_id" };
             return Ok((self.expressed(kind, &self.exact(filled))?, true));
         }

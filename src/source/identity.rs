@@ -14,13 +14,17 @@ use super::prepare::Source;
 use super::report::{Note, Reason};
 use super::role::Role;
 
-/// How the same id may be written in two ways, by the names the templates know, and in words.
-const WAYS: [(&str, &str); 10] = [
+/// How some ids may be written in two ways, by the names the templates know, and in words.
+const WAYS_OF_SOME: [(&str, &str); 5] = [
     ("phones", "how telephone numbers are written"),
     ("points", "points between thousands"),
     ("order", "the order of first and last name"),
     ("signs", "signs around addresses"),
     ("tags", "what follows a plus in addresses"),
+];
+
+/// How every id may be.
+const WAYS_OF_ALL: [(&str, &str); 5] = [
     ("blanks", "blanks"),
     ("commas", "commas"),
     ("zeros", "leading zeros"),
@@ -34,22 +38,73 @@ const FEW_CUSTOMERS: u64 = 10;
 /// Columns looked at for a better id; each is a pass over the rows.
 const MOST_CONTACTS: usize = 3;
 
+/// What the ids of customers look like, if they are texts.
+#[derive(Default)]
+pub struct IdSigns {
+    addresses: bool,
+    names: bool,
+    points: bool,
+    phones: bool,
+    /// Whether some ids differ only in a way in which every id may be written.
+    are_alike: bool,
+    /// Whether all of them are whole numbers as a program writes them.
+    pub are_numbers: bool,
+}
+
+impl IdSigns {
+    /// The ways of writing that these ids can differ in: addresses and names of persons have some of their own.
+    fn ways(&self) -> Vec<(&'static str, &'static str)> {
+        let may_be = |way: &str| match way {
+            "order" => self.names,
+            "points" => self.points,
+            "phones" => self.phones,
+            _ => self.addresses,
+        };
+        let of_some: Vec<_> = WAYS_OF_SOME.into_iter().filter(|(way, _)| may_be(way)).collect();
+        match (of_some.is_empty(), self.are_alike) {
+            (true, false) => Vec::new(),
+            _ => of_some.into_iter().chain(WAYS_OF_ALL).collect(),
+        }
+    }
+}
+
 impl Source {
+    /// What the ids of customers look like, once customers are counted. Ids that are numbers are written in one way.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub fn id_signs(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<IdSigns, SourceError> {
+        if !self.mapping.customer_is_text {
+            return Ok(IdSigns { are_numbers: true, ..IdSigns::default() });
+        }
+        let ways = WAYS_OF_ALL.map(|(way, _)| way);
+        let context = context! { customers => self.accepted_customers(), ways };
+        let answer = engine.query(&render(engine.dialect(), "id_signs", context)?, cancel)?;
+        let Some(row) = rows(&answer).next() else { return Ok(IdSigns::default()) };
+        Ok(IdSigns {
+            addresses: row.truth("addresses")?,
+            names: row.truth("names")?,
+            points: row.truth("points")?,
+            phones: row.truth("phones")?,
+            are_alike: row.truth("alike")?,
+            are_numbers: row.truth("numbers")?,
+        })
+    }
+
     /// Notes on the ids of customers, once customers are counted.
     ///
     /// # Errors
     /// What the engine refuses.
     pub fn id_notes(
         &self,
+        signs: &IdSigns,
         customers: u64,
         orders: u64,
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<Vec<Note>, SourceError> {
         let mut notes = Vec::new();
-        if self.mapping.customer_is_text {
-            notes.extend(self.alike(engine, cancel)?);
-        }
+        notes.extend(self.alike(&signs.ways(), engine, cancel)?);
         notes.extend(self.without_order_ids(engine, cancel)?);
         notes.extend(self.numbers_of_shops(engine, cancel)?);
         notes.extend(self.better_ids(customers, orders, engine, cancel)?);
@@ -83,30 +138,16 @@ impl Source {
         }
     }
 
-    /// The ways of writing that the ids can differ in: addresses and names of persons have some of their own.
-    fn ways(
+    /// Ids that differ only in how they are written, with the expression that joins them.
+    fn alike(
         &self,
+        known: &[(&'static str, &'static str)],
         engine: &dyn Engine,
         cancel: &Cancel,
-    ) -> Result<Vec<(&'static str, &'static str)>, SourceError> {
-        let context = context! { customers => self.accepted_customers() };
-        let answer = engine.query(&render(engine.dialect(), "id_signs", context)?, cancel)?;
-        let Some(row) = rows(&answer).next() else { return Ok(Vec::new()) };
-        let (addresses, names) = (row.truth("addresses")?, row.truth("names")?);
-        let (points, phones) = (row.truth("points")?, row.truth("phones")?);
-        let may_be = |way: &str| match way {
-            "order" => names,
-            "points" => points,
-            "phones" => phones,
-            "signs" | "tags" => addresses,
-            _ => true,
-        };
-        Ok(WAYS.into_iter().filter(|(way, _)| may_be(way)).collect())
-    }
-
-    /// Ids that differ only in how they are written, with the expression that joins them.
-    fn alike(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<Note>, SourceError> {
-        let known = self.ways(engine, cancel)?;
+    ) -> Result<Option<Note>, SourceError> {
+        if known.is_empty() {
+            return Ok(None);
+        }
         let others = |way: &str| -> Vec<&str> {
             known.iter().map(|(name, _)| *name).filter(|name| *name != way).collect()
         };
@@ -128,7 +169,7 @@ impl Source {
         }
         if ways.is_empty() {
             // Each of two ways alone explains the difference.
-            ways.clone_from(&known);
+            ways.extend(known);
         }
         let names: Vec<&str> = ways.iter().map(|(way, _)| *way).collect();
         let words: Vec<&str> = ways.iter().map(|(_, words)| *words).collect();

@@ -124,6 +124,7 @@ pub use error::{Asked, SourceError};
 pub use expression_rules::{ALLOWED_FUNCTIONS, check_expression};
 pub use expressions::values_there_are;
 pub use fingerprint::Fingerprint;
+pub use identity::IdSigns;
 pub use kept::{KeptMapping, MappingPlace, kept_mappings, mapping_places};
 pub use lines::{attributes_value, end_sql as sql_end};
 pub use mapping::Attribute;

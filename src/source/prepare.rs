@@ -24,6 +24,9 @@ use super::survey;
 use super::unread;
 use super::zone::end_of;
 
+/// Of fewer rows than this, what else may be asked of each of them is asked with the first question about all of them.
+const FEW_ROWS: u64 = 2_000_000;
+
 /// A source whose rows are mapped and readable in the engine as `lines` and `orders`.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -128,6 +131,7 @@ impl Source {
         let held = match source.edges(engine, cancel)? {
             Some(range) => {
                 source.report.span = range.span;
+                source.report.rows = range.rows;
                 source.report.as_of = spec.as_of.unwrap_or(range.span.1.date());
                 range.rows
             }
@@ -241,7 +245,9 @@ impl Source {
         if self.report.surveyed {
             return Ok(());
         }
-        let mut counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
+        // Of many rows a part is looked at later, if at all.
+        let magnitudes = (1..FEW_ROWS).contains(&self.report.rows);
+        let mut counted = survey::counted(engine, &self.files, &self.mapping, magnitudes, cancel)?;
         let as_of = match self.spec.as_of {
             Some(day) => day,
             None => {
@@ -258,7 +264,7 @@ impl Source {
             let bounded = self.lines_sql(engine, &[], Some(as_of), true)?;
             self.run_reading(engine, &bounded, cancel)?;
             lines.push(bounded);
-            counted = survey::counted(engine, &self.files, &self.mapping, cancel)?;
+            counted = survey::counted(engine, &self.files, &self.mapping, magnitudes, cancel)?;
         }
         rejects::write(engine, &self.spec, &self.files, &self.mapping, cancel)?;
         let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)

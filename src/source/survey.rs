@@ -32,21 +32,25 @@ pub(super) struct RowCounts {
     most: Money,
     /// Rows whose amount is a whole number.
     pub(super) whole_numbers: u64,
+    /// The average logarithm of amounts above 0 that are whole numbers, and of others; not asked of many rows.
+    pub(super) magnitudes: Option<(f64, f64)>,
     /// Rows whose cost cannot be read, if a cost is mapped.
     without_cost: u64,
     first: Option<DateTime>,
     pub(super) last: Option<DateTime>,
 }
 
-/// Counts every row by what becomes of it.
+/// Counts every row by what becomes of it; with `magnitudes`, those of amounts are found too.
 pub(super) fn counted(
     engine: &dyn Engine,
     files: &Files,
     mapping: &Mapping,
+    magnitudes: bool,
     cancel: &Cancel,
 ) -> Result<Vec<RowCounts>, SourceError> {
     let has_cost = mapping.cost.is_some();
-    let sql = render(engine.dialect(), "survey", context! { has_cost, plain => mapping.signed_is_exact() })?;
+    let context = context! { has_cost, magnitudes, plain => mapping.signed_is_exact() };
+    let sql = render(engine.dialect(), "survey", context)?;
     let answer = engine.query(&sql, cancel).map_err(|error| files.broken(error))?;
     let counted = rows(&answer).map(|row| {
         Ok(RowCounts {
@@ -56,6 +60,10 @@ pub(super) fn counted(
             amount: Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)),
             most: Money::from_raw(row.maybe_decimal("most")?.unwrap_or(0)),
             whole_numbers: row.count("whole_numbers")?,
+            magnitudes: match magnitudes {
+                true => row.maybe_float("whole_magnitude")?.zip(row.maybe_float("other_magnitude")?),
+                false => None,
+            },
             without_cost: if has_cost { row.count("without_cost")? } else { 0 },
             first: row.maybe_moment("first_ts")?,
             last: row.maybe_moment("last_ts")?,
@@ -64,7 +72,8 @@ pub(super) fn counted(
     counted.collect()
 }
 
-fn orders(counted: &[RowCounts]) -> impl Iterator<Item = &RowCounts> {
+/// What was counted of orders.
+pub(super) fn orders(counted: &[RowCounts]) -> impl Iterator<Item = &RowCounts> {
     counted.iter().filter(|one| one.reason == 0 && !one.refund)
 }
 

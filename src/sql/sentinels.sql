@@ -1,7 +1,8 @@
 {#- Ids that may be placeholders: a typical name such as guest (`is_name`); 0 and numbers of nines (`is_number`), which stand
     for nobody only if they have more orders than others; one id with a large part of the orders of a sample, if there are
-    `many` customers; a word for an erased customer, alone or as the name of an address (`erased`). How many orders each has is counted afterwards. Ids that are numbers (`is_text` is false) have no
-    names, and are compared as numbers: to write each as a text costs more than all the rest. -#}
+    `many` customers; a word for an erased customer, alone or as the name of an address (`erased`). How many orders each has is counted afterwards. Ids that are numbers (`are_numbers`) have no
+    names. Those that do not stand as texts (`is_text` is false) are compared as numbers: to write each as a text costs more
+    than all the rest. -#}
 {% import "dialect.sql" as d -%}
 {%- set mark = "'" if is_text else "" -%}
 {%- set numbers -%} ({{ mark ~ "0" ~ mark }}{% for digits in range(4, 11) %}, {{ mark ~ "9" * digits ~ mark }}{% endfor %}) {%- endset -%}
@@ -18,6 +19,7 @@ FROM (
   GROUP BY customer
 ) sampled
 WHERE orders > 1 AND ({{ "orders > 0.03 * least(20000, " ~ accepted ~ ") OR " if many }}id IN {{ numbers }})
+{%- if not (are_numbers and is_text) %}
 UNION ALL
 SELECT CAST(customer AS VARCHAR) AS customer, true AS is_name, false AS is_number
 FROM (SELECT customer, {{ id }} AS id FROM {{ customers }}) ids
@@ -26,4 +28,5 @@ WHERE id IN ({{ placeholders | join(", ") }}) OR id LIKE 'donotreply%@%' OR (id 
   OR (substr(ltrim(id, '[(<*'), 1, 4) IN ({% for word in erased %}'{{ word[:4] }}'{{ ", " if not loop.last }}{% endfor %}) AND {{ d.matches_all("id", "'[[(<*]?(" ~ erased | join("|") ~ ")\\p{L}*([-_. ]?(user|customer|account|client|person|email|data|kunde|nutzer|konto|benutzer|compte|cliente|usuario|utente|klant))?[])>*]?(@.*)?'") }})
 {%- else %}
 WHERE id = -1
+{%- endif %}
 {%- endif %}

@@ -9,7 +9,7 @@ use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter::{self, SegmentFilter};
 use crate::explore::shape::Shape;
-use crate::source::{Attribute, Note, Refunds, SAMPLED_ROWS, attributes_value};
+use crate::source::{Attribute, IdSigns, Note, Refunds, SAMPLED_ROWS, attributes_value};
 use crate::sql::literal;
 use crate::text::{grouped, option_words};
 
@@ -106,8 +106,9 @@ impl Store {
         let counts = self.engine().query(&counts, cancel)?;
         let Some(row) = rows(&counts).next() else { return Ok(()) };
         let (customers, orders) = (row.count("customers")?, row.count("orders")?);
-        let mut notes = self.source.id_notes(customers, orders, self.engine(), cancel)?;
-        for (id, orders) in self.placeholder_customers(customers, cancel)? {
+        let signs = self.source.id_signs(self.engine(), cancel)?;
+        let mut notes = self.source.id_notes(&signs, customers, orders, self.engine(), cancel)?;
+        for (id, orders) in self.placeholder_customers(&signs, customers, cancel)? {
             notes.push(Note {
                 text: format!(
                     "customer '{id}' may be a placeholder for unknown customers (orders: {})",
@@ -123,12 +124,18 @@ impl Store {
 
     /// The ids that may stand for unknown customers, with their orders: those with most orders first. Orders are counted only
     /// if there is such an id, because that reads them all.
-    fn placeholder_customers(&self, customers: u64, cancel: &Cancel) -> Result<Vec<(String, u64)>, Error> {
+    fn placeholder_customers(
+        &self,
+        signs: &IdSigns,
+        customers: u64,
+        cancel: &Cancel,
+    ) -> Result<Vec<(String, u64)>, Error> {
         let accepted = self.source.report.accepted;
         let context = context! {
             accepted,
             many => customers > MANY_CUSTOMERS,
             is_text => self.source.mapping.customer_is_text,
+            are_numbers => signs.are_numbers,
             placeholders => placeholder_ids(),
             erased => ERASED.to_vec(),
             orders => self.source.accepted_orders(),
