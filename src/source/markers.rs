@@ -1,6 +1,8 @@
 //! Columns besides the status that tell which rows are orders: flags such as `cancelled`, kinds of documents, days of
 //! cancellation. Their names and values identify them.
 
+use std::collections::BTreeMap;
+
 use minijinja::{Value, context};
 
 use crate::engine::{Cancel, Engine, rows};
@@ -119,11 +121,13 @@ pub fn find(
 ) -> Result<Vec<Marker>, SourceError> {
     let mut found = Vec::new();
     let rows = scan.columns.iter().map(|column| column.filled).max().unwrap_or(0);
-    let search = MarkerSearch { engine, scan, rows, cancel };
-    for column in scan.columns.iter().filter(|column| !taken.contains(&column.name) && column.filled > 0) {
-        if scan.foreign.contains(&column.name) {
-            continue;
-        }
+    let may_be = |column: &&ColumnStats| {
+        !taken.contains(&column.name) && column.filled > 0 && !scan.foreign.contains(&column.name)
+    };
+    let columns: Vec<&ColumnStats> = scan.columns.iter().filter(may_be).collect();
+    let mut search = MarkerSearch { engine, scan, rows, values: BTreeMap::new(), cancel };
+    search.look(&columns)?;
+    for column in columns {
         if let Some(question) = flags::question(&column.name) {
             found.extend(search.flag(column, question)?);
         } else if documents::is_event_name(&column.name) && column.value_type.is_text() {
@@ -147,20 +151,52 @@ struct MarkerSearch<'a> {
     scan: &'a Scan,
     /// Sampled rows.
     rows: u64,
+    /// The values of columns with few of them, by the names of the columns.
+    values: BTreeMap<&'a str, Vec<(String, u64)>>,
     cancel: &'a Cancel,
 }
 
-impl MarkerSearch<'_> {
-    /// The values of a column with their number of rows; from the first rows only, if reading all is slow.
-    fn values(&self, column: &ColumnStats, whole: bool) -> Result<Vec<(String, u64)>, SourceError> {
+impl<'a> MarkerSearch<'a> {
+    /// Finds the values of all columns with few values at once.
+    fn look(&mut self, columns: &[&'a ColumnStats]) -> Result<(), SourceError> {
+        let has_few = |column: &&&ColumnStats| column.value_type.is_text() && column.distinct <= MOST_WORDS;
+        let few: Vec<&ColumnStats> = columns.iter().filter(has_few).copied().collect();
+        if few.len() < 2 {
+            return Ok(());
+        }
+        let found = self.values_of(&few, false)?;
+        self.values = few.iter().map(|column| column.name.as_str()).zip(found).collect();
+        Ok(())
+    }
+
+    /// The values of columns with their numbers of rows; from the first rows only, if reading all is slow.
+    fn values_of(
+        &self,
+        columns: &[&ColumnStats],
+        whole: bool,
+    ) -> Result<Vec<Vec<(String, u64)>>, SourceError> {
         let context = context! {
-            column => identifier(&column.name),
+            columns => columns.iter().map(|column| identifier(&column.name)).collect::<Vec<_>>(),
             scan => &self.scan.sql,
             first => (!whole && !self.scan.is_cheap).then_some(FIRST_ROWS),
         };
         let sql = self.scan.reading_rows_at_hand(&render(self.engine.dialect(), "marker_values", context)?);
         let answer = self.engine.query(&sql, self.cancel)?;
-        rows(&answer).map(|row| Ok((row.text("value")?.to_string(), row.count("rows")?))).collect()
+        let mut found = vec![Vec::new(); columns.len()];
+        for row in rows(&answer) {
+            let place = usize::try_from(row.int("place")?).unwrap_or(usize::MAX);
+            if let Some(values) = found.get_mut(place) {
+                values.push((row.text("value")?.to_string(), row.count("rows")?));
+            }
+        }
+        Ok(found)
+    }
+
+    fn values(&self, column: &ColumnStats, whole: bool) -> Result<Vec<(String, u64)>, SourceError> {
+        match self.values.get(column.name.as_str()) {
+            Some(known) if !whole || self.scan.is_cheap => Ok(known.clone()),
+            _ => Ok(self.values_of(&[column], whole)?.remove(0)),
+        }
     }
 
     /// A column of answers; or of days, if its name means a cancellation or a refund.

@@ -35,7 +35,14 @@ impl Resolver<'_> {
         }
         // A name that does not say so needs lines that differ in something else.
         let is_named = is_over_total || names::is_total_name(&column.name);
-        let own: Vec<String> = self.scan.columns.iter().map(|column| identifier(&column.name)).collect();
+        let columns = || self.scan.columns.iter();
+        let filled = columns().map(|column| column.filled).max().unwrap_or(0);
+        // Where no value repeats, the lines differ.
+        let apart = columns().find(|column| column.is_exact && column.distinct == filled);
+        let own: Vec<String> = match apart {
+            Some(column) => vec![identifier(&column.name)],
+            None => columns().map(|column| identifier(&column.name)).collect(),
+        };
         let look = |first: Option<u64>| {
             let context = context! {
                 order => identifier(&order.column.name),

@@ -45,8 +45,10 @@ impl Source {
     /// # Errors
     /// [`SourceError::Repeated`], a broken file, and what the engine refuses.
     pub(super) fn check_repeated(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
-        // Rising order ids do not repeat.
-        let cannot = self.row_is_order && self.mapping.oid.is_some();
+        // Rising order ids do not repeat, and in other columns no value may.
+        let rises = self.row_is_order && self.mapping.oid.is_some();
+        let cannot =
+            rises || self.mapping.columns.iter().any(|column| column.never_repeats(self.report.rows));
         let is_decided = self.spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count);
         if cannot || is_decided {
             return Ok(());

@@ -48,6 +48,11 @@ impl Column {
         self.value_type.is_number()
     }
 
+    /// Whether each of so many rows of the source has another value.
+    pub fn never_repeats(&self, rows: u64) -> bool {
+        self.whole && self.is_exact && self.filled == Some(1.0) && self.distinct == Some(rows)
+    }
+
     /// The number of its values, if known: `38 values`; `about 5,300 values` if it is estimated; `at least 16 values` if only
     /// the first rows were looked at.
     pub fn cardinality(&self) -> String {

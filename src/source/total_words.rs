@@ -3,6 +3,10 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
+use minijinja::{Value, context};
+
+use crate::sql::literal;
+
 /// In twenty languages, in lower case.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
@@ -45,10 +49,11 @@ pub fn stand_at_end_of(path: &str) -> bool {
     String::from_utf8_lossy(&tail).split([',', ';', '\t', '|', '\n', '\r']).any(is_total)
 }
 
-/// The pattern of a text in lower case that is such a word, or has one before or behind it.
-pub fn pattern() -> String {
-    let (words, before, behind) = (WORDS.join("|"), BEFORE.join("|"), BEHIND.join("|"));
-    format!(r"^({words}) ?:?$|^({before})[ :]+\S|\S ({behind})$")
+/// The words, and the pattern of a text in lower case that has one before or behind it, as SQL strings.
+pub fn sums() -> Value {
+    let (before, behind) = (BEFORE.join("|"), BEHIND.join("|"));
+    let words: Vec<String> = WORDS.iter().map(|word| literal(word)).collect();
+    context! { words, around => literal(&format!(r"^({before})[ :]+\S|\S ({behind})$")) }
 }
 
 #[cfg(test)]

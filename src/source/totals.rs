@@ -36,14 +36,14 @@ impl Resolver<'_> {
             .iter()
             .filter(|one| one.value_type == ColumnType::Text && one.filled > 0)
             .collect();
-        let pattern = literal(&total_words::pattern());
+        let sums = total_words::sums();
         let Some(all) = self.rows_that_may_be_totals()?.filter(|_| !texts.is_empty()) else {
             return Ok(None);
         };
         let last = all.saturating_sub(LOOKED_AT);
         let context = context! {
             columns => texts.iter().map(|one| identifier(&one.name)).collect::<Vec<_>>(),
-            pattern => &pattern,
+            sums => &sums,
             numbered => self.scan.numbered(&self.scan.looked_at()),
             scan => self.scan.looked_at(),
             some => LOOKED_AT,
@@ -65,7 +65,7 @@ impl Resolver<'_> {
         let Some((first, word)) = called.first() else { return Ok(None) };
         let context = context! {
             columns => called.iter().map(|(column, _)| identifier(&column.name)).collect::<Vec<_>>(),
-            pattern,
+            sums,
         };
         let condition = render(self.engine.dialect(), "is_total", context)?.trim().to_string();
         let sums = match amount {

@@ -24,7 +24,7 @@ impl Resolver<'_> {
         let (Some(from), Some(to)) = (name(FROM), name(TO)) else { return Ok(None) };
         let values = |column: &str| -> Result<Vec<(String, u64)>, SourceError> {
             let context = context! {
-                column => identifier(column),
+                columns => [identifier(column)],
                 scan => &self.scan.sql,
                 first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
             };

@@ -188,7 +188,7 @@ impl Resolver<'_> {
                 && (2..=8).contains(&column.distinct)
         });
         for column in columns {
-            let context = context! { column => identifier(&column.name), scan => &self.scan.sql, first => (!self.scan.is_cheap).then_some(FIRST_ROWS) };
+            let context = context! { columns => [identifier(&column.name)], scan => &self.scan.sql, first => (!self.scan.is_cheap).then_some(FIRST_ROWS) };
             let answer = self.asked("marker_values", context)?;
             let mut values = Vec::new();
             for row in rows(&answer) {

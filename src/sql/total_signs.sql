@@ -2,7 +2,7 @@
 {% import "dialect.sql" as d -%}
 SELECT
   CAST(place AS BIGINT) AS place,
-  min(CASE WHEN {{ d.matches("lower(trim(value))", pattern) }} THEN trim(value) END) AS word
+  min(CASE WHEN {{ d.is_a_sum("value", sums) }} THEN trim(value) END) AS word
 FROM (
   SELECT {{ d.values_by_place(columns) }}
   FROM (

@@ -327,6 +327,9 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+
 {%- macro matches(text, pattern) -%} regexp_matches({{ text }}, {{ pattern }}) {%- endmacro -%}
 {%- macro matches_all(text, pattern) -%} regexp_full_match({{ text }}, {{ pattern }}) {%- endmacro -%}
 
+{#- Whether a text is a word for a sum, perhaps before a colon, or has one before or behind it. A pattern of all words takes longer. -#}
+{%- macro is_a_sum(text, sums) -%} ({{ is_one_of("rtrim(lower(trim(" ~ text ~ ")), ' :')", sums.words) }} OR {{ matches("lower(trim(" ~ text ~ "))", sums.around) }}) {%- endmacro -%}
+
 {#- Whether a float is a number at all. -#}
 {%- macro is_finite(value) -%} isfinite({{ value }}) {%- endmacro -%}
 
