@@ -47,7 +47,7 @@ pub struct IdSigns {
     phones: bool,
     /// Whether some ids differ only in a way in which every id may be written.
     are_alike: bool,
-    /// Whether all of them are whole numbers as a program writes them.
+    /// Whether all of them consist of digits.
     pub are_numbers: bool,
 }
 

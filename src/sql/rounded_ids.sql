@@ -2,14 +2,18 @@
     blanks around them, how many hold signs that are not seen, and how many have points between thousands or elsewhere. -#}
 {% import "dialect.sql" as d -%}
 SELECT
-  min({{ id }}) FILTER (WHERE {{ d.is_scientific(id) }}) AS example,
-  CAST(count({{ id }}) AS BIGINT) AS filled,
-  CAST(count(*) FILTER (WHERE {{ d.has_fraction(id) }}) AS BIGINT) AS with_fraction,
-  min({{ id }}) FILTER (WHERE {{ d.has_fraction(id) }}) AS fraction_example,
-  CAST(count(*) FILTER (WHERE {{ id }} <> trim({{ id }})) AS BIGINT) AS with_blanks,
-  CAST(count(*) FILTER (WHERE trim({{ id }}) <> {{ d.seen(id) }}) AS BIGINT) AS with_unseen,
-  min({{ d.seen(id) }}) FILTER (WHERE trim({{ id }}) <> {{ d.seen(id) }}) AS unseen_example,
-  CAST(count(*) FILTER (WHERE {{ d.contains(id, "'.'") }} AND {{ d.has_points("trim(" ~ id ~ ")") }}) AS BIGINT) AS with_points,
-  CAST(count(*) FILTER (WHERE {{ d.contains(id, "'.'") }} AND NOT {{ d.has_points("trim(" ~ id ~ ")") }}) AS BIGINT) AS with_other_points,
-  min(trim({{ id }})) FILTER (WHERE {{ d.contains(id, "'.'") }} AND {{ d.has_points("trim(" ~ id ~ ")") }}) AS point_example
-FROM {{ scan }}
+  min(odd) FILTER (WHERE {{ d.is_scientific("odd") }}) AS example,
+  CAST(count(id) AS BIGINT) AS filled,
+  CAST(count(*) FILTER (WHERE {{ d.has_fraction("odd") }}) AS BIGINT) AS with_fraction,
+  min(odd) FILTER (WHERE {{ d.has_fraction("odd") }}) AS fraction_example,
+  CAST(count(*) FILTER (WHERE odd <> trim(odd)) AS BIGINT) AS with_blanks,
+  CAST(count(*) FILTER (WHERE trim(odd) <> {{ d.seen("odd") }}) AS BIGINT) AS with_unseen,
+  min({{ d.seen("odd") }}) FILTER (WHERE trim(odd) <> {{ d.seen("odd") }}) AS unseen_example,
+  CAST(count(*) FILTER (WHERE {{ d.contains("odd", "'.'") }} AND {{ d.has_points("trim(odd)") }}) AS BIGINT) AS with_points,
+  CAST(count(*) FILTER (WHERE {{ d.contains("odd", "'.'") }} AND NOT {{ d.has_points("trim(odd)") }}) AS BIGINT) AS with_other_points,
+  min(trim(odd)) FILTER (WHERE {{ d.contains("odd", "'.'") }} AND {{ d.has_points("trim(odd)") }}) AS point_example
+FROM (
+  {#- Most ids have nothing of all that in them. #}
+  SELECT {{ id }} AS id, CASE WHEN NOT {{ d.matches_all(id, "'[-_0-9A-DF-Za-df-z]+'") }} THEN {{ id }} END AS odd
+  FROM {{ scan }}
+) ids

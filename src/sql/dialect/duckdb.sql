@@ -228,9 +228,9 @@ END
 CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+$', '') ELSE {{ id(value) }} END
 {%- endmacro -%}
 
-{#- Whether an id is a number with a fraction of zeros. -#}
+{#- Whether an id is a number with a fraction of zeros. Nearly no id has a point, and to see that is cheapest. -#}
 {%- macro has_fraction(value) -%}
-(ends_with(trim({{ value }}), '.0') OR ends_with(trim({{ value }}), '.00')) AND regexp_full_match(trim({{ value }}), '[0-9]+\.0+')
+contains({{ value }}, '.0') AND (ends_with(trim({{ value }}), '.0') OR ends_with(trim({{ value }}), '.00')) AND regexp_full_match(trim({{ value }}), '[0-9]+\.0+')
 {%- endmacro -%}
 
 {#- Whether an id is a telephone number, and whether it is a whole number with points between thousands. -#}
