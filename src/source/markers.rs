@@ -157,11 +157,12 @@ struct MarkerSearch<'a> {
 }
 
 impl<'a> MarkerSearch<'a> {
-    /// Finds the values of all columns with few values at once.
+    /// Finds the values of all columns with few values at once. Of more rows than are at hand each column is read alone: to
+    /// write them below each other would take longer than reading them.
     fn look(&mut self, columns: &[&'a ColumnStats]) -> Result<(), SourceError> {
         let has_few = |column: &&&ColumnStats| column.value_type.is_text() && column.distinct <= MOST_WORDS;
         let few: Vec<&ColumnStats> = columns.iter().filter(has_few).copied().collect();
-        if few.len() < 2 {
+        if few.len() < 2 || !self.scan.has_rows_at_hand() {
             return Ok(());
         }
         let found = self.values_of(&few, false)?;

@@ -24,7 +24,7 @@ use super::survey;
 use super::unread;
 use super::zone::end_of;
 
-/// Of fewer rows than this, what else may be asked of each of them is asked with the first question about all of them.
+/// Of fewer rows than this, what may be asked of each of them is asked with the first question about all of them.
 const FEW_ROWS: u64 = 2_000_000;
 
 /// A source whose rows are mapped and readable in the engine as `lines` and `orders`.
@@ -42,6 +42,8 @@ pub struct Source {
     /// Abilities of its format.
     pub(super) has_statistics: bool,
     pub(super) is_splittable: bool,
+    /// Whether the footers of the files show few rows.
+    has_few_rows: bool,
     /// Which rows a status leaves out.
     pub(super) excluded_statuses: ExcludedStatuses,
     /// The first and the last line of an order, if orders have several lines.
@@ -98,6 +100,7 @@ impl Source {
             texts: scan.raw.clone(),
             has_statistics,
             is_splittable,
+            has_few_rows: false,
             excluded_statuses: ExcludedStatuses::default(),
             line_span: Default::default(),
             fingerprint,
@@ -131,7 +134,7 @@ impl Source {
         let held = match source.edges(engine, cancel)? {
             Some(range) => {
                 source.report.span = range.span;
-                source.report.rows = range.rows;
+                source.has_few_rows = range.rows < FEW_ROWS;
                 source.report.as_of = spec.as_of.unwrap_or(range.span.1.date());
                 range.rows
             }
@@ -245,9 +248,7 @@ impl Source {
         if self.report.surveyed {
             return Ok(());
         }
-        // Of many rows a part is looked at later, if at all.
-        let magnitudes = (1..FEW_ROWS).contains(&self.report.rows);
-        let mut counted = survey::counted(engine, &self.files, &self.mapping, magnitudes, cancel)?;
+        let mut counted = survey::counted(engine, &self.files, &self.mapping, self.has_few_rows, cancel)?;
         let as_of = match self.spec.as_of {
             Some(day) => day,
             None => {
@@ -264,7 +265,7 @@ impl Source {
             let bounded = self.lines_sql(engine, &[], Some(as_of), true)?;
             self.run_reading(engine, &bounded, cancel)?;
             lines.push(bounded);
-            counted = survey::counted(engine, &self.files, &self.mapping, magnitudes, cancel)?;
+            counted = survey::counted(engine, &self.files, &self.mapping, self.has_few_rows, cancel)?;
         }
         rejects::write(engine, &self.spec, &self.files, &self.mapping, cancel)?;
         let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)

@@ -1,6 +1,7 @@
 {#- The values of columns without capitals and blanks around them, by the places of the columns, most frequent first. Equal texts
     are counted first: there are few of them, and each is changed once. -#}
 {% import "dialect.sql" as d -%}
+{%- set rows -%}{{ scan }}{% if first %} LIMIT {{ first }}{% endif %}{%- endset -%}
 SELECT place, value, "rows"
 FROM (
   SELECT
@@ -9,12 +10,14 @@ FROM (
     CAST(sum(equal) AS BIGINT) AS "rows",
     row_number() OVER (PARTITION BY place ORDER BY sum(equal) DESC, coalesce(lower(trim(value)), '')) AS rank
   FROM (
+    {%- if columns | length == 1 %}
+    SELECT 0 AS place, {{ d.text(columns[0]) }} AS value, equal
+    FROM (SELECT {{ columns[0] }}, count(*) AS equal FROM (SELECT {{ columns[0] }} FROM {{ rows }}) looked_at GROUP BY 1) each_value
+    {%- else %}
     SELECT place, value, count(*) AS equal
-    FROM (
-      SELECT {{ d.values_by_place(columns) }}
-      FROM (SELECT {% for column in columns %}{{ d.text(column) }} AS {{ column }}{{ ", " if not loop.last }}{% endfor %} FROM {{ scan }}{% if first %} LIMIT {{ first }}{% endif %}) looked_at
-    ) each_value
+    FROM (SELECT {{ d.values_by_place(columns) }} FROM (SELECT {{ columns | join(", ") }} FROM {{ rows }}) looked_at) each_value
     GROUP BY place, value
+    {%- endif %}
   ) texts
   GROUP BY place, coalesce(lower(trim(value)), '')
 ) counted
