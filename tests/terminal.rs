@@ -85,6 +85,37 @@ impl Terminal {
         }
     }
 
+    /// The lines on screen once nothing has been written for a while: the details of a row follow when the cursor rests.
+    fn at_rest(&self) -> Vec<String> {
+        let (mut seen, mut since) = (self.contents(), Instant::now());
+        while since.elapsed() < Duration::from_millis(400) {
+            std::thread::sleep(Duration::from_millis(20));
+            let now = self.contents();
+            if now != seen || now.contains(" cancels") {
+                (seen, since) = (now, Instant::now());
+            }
+        }
+        seen.lines().map(|line| line.trim_end().to_string()).collect()
+    }
+
+    /// Draws all of the screen again; nothing may have been left on it by what was drawn in parts.
+    #[track_caller]
+    fn holds_what_a_redraw_shows(&mut self, when: &str) {
+        const CLEARS: &[u8] = b"\x1b[2J";
+        let drawn = self.at_rest();
+        let before = self.raw.lock().unwrap().len();
+        self.press("\x0c");
+        let start = Instant::now();
+        while !self.raw.lock().unwrap()[before..].windows(CLEARS.len()).any(|bytes| bytes == CLEARS) {
+            assert!(start.elapsed() < Duration::from_secs(60), "{when}: it is not drawn again");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        // Intervals may be computed once more.
+        while self.at_rest() != drawn {
+            assert!(start.elapsed() < Duration::from_secs(60), "{when}: {drawn:#?}\n{}", self.contents());
+        }
+    }
+
     fn press(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
@@ -272,6 +303,7 @@ fn every_screen_survives_a_resize_at_every_size_and_number_of_colours_and_gives_
         ("9", " lists of customers"),
         ("1", " retention"),
     ];
+    assert_eq!(SCREENS.len(), tenure::tui::screens::SCREENS.len(), "every screen of the registry");
     let sample = support::sample("orders.parquet");
     for looks in [
         &["--color", "truecolor"][..],
@@ -290,6 +322,7 @@ fn every_screen_survives_a_resize_at_every_size_and_number_of_colours_and_gives_
                 terminal.resize(size);
                 terminal.ends_with("? help");
             }
+            terminal.holds_what_a_redraw_shows(&format!("{looks:?} {title}"));
         }
         assert!(terminal.alternate());
         terminal.press("q");
