@@ -11,8 +11,8 @@ use tenure::tui::KeyMap;
 use tenure::tui::settings::{SettingsArgs, load};
 
 /// Options of other programs that the documents name.
-const OF_OTHERS: [&str; 6] =
-    ["--release", "--bench", "--path", "--test", "--manylinux", "--no-default-features"];
+const OF_OTHERS: [&str; 8] =
+    ["--release", "--bench", "--path", "--test", "--manylinux", "--no-default-features", "--no-build", "--locked"];
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
