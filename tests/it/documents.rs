@@ -11,8 +11,16 @@ use tenure::tui::KeyMap;
 use tenure::tui::settings::{SettingsArgs, load};
 
 /// Options of other programs that the documents name.
-const OF_OTHERS: [&str; 8] =
-    ["--release", "--bench", "--path", "--test", "--manylinux", "--no-default-features", "--no-build", "--locked"];
+const OF_OTHERS: [&str; 8] = [
+    "--release",
+    "--bench",
+    "--path",
+    "--test",
+    "--manylinux",
+    "--no-default-features",
+    "--no-build",
+    "--locked",
+];
 
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
