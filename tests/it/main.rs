@@ -36,6 +36,7 @@ mod kpi_accounts;
 mod kpi_trends;
 mod kpis;
 mod lists;
+mod oracle;
 mod outputs;
 mod packaging;
 mod payback;
