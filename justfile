@@ -20,6 +20,14 @@ format:
 lint:
     cargo clippy --release --all-targets -- -D warnings
 
+# Licences, sources and known weaknesses of what is built in (cargo install cargo-deny; the weaknesses need the network)
+deny:
+    cargo deny --locked check
+
+# The list of what is built in, as CycloneDX (cargo install cargo-cyclonedx)
+sbom:
+    cargo cyclonedx --format json --describe binaries
+
 # Accept changed screens after looking at them
 review:
     cargo insta review

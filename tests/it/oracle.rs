@@ -16,7 +16,10 @@ struct Line {
     customer: Option<u8>,
     at: DateTime,
     cents: i64,
+    country: &'static str,
 }
+
+const COUNTRIES: [&str; 4] = ["Chile", "France", "Japan", "Peru"];
 
 #[derive(Debug, Clone, Copy)]
 enum Grain {
@@ -84,7 +87,10 @@ fn whole_days(from: DateTime, to: DateTime) -> i64 {
 }
 
 struct Customer {
+    id: u8,
     first: DateTime,
+    /// Where the dearest line of the first order went; of equal ones the first in the file.
+    country: &'static str,
     /// Moment and cents of each order.
     orders: Vec<(DateTime, i64)>,
     /// Moment at which a refund counts, and its cents below 0.
@@ -103,12 +109,21 @@ fn customers(lines: &[Line], basis: Basis) -> (Vec<Customer>, Date) {
     let mut found: BTreeMap<u8, Customer> = BTreeMap::new();
     for ((customer, _), order) in &orders {
         let known = found.entry(*customer).or_insert(Customer {
+            id: *customer,
             first: order.0,
+            country: "",
             orders: Vec::new(),
             refunds: Vec::new(),
         });
         known.first = known.first.min(order.0);
         known.orders.push(*order);
+    }
+    for known in found.values_mut() {
+        let of_first =
+            |line: &&Line| line.customer == Some(known.id) && line.at == known.first && line.cents >= 0;
+        let dearest = lines.iter().filter(of_first).map(|line| line.cents).max();
+        let line = lines.iter().filter(of_first).find(|line| Some(line.cents) == dearest);
+        known.country = line.expect("a first order").country;
     }
     for line in lines.iter().filter(|line| line.cents < 0 && line.at.date() <= as_of) {
         let Some(customer) = line.customer else { continue };
@@ -207,13 +222,14 @@ fn told(cohort: &Value, is_money: bool) -> Vec<(Option<i64>, State)> {
 }
 
 fn csv(lines: &[Line]) -> String {
-    let mut text = "order,customer,date,amount\n".to_string();
+    let mut text = "order,customer,date,amount,country\n".to_string();
     for line in lines {
         let customer = line.customer.map_or(String::new(), |customer| format!("c{customer}"));
         let sign = if line.cents < 0 { "-" } else { "" };
         let cents = line.cents.abs();
-        let at = line.at.strftime("%Y-%m-%d %H:%M:%S");
-        text += &format!("o{},{customer},{at},{sign}{}.{:02}\n", line.order, cents / 100, cents % 100);
+        let at = line.at.strftime("%Y-%m-%d %H:%M:%S%.3f");
+        let (whole, part) = (cents / 100, cents % 100);
+        text += &format!("o{},{customer},{at},{sign}{whole}.{part:02},{}\n", line.order, line.country);
     }
     text
 }
@@ -230,8 +246,13 @@ fn orders() -> impl Strategy<Value = Vec<Order>> {
     prop::collection::vec((customer, day, 0u8..4, cents, refund), 3..90)
 }
 
-/// The rows of the orders, in an order that depends on `mix`.
-fn lines(orders: &[Order], mix: u64) -> Vec<Line> {
+/// The rows of the orders, in an order that depends on `mix`. `apart`, no two orders are at one moment.
+fn lines(orders: &[Order], mix: u64, apart: bool) -> Vec<Line> {
+    let mut random = mix;
+    let mut next = || {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random >> 33
+    };
     let begin = date(2019, 12, 1);
     let mut lines = Vec::new();
     for (order, (customer, day, time, cents, refund)) in orders.iter().enumerate() {
@@ -243,25 +264,43 @@ fn lines(orders: &[Order], mix: u64) -> Vec<Line> {
             2 => day.at(9, 30, 0, 0),
             _ => day.at(12, 0, 1, 0),
         };
-        let line = |at: DateTime, cents: i64| Line { order, customer: *customer, at, cents };
+        let at = if apart { at.saturating_add((order as i64).milliseconds()) } else { at };
+        let mut line = |at: DateTime, cents: i64| {
+            let country = COUNTRIES[next() as usize % COUNTRIES.len()];
+            Line { order, customer: *customer, at, cents, country }
+        };
         lines.extend(cents.iter().map(|cents| line(at, i64::from(*cents))));
         if let Some((days, cents)) = refund {
             lines.push(line(at.saturating_add(i64::from(*days).days()), -i64::from(*cents)));
         }
     }
-    let mut random = mix;
-    let mut next = || {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        random >> 33
-    };
     for place in (1..lines.len()).rev() {
         lines.swap(place, next() as usize % (place + 1));
     }
     lines
 }
 
+fn has_orders(lines: &[Line]) -> bool {
+    lines.iter().any(|line| line.cents >= 0 && line.customer.is_some())
+}
+
+/// The program's answer about the rows.
+fn asked(lines: &[Line], command: &[&str]) -> Value {
+    let (_folder, path) = file("orders.csv", &csv(lines));
+    #[rustfmt::skip]
+    let source = [
+        path.as_str(), "--format", "json", "--no-cache", "--order", "order", "--customer", "customer", "--date", "date",
+        "--amount", "amount", "--repeated-lines", "count",
+    ];
+    json(&[command, &source].concat())
+}
+
+fn cents(number: &Value) -> i64 {
+    (number.as_f64().unwrap() * 100.0).round() as i64
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn a_matrix_is_what_an_obvious_count_over_the_rows_gives(
@@ -275,9 +314,8 @@ proptest! {
         measure in prop_oneof![Just("customers"), Just("orders"), Just("revenue"), Just("cumulative-revenue")],
         criterion in prop_oneof![Just("on"), Just("on-or-after"), Just("on-or-before"), Just("streak")],
     ) {
-        let lines = lines(&orders, mix);
-        prop_assume!(lines.iter().any(|line| line.cents >= 0 && line.customer.is_some()));
-        let (_folder, path) = file("orders.csv", &csv(&lines));
+        let lines = lines(&orders, mix, false);
+        prop_assume!(has_orders(&lines));
         let ages = rolling.map_or(Ages::Calendar, Ages::Rolling);
         let words = rolling.map_or("calendar".to_string(), |days| format!("rolling:{days}"));
         let name = match basis {
@@ -286,10 +324,8 @@ proptest! {
             Basis::Ignore => "ignore",
         };
         let criterion = if measure == "customers" { criterion } else { "on" };
-        let found = json(&[
-            "matrix", &path, "--format", "json", "--no-cache", "--order", "order", "--customer", "customer", "--date", "date",
-            "--amount", "amount", "--repeated-lines", "count", "--cohort", grain.name(), "--ages", &words,
-            "--refunds", name, "--measure", measure, "--return", criterion,
+        let found = asked(&lines, &[
+            "matrix", "--cohort", grain.name(), "--ages", &words, "--refunds", name, "--measure", measure, "--return", criterion,
         ]);
         let (customers, as_of) = customers(&lines, basis);
         prop_assert_eq!(found["as_of"].as_str().unwrap(), as_of.to_string());
@@ -305,6 +341,65 @@ proptest! {
             let told = told(cohort, measure.ends_with("revenue"));
             let counted = cells(members, as_of, (grain, ages), (measure, criterion), told.len());
             prop_assert_eq!(told, counted, "{}", cohort["cohort"]);
+        }
+    }
+
+    #[test]
+    fn segments_are_what_an_obvious_count_over_the_rows_gives(orders in orders(), mix in any::<u64>()) {
+        let lines = lines(&orders, mix, true);
+        prop_assume!(has_orders(&lines));
+        let found = asked(&lines, &["segments", "--by", "country"]);
+        let (customers, as_of) = customers(&lines, Basis::RefundDate);
+        let month = |at: DateTime| Grain::Month.period(at.date());
+        let mut segments: BTreeMap<&str, Vec<&Customer>> = BTreeMap::new();
+        for customer in &customers {
+            segments.entry(customer.country).or_default().push(customer);
+        }
+        let told = found["rows"].as_array().unwrap();
+        prop_assert_eq!(told.len(), segments.len());
+        for row in told {
+            let members = &segments[row["value"].as_str().unwrap()];
+            prop_assert_eq!(row["customers"].as_u64().unwrap() as usize, members.len());
+            let number = |row: &Value| row.as_f64().unwrap();
+            let count: usize = members.iter().map(|one| one.orders.len()).sum();
+            prop_assert_eq!(row["orders"].as_u64().unwrap() as usize, count);
+            let paid: i64 =
+                members.iter().flat_map(|one| one.orders.iter().chain(&one.refunds)).map(|(_, cents)| cents).sum();
+            prop_assert_eq!(cents(&row["revenue"]), paid);
+            let again = members.iter().filter(|one| one.orders.len() > 1).count();
+            prop_assert!((number(&row["repeat_rate"]) - again as f64 / members.len() as f64).abs() < 1e-9);
+            prop_assert!((number(&row["share"]) - members.len() as f64 / customers.len() as f64).abs() < 1e-9);
+            for age in [1, 3, 6, 12] {
+                // Only cohorts that have finished the month count.
+                let finished = |one: &&&Customer| month(one.first) + age < Grain::Month.period(as_of.tomorrow().unwrap());
+                let active = |one: &&&Customer| one.orders.iter().any(|(at, _)| month(*at) - month(one.first) == age);
+                let cell = &row["retention"][age.to_string()];
+                prop_assert_eq!(cell["denominator"].as_u64().unwrap() as usize, members.iter().filter(finished).count());
+                let back = members.iter().filter(finished).filter(active).count();
+                prop_assert_eq!(cell["numerator"].as_u64().unwrap() as usize, back, "{}", age);
+            }
+        }
+    }
+
+    #[test]
+    fn customers_are_what_an_obvious_count_over_the_rows_gives(orders in orders(), mix in any::<u64>()) {
+        let lines = lines(&orders, mix, true);
+        prop_assume!(has_orders(&lines));
+        let found = asked(&lines, &["customers"]);
+        let (customers, as_of) = customers(&lines, Basis::RefundDate);
+        let told = found["customers"].as_array().unwrap();
+        prop_assert_eq!(told.len(), customers.len());
+        for row in told {
+            let id = row["customer"].as_str().unwrap();
+            let customer = customers.iter().find(|one| format!("c{}", one.id) == id).unwrap();
+            let last = customer.orders.iter().map(|(at, _)| at.date()).max().unwrap();
+            let paid: i64 = customer.orders.iter().chain(&customer.refunds).map(|(_, cents)| cents).sum();
+            prop_assert_eq!(row["orders"].as_u64().unwrap() as usize, customer.orders.len());
+            prop_assert_eq!(cents(&row["revenue"]), paid);
+            prop_assert_eq!(row["first_order"].as_str().unwrap(), customer.first.date().to_string());
+            prop_assert_eq!(row["last_order"].as_str().unwrap(), last.to_string());
+            prop_assert_eq!(row["recency_days"].as_i64().unwrap(), days_between(last, as_of));
+            prop_assert_eq!(row["country"].as_str().unwrap(), customer.country);
         }
     }
 }
