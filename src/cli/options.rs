@@ -63,6 +63,8 @@ fn arg(option: &'static OptionSpec) -> Arg {
     match option.name {
         // A negative share has its own error.
         "margin" => arg.allow_hyphen_values(true).conflicts_with("cost"),
+        // An expression may begin with a minus.
+        "amount" | "cost" => arg.allow_hyphen_values(true),
         // In a command with a date of its own, the column of dates keeps this name.
         "date" => arg.alias("date-column"),
         "segment" => arg.alias("within"),

@@ -29,6 +29,23 @@ const MOVEMENTS: &[&str] = &[
     "deposit", "commission",
 ];
 
+/// Words for points of loyalty, by stems; a point of sale has none.
+const POINTS: &[&str] = &[
+    "point",
+    "punkt",
+    "punti",
+    "punto",
+    "puntos",
+    "ponto",
+    "poeng",
+    "poang",
+    "балл",
+    "ポイント",
+    "积分",
+    "포인트",
+];
+const SALES: &[&str] = &["sale", "vent", "vendit", "verkauf"];
+
 /// Whole texts for a line of an order among other lines.
 const ITEMS: &[&str] = &[
     "item",
@@ -99,6 +116,7 @@ fn of_words(values: &[(String, u64)]) -> Vec<Option<Document>> {
     let of = |text: &str| match document(text) {
         _ if has_items && (says(text, KEPT) || has_part(text, KEPT_PARTS)) => Some(Document::NoOrder),
         _ if (has_documents || has_items) && is(text, PAYMENTS) => Some(Document::NoOrder),
+        _ if has_orders && says(text, POINTS) && !says(text, SALES) => Some(Document::NoOrder),
         _ if has_orders && is(text, CREDITS) => Some(Document::Refund),
         Some(Document::Order) if has_invoices && says(text, TO_INVOICE) => Some(Document::Doubtful),
         Some(known) if known != Document::Order => Some(known),

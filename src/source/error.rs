@@ -194,6 +194,12 @@ pub enum SourceError {
     Versions { what: String, remedy: String },
     #[error("{what}; {remedy}")]
     Restarts { what: String, remedy: String },
+    #[error("{what}; {remedy}")]
+    Negative { what: String, remedy: String },
+    #[error("{what}; {remedy}")]
+    Blocks { what: String, remedy: String },
+    #[error("{what}; {remedy}")]
+    Wide { what: String, remedy: String },
     #[error(
         "the ids of '{column}' are rounded, as '{example}' shows: a spreadsheet has changed them; export the file again \
          with the ids as text, or name another column with --customer"
@@ -304,6 +310,9 @@ impl SourceError {
                 | SourceError::TwoUnits { .. }
                 | SourceError::Versions { .. }
                 | SourceError::Restarts { .. }
+                | SourceError::Negative { .. }
+                | SourceError::Blocks { .. }
+                | SourceError::Wide { .. }
                 | SourceError::RoundedIds { .. }
                 | SourceError::Zone { .. }
                 | SourceError::NoOrders { .. }

@@ -6,12 +6,14 @@ use jiff::civil::{Date, DateTime};
 use crate::engine::{Cancel, Engine};
 
 use super::additions;
+use super::blocks;
 use super::decisions;
 use super::error::SourceError;
 use super::excluded_statuses::ExcludedStatuses;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::mapping::{Attribute, Mapping};
+use super::negative_sales;
 use super::observation;
 use super::readings;
 use super::rejects;
@@ -248,7 +250,8 @@ impl Source {
         if self.report.surveyed {
             return Ok(());
         }
-        let mut counted = survey::counted(engine, &self.files, &self.mapping, self.has_few_rows, cancel)?;
+let mut counted = survey::counted(engine, &self.files, &self.mapping, self.has_few_rows, cancel)?;
+        negative_sales::check(&self.mapping, &counted)?;
         let as_of = match self.spec.as_of {
             Some(day) => day,
             None => {
@@ -277,6 +280,7 @@ impl Source {
         observation::note_beyond(&counted, &mut report);
         self.check_units(engine, &counted, &mut report, cancel)?;
         decisions::take(engine, &self.spec, &self.mapping, &mut report, cancel)?;
+        blocks::check(engine, &self.files, &report, cancel)?;
         unread::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();
         if opened && report.span != self.line_span {

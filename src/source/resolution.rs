@@ -104,6 +104,9 @@ pub fn resolve(
         no_amount: None,
         kept_guesses: spec.guessed.clone(),
     };
+    if spec.date.is_none() {
+        resolver.check_wide()?;
+    }
     let date = resolver.date(spec.date.as_deref())?;
     let other_side = if spec.customer.is_none() { resolver.other_side()? } else { None };
     let customer = match other_side {

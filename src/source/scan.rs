@@ -9,6 +9,7 @@ use super::amount_column;
 use super::amounts::NumberFormat;
 use super::column::ColumnStats;
 use super::column_types::look;
+use super::cut_ends;
 use super::error::SourceError;
 use super::files::Files;
 use super::names::{self, is_called};
@@ -274,6 +275,9 @@ impl Scan {
             other => other,
         })?;
         let mut notes = relation.notes;
+        if is_text && files.packing.is_none() {
+            notes.extend(files.paths.iter().filter_map(|path| cut_ends::note(path, files.name(path))));
+        }
         let is_cheap = whole || !is_text;
         let written = Written {
             scan: &looked_at,

@@ -26,7 +26,7 @@ use super::spec::SourceSpec;
 pub(super) struct RowCounts {
     pub(super) reason: i64,
     pub(super) refund: bool,
-    rows: u64,
+    pub(super) rows: u64,
     amount: Money,
     /// The greatest amount.
     most: Money,

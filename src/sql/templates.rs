@@ -27,6 +27,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("three_decimals", include_str!("three_decimals.sql")),
     ("versions", include_str!("versions.sql")),
     ("order_numbers", include_str!("order_numbers.sql")),
+    ("blocks", include_str!("blocks.sql")),
     ("is_superseded", include_str!("is_superseded.sql")),
     ("discounts_of_orders", include_str!("discounts_of_orders.sql")),
     ("bundles", include_str!("bundles.sql")),

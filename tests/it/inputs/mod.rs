@@ -11,6 +11,7 @@ mod further_statuses;
 mod ids;
 mod kinds;
 mod layout;
+mod odd_tables;
 mod order_ids;
 mod order_numbers;
 mod order_totals;

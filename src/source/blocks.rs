@@ -1,0 +1,94 @@
+//! Customers who stand on the first row of their block alone, as in exports of reports and of merged cells.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
+use crate::sql::{identifier, render};
+use crate::text::{grouped, option_words};
+
+use super::column::column_word;
+use super::error::SourceError;
+use super::files::Files;
+use super::query::name_in_query;
+use super::report::{Column, DataReport, Reason};
+use super::role::Role;
+use super::survey::code;
+
+/// Fewer customers than this may each have one order by chance.
+const FEW_CUSTOMERS: u64 = 5;
+
+/// From one row in so many on, a missing customer is not an exception.
+const MISSING_SHARE: u64 = 5;
+
+/// Asks about rows without a customer, if no customer stands in two rows, and the dates begin again with every customer.
+///
+/// # Errors
+/// [`SourceError::Blocks`], and what the engine refuses.
+pub(super) fn check(
+    engine: &dyn Engine,
+    files: &Files,
+    report: &DataReport,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    let guests = report.excluded.iter().find(|one| one.reason == Reason::Guest).map_or(0, |one| one.rows);
+    let Some(customer) = report.mapped(Role::Customer).filter(|customer| customer.guessed) else {
+        return Ok(());
+    };
+    let Some(column) = report.columns.iter().find(|column| column.name == customer.expression) else {
+        return Ok(());
+    };
+    let named = report.rows.saturating_sub(guests);
+    let is_once = column.is_exact && column.distinct.is_some_and(|distinct| distinct >= named);
+    if guests * MISSING_SHARE < report.rows || named < FEW_CUSTOMERS || !is_once {
+        return Ok(());
+    }
+    let answer = engine
+        .query(&render(engine.dialect(), "blocks", context! { guest => code(Reason::Guest) })?, cancel)?;
+    let Some(row) = rows(&answer).next() else { return Ok(()) };
+    let (rises, falls) = (row.count("rises")?, row.count("falls")?);
+    let (starts_below, starts_above) = (row.count("starts_below")?, row.count("starts_above")?);
+    // Within a block the dates go one way, and where the next begins they go back.
+    let begins_again = (falls == 0 && starts_below * 4 >= named) || (rises == 0 && starts_above * 4 >= named);
+    if row.truth("begins_named")? && begins_again {
+        return Err(SourceError::Blocks {
+            what: format!(
+                "{} of {} rows have no '{}', and no customer stands in two rows, so a customer may stand on the first of several rows",
+                grouped(guests),
+                grouped(report.rows),
+                column.name
+            ),
+            remedy: format!(
+                "{}, else count those rows as guests with {}",
+                filled_down(files, report, column),
+                option_words("customer", &column.name)
+            ),
+        });
+    }
+    Ok(())
+}
+
+/// What fills the empty cells below each customer.
+fn filled_down(files: &Files, report: &DataReport, customer: &Column) -> String {
+    let [path] = files.paths.as_slice() else {
+        return "fill the empty cells below each, and export again".into();
+    };
+    let is_empty_too = |column: &&Column| {
+        let is_role = matches!(column.role, Role::Date | Role::Order | Role::Status | Role::Currency);
+        is_role && column.filled.is_some() && column.filled == customer.filled
+    };
+    let columns = [customer].into_iter().chain(report.columns.iter().filter(is_empty_too));
+    let each: Vec<String> = columns
+        .map(|column| {
+            let word = column_word(&column.name);
+            let value =
+                if column.value_type.is_text() { format!("nullif(trim({word}), '')") } else { word.clone() };
+            format!("last_value({value} IGNORE NULLS) OVER (ORDER BY row_) AS {word}")
+        })
+        .collect();
+    let query = format!(
+        "SELECT * EXCLUDE (row_) REPLACE ({}) FROM (SELECT *, row_number() OVER () AS row_ FROM {})",
+        each.join(", "),
+        identifier(&name_in_query(files.origin(path)))
+    );
+    format!("fill the rows below it with {}", option_words("query", &query))
+}
