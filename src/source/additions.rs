@@ -90,10 +90,17 @@ fn refunds(
     let key = key.ok_or_else(|| SourceError::NoKey { file: file.clone(), option, columns: scan.names() })?;
     let amounts = ["refundamount", "refundedamount", "amountrefunded", "refund", "refunds", "refundtotal"];
     let amount = column_of(&scan, &amounts, Role::Amount).ok_or_else(|| columns.missing("amount"))?;
-    let dates = ["refunddate", "refundedat", "refundedon", "daterefunded"];
+    let dates = [
+        "refunddate",
+        "refundedat",
+        "refundedon",
+        "daterefunded",
+        "refundscreatedat",
+        "refundsdate",
+        "refundcreatedat",
+    ];
     let ts = moment(engine, &scan, column_of(&scan, &dates, Role::Date), spec, cancel)?;
-    let context =
-        context! { key => identifier(&key), ts, amount => identifier(&amount.name), scan => &scan.sql };
+    let context = context! { key => identifier(&key), ts, has_empty => named.path.contains('#'), amount => identifier(&amount.name), scan => &scan.sql };
     let sql = render(engine.dialect(), "companion_refunds", context)?;
     engine.run(&sql, cancel)?;
     Ok(sql)

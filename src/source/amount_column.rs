@@ -5,6 +5,7 @@ use super::letters::plain;
 use super::named_columns::{best, fits, stemmed};
 use super::names::{AMOUNT, PAID_PRICE, PRICE, QUANTITY, WEAK_AMOUNT};
 use super::role::Role;
+use super::stems::words;
 
 /// The amount: a usual name; else a stem; else a usual name that rarely means the amount.
 pub(super) fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
@@ -72,18 +73,22 @@ fn price_of_a_unit(columns: &[ColumnStats]) -> Option<&ColumnStats> {
         "price", "preis", "prijs", "prix", "precio", "preco", "prezzo", "cena", "pris", "hinta", "fiyat",
         "цена",
     ];
+    // Whole words: `product` is not a unit.
+    const UNITS: [&str; 13] =
+        ["unit", "each", "per", "pro", "par", "por", "za", "stuk", "stk", "kpl", "szt", "adet", "ед"];
+    const BEGINNINGS: [&str; 10] =
+        ["unit", "einzel", "stuck", "stueck", "stuks", "styck", "stykk", "birim", "штук", "jednostk"];
     #[rustfmt::skip]
-    const UNITS: [&str; 19] = [
-        "unit", "each", "per", "pro", "par", "por", "za", "einzel", "stuck", "stueck", "stuk", "styck", "stk", "kpl", "szt", "birim", "adet", "ед", "штук",
-    ];
-    #[rustfmt::skip]
-    const OTHERS: [&str; 13] = [
-        "list", "original", "regular", "rrp", "msrp", "uvp", "compare", "catalog", "katalog", "total", "gesamt", "discount", "rabat",
+    const OTHERS: [&str; 18] = [
+        "perorder", "probestell", "proauftrag", "parcommande", "porpedido", "list", "original", "regular", "rrp", "msrp", "uvp", "compare", "catalog", "katalog", "total", "gesamt", "discount", "rabat",
     ];
     columns.iter().find(|column| {
         let name = plain(&column.name);
         let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-        fits(Role::Amount, column) && has(&PRICES) && has(&UNITS) && !has(&OTHERS)
+        let is_of_a_unit = words(&column.name).iter().any(|word| {
+            UNITS.contains(&word.as_str()) || BEGINNINGS.iter().any(|part| word.starts_with(part))
+        });
+        fits(Role::Amount, column) && has(&PRICES) && is_of_a_unit && !has(&OTHERS)
     })
 }
 

@@ -50,16 +50,20 @@ fn is_refunded_amount(column: &Column) -> bool {
 /// Whole numbers in a column that says it holds cents: revenue is counted in them.
 pub(super) fn note_hundredths(mapping: &Mapping) -> Option<Note> {
     let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount && mapped.guessed)?;
-    let column = mapping.columns.iter().find(|column| column.name == amount.expression)?;
-    let is_in_hundredths = column.value_type.is_number() && names::is_in_hundredths(&column.name);
-    is_in_hundredths.then(|| Note {
+    let column = mapping.columns.iter().find(|column| {
+        // A price in cents is multiplied by a quantity.
+        let is_in_it = column.name == amount.expression
+            || amount.expression.ends_with(&format!(" * {}", column_word(&column.name)));
+        is_in_it && column.value_type.is_number() && names::is_in_hundredths(&column.name)
+    })?;
+    Some(Note {
         text: format!(
             "the name of '{}' says that it holds hundredths, and revenue is counted in them",
             column.name
         ),
         remedy: Some(format!(
             "for whole units say {}",
-            option_words("amount", &format!("{} / 100.0", column_word(&column.name)))
+            option_words("amount", &format!("{} / 100.0", mapping.word(&amount.expression)))
         )),
     })
 }

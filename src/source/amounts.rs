@@ -13,7 +13,13 @@ pub struct NumberFormat {
     pub marked_negative: bool,
     /// Whether `DR` marks what customers owe, as in a ledger of sales, and `CR` is negative.
     pub debits_count: bool,
+    /// Whether some digits and separators are those of another script.
+    pub other_digits: bool,
 }
+
+/// Digits and separators of other scripts, and the same as SQL reads them: full width, Arabic, Persian.
+pub const OTHER_DIGITS: &str = "０１２３４５６７８９．，٠١٢٣٤٥٦٧٨٩٫٬۰۱۲۳۴۵۶۷۸۹";
+pub const SQL_DIGITS: &str = "0123456789.,0123456789.,0123456789";
 
 /// The format of a column's numbers, from the shapes of its texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +39,10 @@ pub struct Decision {
 impl Decision {
     /// Whether SQL reads the numbers as they are.
     pub fn is_plain(&self) -> bool {
-        self.format.decimal == '.' && self.format.ignored.is_empty() && !self.format.marked_negative
+        self.format.decimal == '.'
+            && self.format.ignored.is_empty()
+            && !self.format.marked_negative
+            && !self.format.other_digits
     }
 }
 
@@ -61,26 +70,28 @@ pub fn may_be_thousands(text: &str) -> bool {
 }
 
 /// Signs of currencies.
-const CURRENCY_SIGNS: &str = "$€£¥₹₽₺₩₪₫₴₦฿₱¢¤";
+const CURRENCY_SIGNS: &str = "$€£¥₹₽₺₩₪₫₴₦฿₱¢¤￥＄￡￠￦\\";
 
 /// Letters of a currency next to a number, in lower case.
-const CURRENCY_WORDS: [&str; 48] = [
-    "eur", "usd", "gbp", "chf", "cad", "aud", "nzd", "sek", "nok", "dkk", "pln", "czk", "huf", "ron", "bgn",
-    "try", "rub", "uah", "jpy", "cny", "rmb", "hkd", "sgd", "inr", "brl", "mxn", "ars", "clp", "cop", "zar",
-    "aed", "sar", "ils", "krw", "thb", "vnd", "idr", "myr", "php", "kr", "zł", "kč", "ft", "lei", "r", "rs",
-    "fr", "us",
+const CURRENCY_WORDS: [&str; 51] = [
+    "円", "元", "원", "eur", "usd", "gbp", "chf", "cad", "aud", "nzd", "sek", "nok", "dkk", "pln", "czk",
+    "huf", "ron", "bgn", "try", "rub", "uah", "jpy", "cny", "rmb", "hkd", "sgd", "inr", "brl", "mxn", "ars",
+    "clp", "cop", "zar", "aed", "sar", "ils", "krw", "thb", "vnd", "idr", "myr", "php", "kr", "zł", "kč",
+    "ft", "lei", "r", "rs", "fr", "us",
 ];
 
 /// The code of a currency with several spellings; other currencies are their own code.
 fn currency_code(written: &str) -> String {
     let code = match written.to_lowercase().as_str() {
-        "$" | "us" | "us$" => "USD",
+        "$" | "＄" | "us" | "us$" => "USD",
         "€" => "EUR",
-        "£" => "GBP",
-        "¥" => "JPY",
+        "£" | "￡" => "GBP",
+        // Japanese code pages show the sign of the yen where others have a backslash.
+        "¥" | "￥" | "円" | "\\" => "JPY",
+        "元" => "CNY",
         "₽" => "RUB",
         "₺" => "TRY",
-        "₩" => "KRW",
+        "₩" | "￦" | "원" => "KRW",
         "₹" | "rs" => "INR",
         "₪" => "ILS",
         "₴" => "UAH",
@@ -115,8 +126,15 @@ struct Bare {
     currency: Option<(String, String)>,
 }
 
+/// A digit of a shape, or a separator, of any script.
+fn as_in_sql(sign: char) -> char {
+    let place = OTHER_DIGITS.chars().position(|other| other == sign);
+    let plain = place.and_then(|place| SQL_DIGITS.chars().nth(place)).unwrap_or(sign);
+    if place.is_some() && plain.is_ascii_digit() { '0' } else { plain }
+}
+
 fn bare(shape: &str) -> Option<Bare> {
-    let mut rest = shape.trim().to_string();
+    let mut rest: String = shape.trim().chars().map(as_in_sql).collect();
     let mut ignored = String::new();
     let mut marked_negative = false;
     if let Some(inside) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
@@ -237,7 +255,7 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
     let (mut points, mut commas, mut either) = (0, 0, None);
     let (mut unreadable, mut all) = (0, 0);
     let (mut ignored, mut marked_negative) = (String::new(), false);
-    let (mut debits, mut credits) = (0, 0);
+    let (mut debits, mut credits, mut other_digits) = (0, 0, false);
     let mut read = Vec::new();
     let mut currencies: Vec<Currency> = Vec::new();
     for shape in shapes {
@@ -264,6 +282,7 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
             }
         }
         ignored.push_str(&bare.ignored);
+        other_digits |= shape.text.contains(|sign| OTHER_DIGITS.contains(sign));
         if let Some((code, written)) = bare.currency {
             match currencies.iter_mut().find(|one| one.code == code) {
                 Some(one) => one.values += shape.rows,
@@ -310,8 +329,13 @@ pub fn decide(shapes: &[Shape], comma_likely: bool, given: Option<char>) -> Opti
     // Most rows of a history are sales.
     let debits_count = debits > credits && debits * 2 > all;
     let marked_negative = marked_negative || debits_count;
-    let format =
-        NumberFormat { decimal, ignored: signs.into_iter().collect(), marked_negative, debits_count };
+    let format = NumberFormat {
+        decimal,
+        ignored: signs.into_iter().collect(),
+        marked_negative,
+        debits_count,
+        other_digits,
+    };
     currencies.sort_by_key(|one| std::cmp::Reverse(one.values));
     (readable * 2 > all).then_some(Decision { format, readable, unreadable, ambiguous, example, currencies })
 }

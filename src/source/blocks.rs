@@ -9,6 +9,7 @@ use crate::text::{grouped, option_words};
 use super::column::column_word;
 use super::error::SourceError;
 use super::files::Files;
+use super::names;
 use super::query::name_in_query;
 use super::report::{Column, DataReport, Reason};
 use super::role::Role;
@@ -38,8 +39,14 @@ pub(super) fn check(
         return Ok(());
     };
     let named = report.rows.saturating_sub(guests);
+    // A placeholder such as 0 is not an empty cell.
+    let empty = column.filled.map_or(0, |filled| ((1.0 - filled) * report.rows as f64).round() as u64);
     let is_once = column.is_exact && column.distinct.is_some_and(|distinct| distinct >= named);
-    if guests * MISSING_SHARE < report.rows || named < FEW_CUSTOMERS || !is_once {
+    // Guests leave an address.
+    let is_told_otherwise = report.columns.iter().any(|other| {
+        other.name != column.name && names::is_contact_name(&other.name) && other.filled > column.filled
+    });
+    if empty * MISSING_SHARE < report.rows || named < FEW_CUSTOMERS || !is_once || is_told_otherwise {
         return Ok(());
     }
     let answer = engine
@@ -74,7 +81,7 @@ fn filled_down(files: &Files, report: &DataReport, customer: &Column) -> String 
     };
     let is_empty_too = |column: &&Column| {
         let is_role = matches!(column.role, Role::Date | Role::Order | Role::Status | Role::Currency);
-        is_role && column.filled.is_some() && column.filled == customer.filled
+        is_role && column.filled == customer.filled
     };
     let columns = [customer].into_iter().chain(report.columns.iter().filter(is_empty_too));
     let each: Vec<String> = columns

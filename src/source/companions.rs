@@ -20,6 +20,7 @@ use super::roles;
 use super::scan::Scan;
 use super::side_file::SideFile;
 use super::spec::SourceSpec;
+use super::stems;
 
 /// The orders joined with the other files; unchanged if the user names none.
 ///
@@ -172,7 +173,11 @@ impl<'a> Joint<'a> {
         // A file of customers or products may call its ids simply `id`.
         let id = || scan.column("id").map(|column| column.name.clone());
         let is_own = kind != Kind::Lines;
-        same.or_else(of_role)
+        // A line that has an id of its own names its order beside it.
+        let named = same.clone().filter(|_| !is_own && stems::is_bare_id(meets)).and_then(|_| of_role());
+        named
+            .or(same)
+            .or_else(of_role)
             .or_else(|| id().filter(|_| is_own))
             .ok_or_else(|| self.no_key(kind, file, &names))
     }

@@ -5,7 +5,8 @@ use minijinja::context;
 use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::{identifier, literal};
 
-use super::column::ColumnStats;
+use super::amounts::{OTHER_DIGITS, SQL_DIGITS};
+use super::column::{ColumnStats, column_word};
 use super::date_doubts::{ReadDates, of_an_era};
 use super::date_formats::{Plan, plan, replacements};
 use super::day_month::DateOrder;
@@ -16,7 +17,7 @@ use super::report::Note;
 use super::shapes::{FIRST_ROWS, shapes};
 use super::stamp_parser::Base;
 use super::zone::Shift;
-use crate::text::grouped;
+use crate::text::{grouped, option_words};
 
 /// The user's options about dates.
 #[derive(Debug, Clone, Copy, Default)]
@@ -134,6 +135,14 @@ fn text(
             return Err(why(format!("the zone '{zone}' has several meanings or none")));
         }
         let example = column.sample.as_deref().unwrap_or_default();
+        if example.contains(|sign: char| !sign.is_ascii() && OTHER_DIGITS.contains(sign)) {
+            let read = format!("translate({}, '{OTHER_DIGITS}', '{SQL_DIGITS}')", column_word(&column.name));
+            return Err(SourceError::OtherDigits {
+                column: column.name.clone(),
+                example: example.into(),
+                remedy: option_words("date", &read),
+            });
+        }
         return Err(why(format!("no known format reads values such as '{example}'")));
     }
     let serial_first = if plan.serials > 0 { FIRST_DAY } else { "" };

@@ -10,6 +10,7 @@ use crate::text::{grouped, sanitize};
 use super::column::column_word;
 use super::error::SourceError;
 use super::further_statuses::{is_paid_back, is_partly};
+use super::letters::lowered;
 use super::mapping::Mapping;
 use super::marker_notes;
 use super::paid_back;
@@ -63,7 +64,7 @@ pub(super) fn take(
             outcome,
         });
         if outcome != Outcome::LeftOut && !mapping.is_marked(status) {
-            let status = mapping.plain_status(status).trim().to_lowercase();
+            let status = lowered(mapping.plain_status(status).trim());
             let verdict = mapping.verdict(&status);
             match found.iter_mut().find(|known| known.status == status) {
                 Some(known) => known.rows += count,

@@ -194,6 +194,10 @@ pub enum SourceError {
     Versions { what: String, remedy: String },
     #[error("{what}; {remedy}")]
     Restarts { what: String, remedy: String },
+    #[error(
+        "the dates of '{column}', such as '{example}', are in digits of another script; read them with {remedy}"
+    )]
+    OtherDigits { column: String, example: String, remedy: String },
     #[error("{what}; {remedy}")]
     Negative { what: String, remedy: String },
     #[error("{what}; {remedy}")]
@@ -310,6 +314,7 @@ impl SourceError {
                 | SourceError::TwoUnits { .. }
                 | SourceError::Versions { .. }
                 | SourceError::Restarts { .. }
+                | SourceError::OtherDigits { .. }
                 | SourceError::Negative { .. }
                 | SourceError::Blocks { .. }
                 | SourceError::Wide { .. }

@@ -23,6 +23,11 @@ pub fn letters(text: &str) -> String {
     letters.map(without_accent).filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// A text in small letters as the database has it: a dotted capital I becomes a plain i.
+pub fn lowered(text: &str) -> String {
+    text.to_lowercase().replace("i\u{307}", "i")
+}
+
 /// A letter without its accent.
 fn without_accent(letter: char) -> char {
     const OF: [(char, &str); 23] = [

@@ -14,6 +14,7 @@ use super::documents::{self, Document};
 use super::error::SourceError;
 use super::flags::{self, Question};
 use super::further_statuses;
+use super::letters::lowered;
 use super::outcomes;
 use super::placeholders::{is_placeholder, placeholders};
 use super::says::Says;
@@ -65,7 +66,7 @@ impl Marker {
     /// The status before it in a status made from both; empty if there is none.
     fn beside<'a>(&self, status: &'a str) -> Option<&'a str> {
         let label = self.label();
-        let says = |value: &str| self.values.is_empty() || self.values.contains(&value.trim().to_lowercase());
+        let says = |value: &str| self.values.is_empty() || self.values.contains(&lowered(value.trim()));
         if let Some(value) = status.strip_prefix(&label) {
             return says(value).then_some("");
         }

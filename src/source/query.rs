@@ -36,16 +36,27 @@ impl Query {
         let mut tables: Vec<(String, String)> = Vec::new();
         let mut setup = Vec::new();
         for place in 0..files.paths.len() {
-            let mut file = files.only(place);
-            let name = table_name(&file);
-            if tables.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {
-                return Err(SourceError::SameTable { name, path: file.named() });
+            let mut found = vec![files.only(place)];
+            while let Some(mut file) = found.pop() {
+                let name = table_name(&file);
+                if tables.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {
+                    return Err(SourceError::SameTable { name, path: file.named() });
+                }
+                let reader = readers::choose(engine, &mut file, cancel)?;
+                let scan = match Scan::open(engine, &mut file, reader, layout, &[], cancel) {
+                    // A database of which no table is named: the query names those it reads.
+                    Err(SourceError::Parts { choices, .. }) => {
+                        let parts =
+                            choices.iter().map(|part| Files::find(&[glob::Pattern::escape(part)], &[]));
+                        found.extend(parts.collect::<Result<Vec<_>, _>>()?);
+                        continue;
+                    }
+                    opened => opened?,
+                };
+                files.spooled.extend(file.spooled);
+                setup.extend(scan.setup);
+                tables.push((name, scan.sql));
             }
-            let reader = readers::choose(engine, &mut file, cancel)?;
-            let scan = Scan::open(engine, &mut file, reader, layout, &[], cancel)?;
-            files.spooled.extend(file.spooled);
-            setup.extend(scan.setup);
-            tables.push((name, scan.sql));
         }
         let tables: Vec<String> = tables
             .iter()

@@ -104,6 +104,11 @@ pub fn resolve(
         no_amount: None,
         kept_guesses: spec.guessed.clone(),
     };
+    if spec.refunds_file.is_some() {
+        let is_of_refunds =
+            |note: &Note| note.remedy.as_deref().is_some_and(|said| said.contains("--refunds-file"));
+        resolver.scan.notes.retain(|note| !is_of_refunds(note));
+    }
     if spec.date.is_none() {
         resolver.check_wide()?;
     }

@@ -6,7 +6,7 @@ use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::{identifier, literal, render};
 
 use super::amount_column;
-use super::amounts::NumberFormat;
+use super::amounts::{NumberFormat, OTHER_DIGITS, SQL_DIGITS};
 use super::column::ColumnStats;
 use super::column_types::look;
 use super::cut_ends;
@@ -327,7 +327,8 @@ impl Scan {
 /// The number format for the templates: the decimal sign, then the ignored characters.
 fn format_value(format: &NumberFormat) -> minijinja::Value {
     let signs = literal(&format!("{}{}", format.decimal, format.ignored));
-    context! { signs, marked_negative => format.marked_negative, debits_count => format.debits_count }
+    let digits = format.other_digits.then(|| [literal(OTHER_DIGITS), literal(SQL_DIGITS)]);
+    context! { signs, digits, marked_negative => format.marked_negative, debits_count => format.debits_count }
 }
 
 /// The raw scan with every text column in the type of its values, and some columns also unconverted.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::found_files::split_part;
+
 /// A file beside the orders, as the user names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideFile {
@@ -11,10 +13,12 @@ pub struct SideFile {
 }
 
 impl SideFile {
-    /// Reads a name. A file of exactly that name has precedence, because a file name may contain a colon.
+    /// Reads a name, perhaps with a table, as in `shop.db#items:order_no`. A file of exactly that name has precedence, because a file name may contain a colon.
     pub fn parse(text: &str) -> SideFile {
+        let is_there =
+            |path: &str| Path::new(path).exists() || (split_part(path).1.is_some() && !path.contains(':'));
         match text.rsplit_once(':') {
-            Some((path, key)) if !Path::new(text).exists() && Path::new(path).exists() => {
+            Some((path, key)) if !is_there(text) && is_there(path) => {
                 SideFile { path: path.into(), key: Some(key.into()) }
             }
             _ => SideFile { path: text.into(), key: None },

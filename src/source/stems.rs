@@ -127,7 +127,7 @@ const NO_AMOUNT: &[&str] = &[
     "jednostk", "birim", "egyseg", "yksikko", "enhet", "styck", "单价", "単価", "단가", "point", "punkte", "balance",
     "saldo", "stock", "budget", "limit", "guthaben", "weight", "gewicht", "percent", "prozent", "average", "rating",
     "valoracion", "avaliacao", "summary", "consum", "profit", "margin", "gewinn", "count", "commission", "provision",
-    "lifetime", "cumul", "kumul", "acumul", "running", "progressiv", "todate", "score", "original", "listprice", "regular", "rrp", "msrp", "uvp", "compareat", "catalog", "katalog", "beforediscount", "fullprice", "subtotal", "zwischensumme", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
+    "lifetime", "cumul", "kumul", "acumul", "running", "progressiv", "todate", "score", "original", "listprice", "regular", "rrp", "msrp", "uvp", "compareat", "catalog", "katalog", "beforediscount", "fullprice", "subtotal", "zwischensumme", "小計", "商品合計", "小计", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
 ];
 
 /// The same for short words, which occur in longer ones by chance.
@@ -218,7 +218,7 @@ fn is_made_of(text: &str, others: &[&[&str]]) -> bool {
 }
 
 /// The words of a name for comparisons: divided by signs, and by capitals as in `taxAmount`.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut divided = String::new();
     let mut was_small = false;
     for sign in name.chars() {

@@ -1,5 +1,8 @@
 //! The survey: every row counted by what becomes of it, the report that tells of it, and what in it is doubtful.
 
+use std::fs::File;
+use std::io::Read;
+
 use jiff::civil::{Date, DateTime};
 use minijinja::context;
 
@@ -257,6 +260,14 @@ pub(super) fn code(reason: Reason) -> i64 {
     Reason::ALL.iter().position(|one| *one == reason).map_or(0, |place| place as i64 + 1)
 }
 
+/// Whether the first megabyte of a file is UTF-8.
+fn begins_in_utf8(path: &str) -> bool {
+    let mut first = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(1 << 20).read_to_end(&mut first));
+    // A letter may be divided at the end.
+    read.is_ok() && std::str::from_utf8(&first).err().is_none_or(|error| error.error_len().is_none())
+}
+
 /// How to keep the rows of the most frequent of several currencies that are written in the amounts themselves.
 fn one_currency(
     engine: &dyn Engine,
@@ -281,14 +292,20 @@ fn one_currency(
             rows(&answer).next().map_or(Ok(true), |row| row.count("rows").map(|rows| rows > 0))?
         }
     };
-    if is_in_a_name || is_elsewhere {
+    // In another encoding, the sign that is written here is not that of the file.
+    let is_other = || signs().any(|sign| !sign.is_ascii()) && !begins_in_utf8(path);
+    if is_in_a_name || is_elsewhere || is_other() {
         return Ok(by_hand);
     }
     let others: Vec<String> =
         currencies.iter().skip(1).map(|one| format!("-e {}", shell_word(&one.written))).collect();
     let code = currencies.first().map_or("one", |one| one.code.as_str());
     let kept = other_name(path, code, "csv");
-    Ok(format!("keep those in {code} with: grep -vF {} {} > {kept}", others.join(" "), shell_word(path)))
+    Ok(format!(
+        "keep those in {code} with: LC_ALL=C grep -avF {} {} > {kept}",
+        others.join(" "),
+        shell_word(path)
+    ))
 }
 
 fn in_currencies(found: &[(String, u64)]) -> String {

@@ -45,7 +45,6 @@ const UNREACHED: &[(&str, &str)] = &[
     ("is_blank", "it is part of the proof of rows of whole orders among their items"),
     ("numbers_of_shops", "it is asked only about a column of shops"),
     ("overlaps", "it is asked only of several files"),
-    ("blocks", "it is asked only about customers who stand in one row each, beside rows without one"),
     ("order_values", "it is asked only about a column that may be the order by its values"),
     ("sniff", "a macro of the dialect, without text of its own"),
 ];

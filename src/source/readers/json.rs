@@ -3,6 +3,7 @@
 use arrow::datatypes::{DataType, Fields};
 
 use crate::engine::{Cancel, Engine};
+use crate::source::documents::{self, Document};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
 use crate::source::head::Head;
@@ -10,7 +11,7 @@ use crate::source::names;
 use crate::source::report::Note;
 use crate::source::role::Role;
 use crate::sql::{identifier, literal};
-use crate::text::sanitize;
+use crate::text::{option_words, sanitize};
 
 use super::describe::{self, refuse_names};
 use super::reader::{IN_ORDER, Layout, Reader, Relation};
@@ -185,6 +186,18 @@ impl Row {
         }
     }
 
+    /// The sum of the amounts in a list, if no column is an amount: a refund has those of its transactions.
+    fn amount_inside(&self) -> Option<(String, String)> {
+        if self.columns.iter().any(|(name, _)| names::is_amount_name(name)) {
+            return None;
+        }
+        self.lists.iter().find_map(|list| {
+            let field = list.fields.iter().find(|field| names::is_amount_name(field.name()))?;
+            let each = format!("TRY_CAST(struct_extract(one, {}) AS DECIMAL(18, 4))", literal(field.name()));
+            Some(("amount".to_string(), format!("list_sum([{each} FOR one IN {}])", list.sql)))
+        })
+    }
+
     fn has(&self, name: &str) -> bool {
         self.columns.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
     }
@@ -227,7 +240,8 @@ impl Row {
         let (amounts, kept): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.columns).into_iter().partition(|(name, _)| names::is_amount_name(name));
         self.columns = kept;
-        let line = Row::of(&list.fields, Some("line_"), "");
+        let mut line = Row::of(&list.fields, Some("line_"), "");
+        line.columns.extend(line.amount_inside());
         for (name, sql) in line.columns {
             let name = if self.has(&name) { self.free(format!("{}_{name}", list.name)) } else { name };
             self.columns.push((name, sql));
@@ -257,6 +271,15 @@ impl Row {
 /// A list that is not read.
 fn unread(files: &Files, list: &List) -> Note {
     let name = sanitize(&list.name);
+    if documents::document(&list.name) == Some(Document::Refund) {
+        return Note {
+            text: format!("the list '{name}' is not read, so refunds in it are not taken off"),
+            remedy: Some(format!(
+                "take them off with {}",
+                option_words("refunds-file", &format!("{}#{}", files.named(), list.name))
+            )),
+        };
+    }
     Note {
         text: format!("the list '{name}' is not read: every row is an order"),
         remedy: Some(format!("'{}#{name}' reads every element as a line of its order", files.named())),

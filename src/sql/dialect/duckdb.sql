@@ -182,6 +182,14 @@ CASE WHEN regexp_full_match({{ text }}, '[2-7]\d{4}([.,]\d+)?') THEN {{ spreadsh
 {#- A text as a number, by how numbers are written in its column: the decimal sign first, then signs without meaning. If one
     of these separates thousands, its last group has three digits: 97.38 is not nine thousand in a column of 124,14. -#}
 {%- macro number(text, format) -%}
+{%- if format.digits -%}
+{{ plain_number("translate(" ~ text ~ ", " ~ format.digits[0] ~ ", " ~ format.digits[1] ~ ")", format) }}
+{%- else -%}
+{{ plain_number(text, format) }}
+{%- endif -%}
+{%- endmacro -%}
+
+{%- macro plain_number(text, format) -%}
 {%- set thousands -%} {{ "." if "." in format.signs[2:] else "," if "," in format.signs[2:] }} {%- endset -%}
 {%- if thousands -%}
 CASE WHEN contains({{ text }}, '{{ thousands }}') AND regexp_matches({{ text }}, '[{{ thousands }}]([0-9]{1,2}|[0-9]{4,})([^0-9.,]|$)') THEN NULL ELSE {{ bare_number(text, format) }} END

@@ -139,7 +139,7 @@ fn kinds_of_documents_that_nobody_knows_are_told_with_what_they_amount_to() {
     for (name, order, other) in [
         ("Document Type", "Invoice", "Layaway"),
         ("Belegart", "Rechnung", "Werkvertrag"),
-        ("type", "sale", "points"),
+        ("type", "sale", "layaway"),
         ("伝票種別", "売上", "値引"),
     ] {
         let report = with_column(name, [order, order, order, order, other, order], &[]);

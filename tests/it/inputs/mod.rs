@@ -16,6 +16,7 @@ mod order_ids;
 mod order_numbers;
 mod order_totals;
 mod overlaps;
+mod pasted;
 mod presets;
 mod prices;
 mod refunded_orders;

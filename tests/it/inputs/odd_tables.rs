@@ -139,7 +139,7 @@ fn remedied_text(text: &str) -> String {
 #[test]
 fn words_of_sql_are_quoted_in_what_is_printed() {
     let text = "order,customer_id,order_date,total,refunded_amount\n1,a,2024-01-05,10,4\n2,b,2024-01-06,20,0\n3,a,2024-02-05,30,0\n";
-    let text = text.replace("total", "table").replace("customer_id", "customer_id");
+    let text = text.replace("total", "table");
     let amount = ["--amount", "\"table\""];
     let report = inspected("orders.csv", &text, &amount);
     assert_eq!(report["revenue"].as_f64(), Some(60.0), "{report}");
