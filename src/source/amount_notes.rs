@@ -47,23 +47,26 @@ fn is_refunded_amount(column: &Column) -> bool {
     column.value_type.is_number() && names::is_refund_name(&column.name) && !is_flag
 }
 
-/// Whole numbers in a column that says it holds cents: revenue is counted in them.
-pub(super) fn note_hundredths(mapping: &Mapping) -> Option<Note> {
+/// Whole numbers in a column that says it holds cents or other parts of a unit: revenue is counted in them.
+pub(super) fn note_parts(mapping: &Mapping) -> Option<Note> {
     let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount && mapped.guessed)?;
-    let column = mapping.columns.iter().find(|column| {
+    let (column, parts) = mapping.columns.iter().find_map(|column| {
         // A price in cents is multiplied by a quantity.
-        let is_in_it = column.name == amount.expression
-            || amount.expression.ends_with(&format!(" * {}", column_word(&column.name)));
-        is_in_it && column.value_type.is_number() && names::is_in_hundredths(&column.name)
+        let product = format!(" * {}", column_word(&column.name));
+        let is_in_it = column.name == amount.expression || amount.expression.ends_with(&product);
+        let parts =
+            names::parts_of_a_unit(&column.name).filter(|_| is_in_it && column.value_type.is_number())?;
+        Some((column, parts))
     })?;
+    let held = if parts == 100 { "hundredths" } else { "millionths" };
     Some(Note {
         text: format!(
-            "the name of '{}' says that it holds hundredths, and revenue is counted in them",
+            "the name of '{}' says that it holds {held}, and revenue is counted in them",
             column.name
         ),
         remedy: Some(format!(
             "for whole units say {}",
-            option_words("amount", &format!("{} / 100.0", mapping.word(&amount.expression)))
+            option_words("amount", &format!("{} / {parts}.0", mapping.word(&amount.expression)))
         )),
     })
 }

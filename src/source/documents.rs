@@ -28,6 +28,7 @@ const NAMES: &[&str] = &[
     "거래유형", "invoicetype", "invoicekind", "transcd", "transcode", "transactioncode", "transactionkind", "transtype", "trantype",
     "txntype", "txtype", "movementtype", "movement", "piece", "doctyp", "documenttyp", "vouchertype", "receipttype", "paymenttype",
     "documentcode", "doccode", "salestype", "amounttype", "amountdescription", "chargetype", "entrykind", "tipomovimiento", "tipomovimento", "bewegungsart",
+    "gifttype", "donationtype", "eventcode", "pspeventcode", "posttype",
 ];
 
 /// Names of columns with kinds of events, of which orders are one.
@@ -135,7 +136,7 @@ const NO_ORDER: &[&str] = &[
     "presupuest", "cotizac", "albaran", "preventiv", "orcament", "oferta", "nabidk", "ponuk", "arajanlat", "teklif", "смета",
     "προσφορα", "tarjous", "tilbud", "見積", "报价", "견적", "mahnung", "zahlungserinner", "zahlungsaufforder", "dunning", "reminder",
     "relance", "sollecit", "herinnering", "aanmaning", "pakbon", "paminnelse", "purring", "foljesedel", "ponaglen", "upominka",
-    "skonto", "dispute", "statement", "ddt", "рекламац", "作废", "入金",
+    "skonto", "dispute", "statement", "pledge", "ddt", "рекламац", "作废", "入金",
 ];
 
 /// Whether the name of a column means kinds of documents.

@@ -21,7 +21,7 @@ const ELSE: &[&str] = &[
 /// Words for orders that were paid back or sent back, by stems.
 #[rustfmt::skip]
 const PAID_BACK: &[&str] = &[
-    "refund", "return", "reimburs", "chargedback", "erstatt", "zuruck", "retour", "rembours", "reembols", "devuel", "devol", "rimbors", "reso",
+    "refund", "return", "rto", "reimburs", "chargedback", "erstatt", "zuruck", "retour", "rembours", "reembols", "devuel", "devol", "rimbors", "reso",
     "estorn", "terugbetaal", "aterbetal", "tilbagebetal", "hyvitet", "palaut", "zwroc", "zwrot", "vracen", "vissza", "iade", "возвр", "поверн",
     "επιστρ", "povrat", "返品", "返金", "退款", "退货", "환불", "반품",
 ];
@@ -84,7 +84,7 @@ pub(super) fn of_column(name: &str, values: &[(String, u64)]) -> Vec<Option<Says
     let is_of_order = is_of_order(name) && (!stems::is_state(name) || are_statuses);
     let of = |text: &str| match verdict(text) {
         Verdict::Excluded if is_of_order => Some(Says::NoOrder),
-        Verdict::Excluded if are_statuses => Some(Says::Doubt),
+        Verdict::Excluded => Some(Says::Doubt),
         Verdict::Doubtful if is_paid_back(text) && are_statuses => Some(Says::PaidBack),
         // That a delivery is pending is usual.
         Verdict::Doubtful if is_of_order && are_statuses => Some(Says::Doubt),

@@ -27,7 +27,10 @@ pub(super) fn note(
     report: &DataReport,
     marker: &Marker,
 ) -> Result<Option<Note>, SourceError> {
-    let counts = |outcome: Outcome| marker.says == Says::NoOrder || outcome != Outcome::LeftOut;
+    // What is negative is a refund, whatever it is called.
+    let counts = |outcome: Outcome| {
+        marker.says == Says::NoOrder || !matches!(outcome, Outcome::LeftOut | Outcome::Refund)
+    };
     let those =
         || report.decisions.iter().filter(|one| counts(one.outcome) && marker.is_source_of(&one.status));
     let rows: u64 = match marker.says {

@@ -73,6 +73,14 @@ pub(super) const CUSTOMER: &[&str] = &[
     "debitor",
     "debitornr",
     "debitornummer",
+    "debiteur",
+    "debiteurnr",
+    "debiteurnummer",
+    "kundenkarte",
+    "kundenkartennummer",
+    "riderid",
+    "passengerid",
+    "patientid",
     "debtor",
     "soldto",
     "soldtoparty",
@@ -393,14 +401,18 @@ pub fn is_part_paid(name: &str) -> bool {
         || PARTS.iter().any(|part| name.contains(part))
 }
 
-/// Whether a column's name says that its amounts are in hundredths of a unit.
-pub fn is_in_hundredths(name: &str) -> bool {
+/// How many of the parts that a column's name says its amounts are in make a unit.
+pub fn parts_of_a_unit(name: &str) -> Option<u32> {
     let name = plain(name);
+    if name.ends_with("micros") {
+        return Some(1_000_000);
+    }
     #[rustfmt::skip]
     let ends = [
         "cents", "cent", "pence", "pennies", "minorunits", "minorunit", "minor", "centimes", "centavos", "centimos", "centesimi", "groszy", "копейки",
     ];
-    ends.iter().any(|end| name.ends_with(end)) && !name.ends_with("percents") && !name.ends_with("percent")
+    let is_named = ends.iter().any(|end| name.ends_with(end));
+    (is_named && !name.ends_with("percents") && !name.ends_with("percent")).then_some(100)
 }
 
 /// Whether a column's name means numbers: amounts, prices, quantities.

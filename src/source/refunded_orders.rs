@@ -11,6 +11,7 @@ use super::error::SourceError;
 use super::letters::letters;
 use super::markers::Marker;
 use super::placeholders::placeholders;
+use super::remedy::with_filter;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
 use super::says::Says;
@@ -92,15 +93,18 @@ impl Resolver<'_> {
             let (word, amount) = (column_word(&column), &amount.column.name);
             let amount =
                 if self.scan.column(amount).is_some() { column_word(amount) } else { format!("({amount})") };
-            let net = format!(
-                "CASE WHEN coalesce(CAST({word} AS VARCHAR), '') IN ('', '0') THEN {amount} ELSE -abs({amount}) END"
-            );
+            let names_none = format!("coalesce(CAST({word} AS VARCHAR), '') IN ('', '0')");
+            let net = format!("CASE WHEN {names_none} THEN {amount} ELSE -abs({amount}) END");
             self.scan.notes.push(Note {
                 text: format!(
                     "{} rows name another order in '{column}', and count as orders themselves",
                     grouped(named)
                 ),
-                remedy: Some(format!("if they are refunds of those, say {}", option_words("amount", &net))),
+                remedy: Some(format!(
+                    "if they are refunds of those, say {}; if they are parts of those, exclude them with {}",
+                    option_words("amount", &net),
+                    with_filter(spec, &names_none)
+                )),
             });
         }
         Ok(None)

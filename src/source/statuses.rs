@@ -68,7 +68,7 @@ const GOOD: &[&str] = &[
 /// Words that make a status doubtful, whatever the others are.
 #[rustfmt::skip]
 const DOUBTFUL: &[&str] = &[
-    "pend", "await", "hold", "wait", "partial", "refund", "return", "unfulfil", "unship", "not", "request", "disput",
+    "pend", "await", "hold", "wait", "rto", "partial", "refund", "return", "unfulfil", "unship", "not", "request", "disput",
     "nicht", "non", "offen", "ausstehend", "wartend", "zuruck", "retour", "erstatt", "teil", "wacht", "afwacht", "openstaand",
     "terugbetaal", "vantar", "aterbetal", "afvent", "avvent", "vent", "odott", "palaut", "hyvitet",
     "attente", "rembours", "partiel", "espera", "reembols", "devuel", "devol", "aguard", "estorn", "attesa", "rimbors",
@@ -89,7 +89,9 @@ pub fn verdict(status: &str) -> Verdict {
     match (any(EXCLUDED), any(DOUBTFUL), any(GOOD)) {
         (true, ..) => Verdict::Excluded,
         // A lone `no` is an answer, not the beginning of a status.
-        (_, true, _) if words.len() > 1 || words.iter().any(|word| word.len() > 3) => Verdict::Doubtful,
+        (_, true, _) if words.len() > 1 || words.iter().any(|word| word.len() > 3 || word == "rto") => {
+            Verdict::Doubtful
+        }
         (_, false, true) => Verdict::Good,
         _ => Verdict::Unknown,
     }

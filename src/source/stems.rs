@@ -96,6 +96,10 @@ const PAYMENT: &[&str] = &[
     "оплаты",
 ];
 
+/// What is ordered where nothing is sent.
+#[rustfmt::skip]
+const BOOKED: &[&str] = &["booking", "buchungs", "reservation", "reservierungs", "reserva", "trip", "ride", "rental", "sale", "sales", "donation", "gift"];
+
 /// Stems of amounts: of whole orders first, of a single price last.
 #[rustfmt::skip]
 const AMOUNT: &[&str] = &[
@@ -152,7 +156,7 @@ pub fn place(role: Role, name: &str) -> Option<usize> {
     match role {
         Role::Customer => stem_alone(&plain, CUSTOMER, &[]),
         Role::Order => stem_alone(&plain, ORDER, &[]),
-        Role::Status => stem_alone(&plain, STATUS, &[ORDER, PAYMENT])
+        Role::Status => stem_alone(&plain, STATUS, &[ORDER, PAYMENT, BOOKED])
             .or_else(|| stem_alone(&plain, STATE, &[ORDER, PAYMENT]).map(|place| STATUS.len() + place)),
         Role::Amount => amount(name, &plain),
         Role::Date | Role::Cost | Role::Currency | Role::Attribute | Role::Unused => None,

@@ -178,3 +178,70 @@ fn kinds_of_documents_that_nobody_knows_are_told_with_what_they_amount_to() {
     );
     assert_eq!(report["notes"].as_array().map(Vec::len), Some(0), "{report}");
 }
+
+#[test]
+fn what_is_booked_has_a_status_as_an_order_has() {
+    for (name, good, bad) in [
+        ("Booking Status", "Checked out", "Cancelled by guest"),
+        ("trip_status", "completed", "rider_canceled"),
+        ("Reservation status", "Stayed", "Cancelled"),
+    ] {
+        let report = with_column(name, [good, good, good, good, bad, good], &[]);
+        assert_eq!(told(&report), (5, 0, 1, 160.0), "{name}: {report}");
+    }
+    // That of a line or of a parcel is told, and decides nothing.
+    for (name, good, bad) in [
+        ("Line Status", "OK", "Voided"),
+        ("Delivery Status", "Delivered", "RTO Delivered"),
+        ("Shipment status", "en route", "Cancelled"),
+    ] {
+        let report = with_column(name, [good, good, good, good, bad, good], &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        assert!(report["notes"].to_string().contains("1 row whose"), "{name}: {report}");
+    }
+}
+
+#[test]
+fn kinds_of_events_gifts_and_posts_are_documents() {
+    for (name, order, other, left_out) in [
+        ("event_code", "CAPTURE", "AUTHORISATION", 1),
+        ("Gift Type", "Cash", "Pledge", 1),
+        ("post_type", "shop_order", "shop_subscription", 0),
+    ] {
+        let report = with_column(name, [order, order, order, order, other, order], &[]);
+        assert_eq!(told(&report).2, left_out, "{name}: {report}");
+        assert!(report["notes"].to_string().contains("1 row whose"), "{name}: {report}");
+    }
+    let report = with_column(
+        "post_type",
+        ["shop_order", "shop_order", "shop_order", "shop_order", "shop_order_refund", "shop_order"],
+        &[],
+    );
+    assert_eq!(told(&report), (5, 1, 0, 155.0), "{report}");
+    // What is negative is told as a refund.
+    let text = "order_id,customer_id,ordered_at,amount,type\n1,a,2024-01-05,10,SALE\n2,b,2024-01-06,20,SALE\n3,a,2024-02-05,-5,VOUCHER\n4,b,2024-02-06,20,SALE\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert_eq!(report["notes"].as_array().map(Vec::len), Some(0), "{report}");
+}
+
+#[test]
+fn parts_of_an_order_are_left_out_by_what_is_said() {
+    let text = "order_id,parent_order_id,customer_id,order_date,order_total\n1,,a,2024-01-05,10\n2,,b,2024-01-06,20\n2-1,2,b,2024-01-06,5\n\
+        2-2,2,b,2024-01-06,15\n3,,a,2024-02-05,30\n4,,a,2024-02-07,30\n";
+    let report = inspected("orders.csv", text, &[]);
+    let [name, filter] = option(report["notes"][0].as_str().unwrap(), "where");
+    assert_eq!(
+        matrix("orders.csv", text, &[&REVENUE[..], &[&name, &filter]].concat()),
+        ["2024-01,2,30.00,60.00"]
+    );
+}
+
+#[test]
+fn amounts_in_millionths_are_pointed_out() {
+    let text = "order_id,customer_id,order_date,price_amount_micros\n1,a,2024-01-05,2500000\n2,b,2024-01-06,1000000\n3,a,2024-02-05,990000\n";
+    let options = remedied(text, "holds millionths");
+    assert_eq!(
+        matrix("orders.csv", text, &[&REVENUE[..], &[&options[0], &options[1]]].concat()),
+        ["2024-01,2,3.50,0.99"]
+    );
+}
