@@ -66,7 +66,7 @@ pub(super) fn check(
             ),
             remedy: format!(
                 "{}, else count those rows as guests with {}",
-                filled_down(files, report, column),
+                filled_down(engine, files, report, column)?,
                 option_words("customer", &column.name)
             ),
         });
@@ -75,27 +75,29 @@ pub(super) fn check(
 }
 
 /// What fills the empty cells below each customer.
-fn filled_down(files: &Files, report: &DataReport, customer: &Column) -> String {
+fn filled_down(
+    engine: &dyn Engine,
+    files: &Files,
+    report: &DataReport,
+    customer: &Column,
+) -> Result<String, SourceError> {
     let [path] = files.paths.as_slice() else {
-        return "fill the empty cells below each, and export again".into();
+        return Ok("fill the empty cells below each, and export again".into());
     };
     let is_empty_too = |column: &&Column| {
         let is_role = matches!(column.role, Role::Date | Role::Order | Role::Status | Role::Currency);
         is_role && column.filled == customer.filled
     };
     let columns = [customer].into_iter().chain(report.columns.iter().filter(is_empty_too));
-    let each: Vec<String> = columns
+    let each: Vec<(String, String)> = columns
         .map(|column| {
             let word = column_word(&column.name);
             let value =
                 if column.value_type.is_text() { format!("nullif(trim({word}), '')") } else { word.clone() };
-            format!("last_value({value} IGNORE NULLS) OVER (ORDER BY row_) AS {word}")
+            (value, word)
         })
         .collect();
-    let query = format!(
-        "SELECT * EXCLUDE (row_) REPLACE ({}) FROM (SELECT *, row_number() OVER () AS row_ FROM {})",
-        each.join(", "),
-        identifier(&name_in_query(files.origin(path)))
-    );
-    format!("fill the rows below it with {}", option_words("query", &query))
+    let table = identifier(&name_in_query(files.origin(path)));
+    let query = render(engine.dialect(), "filled_down", context! { columns => each, table })?;
+    Ok(format!("fill the rows below it with {}", option_words("query", query.trim())))
 }

@@ -10,8 +10,9 @@ use crate::sql::literal;
 use crate::text::sanitize;
 
 use super::error::SourceError;
-use super::found_files::{expand, similar, split_part};
+use super::found_files::{expand, similar};
 use super::head::{Head, Packing};
+use super::path_parts::split_part;
 use super::spec::Encoding;
 use super::spooled::{Spooled, shown_path};
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::config_folder;
 
 use super::error::SourceError;
-use super::found_files::split_part;
+use super::path_parts::split_part;
 use super::report::{Mapped, Note};
 use super::spec::{DecimalSign, Encoding, RepeatedLines, SourceSpec, Tolerance};
 use super::spooled::STANDARD_INPUT;

@@ -68,6 +68,7 @@ mod order_totals;
 mod outcomes;
 mod overlaps;
 mod paid_back;
+mod path_parts;
 mod pipe;
 mod placeholders;
 mod points;

@@ -7,8 +7,8 @@ use crate::sql::identifier;
 
 use super::error::SourceError;
 use super::files::Files;
-use super::found_files::split_part;
 use super::head::Head;
+use super::path_parts::split_part;
 use super::readers::{self, IN_ORDER, Layout, Reader, Relation};
 use super::scan::Scan;
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::found_files::split_part;
+use super::path_parts::split_part;
 
 /// A file beside the orders, as the user names it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,9 @@
 //! Several orders of a customer side by side in one row: `order1_date`, `order1_amount`, `order2_date`.
 
-use crate::sql::identifier;
+use minijinja::context;
+
+use crate::engine::Engine;
+use crate::sql::{identifier, render};
 use crate::text::option_words;
 
 use super::column::{ColumnStats, column_word};
@@ -57,7 +60,7 @@ impl Resolver<'_> {
         let remedy = match self.scan.paths.as_slice() {
             [path] => format!(
                 "make a row of each with {}",
-                option_words("query", &query(&self.scan, path, dates, &beside))
+                option_words("query", &query(self.engine, (&self.scan, path), dates, &beside)?)
             ),
             _ => "make a row of each with --query".to_string(),
         };
@@ -97,7 +100,12 @@ fn families(scan: &Scan) -> Vec<Family<'_>> {
 }
 
 /// The query that has one row per order.
-fn query(scan: &Scan, path: &str, dates: &Family<'_>, beside: &[&Family<'_>]) -> String {
+fn query(
+    engine: &dyn Engine,
+    (scan, path): (&Scan, &str),
+    dates: &Family<'_>,
+    beside: &[&Family<'_>],
+) -> Result<String, SourceError> {
     let is_of_an_order = |column: &&ColumnStats| {
         [dates]
             .iter()
@@ -113,7 +121,7 @@ fn query(scan: &Scan, path: &str, dates: &Family<'_>, beside: &[&Family<'_>]) ->
                 format!("{} AS {}", column_word(&family.members[place].1.name), column_word(&family.name))
             });
             let word = column_word(&date.name);
-            let is_filled = match date.value_type.is_text() {
+            let is_there = match date.value_type.is_text() {
                 true => format!("trim({word}) <> ''"),
                 false => format!("{word} IS NOT NULL"),
             };
@@ -123,12 +131,9 @@ fn query(scan: &Scan, path: &str, dates: &Family<'_>, beside: &[&Family<'_>]) ->
                 .chain([format!("{word} AS {}", column_word(&dates.name))])
                 .chain(others)
                 .collect();
-            format!(
-                "SELECT {} FROM {} WHERE {is_filled}",
-                columns.join(", "),
-                identifier(&name_in_query(path))
-            )
+            context! { columns, is_there }
         },
     );
-    each.collect::<Vec<_>>().join(" UNION ALL ")
+    let context = context! { orders => each.collect::<Vec<_>>(), table => identifier(&name_in_query(path)) };
+    Ok(render(engine.dialect(), "side_by_side", context)?.trim().to_string())
 }

@@ -28,6 +28,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("versions", include_str!("versions.sql")),
     ("order_numbers", include_str!("order_numbers.sql")),
     ("blocks", include_str!("blocks.sql")),
+    ("filled_down", include_str!("filled_down.sql")),
+    ("side_by_side", include_str!("side_by_side.sql")),
     ("is_superseded", include_str!("is_superseded.sql")),
     ("discounts_of_orders", include_str!("discounts_of_orders.sql")),
     ("bundles", include_str!("bundles.sql")),

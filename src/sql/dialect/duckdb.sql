@@ -297,6 +297,11 @@ contains({{ value }}, '.0') AND (ends_with(trim({{ value }}), '.0') OR ends_with
 * EXCLUDE ({{ without }}) REPLACE ({% for sql, name in instead %}{{ sql }} AS {{ name }}{{ ", " if not loop.last }}{% endfor %})
 {%- endmacro -%}
 
+{#- All columns but the place of a row, some of them with the last value above where they have none: pairs of SQL and name. -#}
+{%- macro filled_down(columns, place) -%}
+* EXCLUDE ({{ place }}) REPLACE ({% for sql, name in columns %}last_value({{ sql }} IGNORE NULLS) OVER (ORDER BY {{ place }}) AS {{ name }}{{ ", " if not loop.last }}{% endfor %})
+{%- endmacro -%}
+
 {%- macro all_but(column) -%} * EXCLUDE ({{ column }}) {%- endmacro -%}
 
 {#- How often a whole number goes into another, rounded down. -#}
