@@ -297,6 +297,11 @@ contains({{ value }}, '.0') AND (ends_with(trim({{ value }}), '.0') OR ends_with
 * EXCLUDE ({{ without }}) REPLACE ({% for sql, name in instead %}{{ sql }} AS {{ name }}{{ ", " if not loop.last }}{% endfor %})
 {%- endmacro -%}
 
+{#- The rows of a table once for each of the orders in a row: the columns of each, and the condition that it is there. -#}
+{%- macro side_by_side(orders, table) -%}
+{% for one in orders %}SELECT {{ one.columns | join(", ") }} FROM {{ table }} WHERE {{ one.is_there }}{{ " UNION ALL " if not loop.last }}{% endfor %}
+{%- endmacro -%}
+
 {#- All columns but the place of a row, some of them with the last value above where they have none: pairs of SQL and name. -#}
 {%- macro filled_down(columns, place) -%}
 * EXCLUDE ({{ place }}) REPLACE ({% for sql, name in columns %}last_value({{ sql }} IGNORE NULLS) OVER (ORDER BY {{ place }}) AS {{ name }}{{ ", " if not loop.last }}{% endfor %})
