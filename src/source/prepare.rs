@@ -250,7 +250,7 @@ impl Source {
         if self.report.surveyed {
             return Ok(());
         }
-let mut counted = survey::counted(engine, &self.files, &self.mapping, self.has_few_rows, cancel)?;
+        let mut counted = survey::counted(engine, &self.files, &self.mapping, self.has_few_rows, cancel)?;
         negative_sales::check(&self.mapping, &counted)?;
         let as_of = match self.spec.as_of {
             Some(day) => day,
