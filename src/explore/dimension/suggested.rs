@@ -21,7 +21,10 @@ pub fn suggested(
     separations: &[Separation],
     is_used: impl Fn(&str) -> bool,
 ) -> Option<String> {
-    let attributes = columns.iter().filter(|column| column.role == Role::Attribute && !is_used(&column.name));
+    // In a file that is sorted by time, a part of it shows a few of the values of a number that goes up with time.
+    let may_go_up = |column: &Column| column.is_number() && !column.whole;
+    let is_open = |column: &&Column| column.role == Role::Attribute && !is_used(&column.name);
+    let attributes = columns.iter().filter(is_open).filter(|column| !may_go_up(column));
     let ranked: Vec<_> = attributes.filter_map(|column| Some((rank(column)?, column))).collect();
     let separation = |column: &Column| {
         separations.iter().find(|one| one.name == column.name).map_or(0.0, |one| one.spread)
@@ -102,6 +105,13 @@ mod tests {
         assert_eq!(of(&[("city", 400, 1.0), ("channel", 20, 0.5)]).unwrap(), "channel");
         assert_eq!(of(&[("week", 4, 1.0), ("channel", 6, 1.0)]).unwrap(), "channel");
         assert_eq!(of(&[("used", 4, 1.0), ("gift", 2, 1.0)]).unwrap(), "gift");
+    }
+
+    #[test]
+    fn a_number_of_which_a_part_was_read_is_not_taken_for_a_code() {
+        let week = Column { whole: false, ..column("week", 2, 1.0) };
+        assert_eq!(suggested(std::slice::from_ref(&week), &[], |_| false), None);
+        assert_eq!(suggested(&[Column { whole: true, ..week }], &[], |_| false).unwrap(), "week");
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub fn grids(answer: &ClvAnswer) -> Vec<Grid> {
         return vec![records(None)];
     };
     let mut grids = vec![
-        classes(&record.by_frequency, "x").titled("by repeat purchase days in the calibration"),
+        classes(&record.by_frequency, "repeat days").titled("by repeat purchase days in the calibration"),
         classes(&record.by_decile, "tenth").titled("by decile of predicted orders, the lowest first"),
     ];
     grids.extend(holdout.tracking.as_ref().map(|_| {

@@ -18,6 +18,11 @@ impl Table {
         self.take_wanted();
     }
 
+    /// Whether the cursor is to be put back once there are rows.
+    pub fn is_returning(&self) -> bool {
+        self.wanted.is_some()
+    }
+
     /// Takes the wanted place once there are rows; rows that are gone lose their marks.
     pub(super) fn take_wanted(&mut self) {
         if self.rows().is_empty() {

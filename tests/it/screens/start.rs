@@ -146,3 +146,21 @@ fn there_is_no_session_of_a_source_that_was_never_open() {
     let app = App::new(source, View::default(), KeyMap::default(), theme);
     assert_eq!(app.session("2026-11-28T22:15:00Z".into()), None);
 }
+
+#[test]
+fn every_screen_and_page_goes_on_with_its_cursor() {
+    let ways = ["1 2", "1 2 2", "3", "3 c", "5", "5 >", "5 > >", "6", "7", "7 >", "7 > >", "8", "8 >", "8 > >", "9"];
+    for way in ways {
+        let mut before = Explorer::open((120, 36));
+        before.press(way).press("j j l l l");
+        before.app.message = None;
+        let session = before.app.session("2026-11-28T22:15:00Z".into()).unwrap();
+        let mut after = Explorer::open((120, 36));
+        after.app.resume(session);
+        let first = after.app.start();
+        after.settle(Some(first));
+        let place = |explorer: &Explorer| explorer.app.screen().unwrap().place();
+        assert!(place(&before).is_some(), "{way}");
+        assert_eq!((after.app.showing, place(&after)), (before.app.showing, place(&before)), "{way}");
+    }
+}

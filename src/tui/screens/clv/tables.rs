@@ -54,7 +54,7 @@ fn plain(tab: ClvTab, answer: &ClvAnswer) -> (Vec<Column>, Vec<Row>) {
         ClvTab::ToDate => to_date(answer),
         ClvTab::Simple => simple(answer),
         ClvTab::Payback => payback(answer),
-        ClvTab::Frequency => classes(answer, "x", |holdout| Some(&holdout.record()?.by_frequency)),
+        ClvTab::Frequency => classes(answer, "repeat days", |holdout| Some(&holdout.record()?.by_frequency)),
         ClvTab::Tenths => classes(answer, "tenth", |holdout| Some(&holdout.record()?.by_decile)),
         ClvTab::Weeks => weeks(answer),
         ClvTab::Risk => risk(&[]),

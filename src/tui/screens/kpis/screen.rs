@@ -94,9 +94,10 @@ impl KpisScreen {
             (KpiTab::Segments, Some(answer)) => tables::segments(answer, cx.view.min_size),
         };
         let here = self.table.current().map(|row| row.id.clone());
+        let is_returning = self.table.is_returning();
         self.table.fill(columns, rows);
         // The cursor begins on the latest period, and goes there if its period is no longer listed.
-        let is_gone = here.is_none_or(|id| self.table.rows().iter().all(|row| row.id != id));
+        let is_gone = !is_returning && here.is_none_or(|id| self.table.rows().iter().all(|row| row.id != id));
         if let Some(answer) = self.answer().filter(|_| is_gone && self.tab.is_by_period()) {
             self.table.row = answer.periods.len().saturating_sub(1);
         }

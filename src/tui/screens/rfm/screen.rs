@@ -110,11 +110,11 @@ impl RfmScreen {
                 (RfmTab::Moves, None) => tables::moves(answer),
             },
         };
-        let is_new = self.table.is_empty();
-        self.table.fill(columns, rows);
-        if is_new && self.tab != RfmTab::Groups && self.listed.is_none() {
+        // A session that goes on has its own column.
+        if self.table.is_empty() && self.tab != RfmTab::Groups && self.listed.is_none() {
             self.table.column = 1;
         }
+        self.table.fill(columns, rows);
     }
 
     fn turn_to(&mut self, tab: RfmTab, cx: &Context) {
