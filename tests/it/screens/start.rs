@@ -149,7 +149,8 @@ fn there_is_no_session_of_a_source_that_was_never_open() {
 
 #[test]
 fn every_screen_and_page_goes_on_with_its_cursor() {
-    let ways = ["1 2", "1 2 2", "3", "3 c", "5", "5 >", "5 > >", "6", "7", "7 >", "7 > >", "8", "8 >", "8 > >", "9"];
+    let ways =
+        ["1 2", "1 2 2", "3", "3 c", "5", "5 >", "5 > >", "6", "7", "7 >", "7 > >", "8", "8 >", "8 > >", "9"];
     for way in ways {
         let mut before = Explorer::open((120, 36));
         before.press(way).press("j j l l l");
