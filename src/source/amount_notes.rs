@@ -71,6 +71,35 @@ pub(super) fn note_parts(mapping: &Mapping) -> Option<Note> {
     })
 }
 
+/// Pieces of a row that were cancelled or sent back, in a column of their own: the amount may be that of all pieces.
+pub(super) fn note_pieces_taken_off(mapping: &Mapping) -> Option<Note> {
+    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount && mapped.guessed)?;
+    let taken_off = mapping.columns.iter().find(|column| {
+        column.value_type.is_number()
+            && column.distinct.unwrap_or(0) > 1
+            && names::is_pieces_taken_off(&column.name)
+    })?;
+    let pieces = mapping
+        .columns
+        .iter()
+        .find(|column| column.value_type.is_number() && names::is_quantity_name(&column.name));
+    let net = pieces.map(|pieces| {
+        format!(
+            "{} * (1 - coalesce({}, 0) / nullif({}, 0))",
+            mapping.word(&amount.expression),
+            column_word(&taken_off.name),
+            column_word(&pieces.name)
+        )
+    });
+    Some(Note {
+        text: format!(
+            "'{}' says how many pieces of a row were taken off, and the amount may be that of all pieces",
+            taken_off.name
+        ),
+        remedy: net.map(|net| format!("if it is, say {}", option_words("amount", &net))),
+    })
+}
+
 /// Why the amount is missing: no column was found, or its values are not numbers.
 pub(super) fn no_amount(mapping: &Mapping) -> Note {
     let named = mapping.columns.iter().find(|column| names::is_amount_name(&column.name));

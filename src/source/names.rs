@@ -392,6 +392,17 @@ pub fn is_refund_name(name: &str) -> bool {
     NAMES.contains(&plain(name).as_str())
 }
 
+/// Whether a column's name means how many pieces were cancelled or sent back.
+pub fn is_pieces_taken_off(name: &str) -> bool {
+    #[rustfmt::skip]
+    const NAMES: &[&str] = &[
+        "qtycanceled", "qtycancelled", "canceledqty", "cancelledqty", "canceledquantity", "cancelledquantity", "quantitycanceled", "quantitycancelled",
+        "qtyrefunded", "refundedqty", "refundedquantity", "quantityrefunded", "qtyreturned", "returnedqty", "returnedquantity", "quantityreturned",
+        "lineitemrefundedquantity", "cancelledunits", "returnedunits", "stornomenge", "retourmenge", "retourenmenge",
+    ];
+    NAMES.contains(&plain(name).as_str())
+}
+
 /// Whether a column's name means one of several payments of an order.
 pub fn is_part_paid(name: &str) -> bool {
     #[rustfmt::skip]

@@ -11,7 +11,7 @@ use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words, other_name, shell_word};
 
-use super::amount_notes::{no_amount, note_parts, note_refund_column};
+use super::amount_notes::{no_amount, note_parts, note_pieces_taken_off, note_refund_column};
 use super::amounts::{Currency, currency_of_name};
 use super::column::column_word;
 use super::error::SourceError;
@@ -160,6 +160,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
             .chain(twice)
             .chain(note_refund_column(mapping))
             .chain(note_parts(mapping))
+            .chain(note_pieces_taken_off(mapping))
             .chain(kept_note(spec))
             .collect(),
     }

@@ -245,3 +245,16 @@ fn amounts_in_millionths_are_pointed_out() {
         ["2024-01,2,3.50,0.99"]
     );
 }
+
+#[test]
+fn pieces_that_were_taken_off_are_pointed_out() {
+    let text = "order_id,customer_id,order_date,qty_ordered,qty_canceled,qty_refunded,row_total\n1,a,2024-01-05,2,0,0,10\n\
+        2,b,2024-01-06,4,1,0,20\n3,a,2024-02-05,3,3,0,30\n";
+    let options = remedied(text, "how many pieces of a row were taken off");
+    assert_eq!(
+        matrix("orders.csv", text, &[&REVENUE[..], &[&options[0], &options[1]]].concat()),
+        ["2024-01,2,25.00,0.00"]
+    );
+    let none = text.replace(",4,1,", ",4,0,").replace(",3,3,", ",3,0,");
+    assert_eq!(inspected("orders.csv", &none, &[])["notes"].as_array().map(Vec::len), Some(0));
+}
