@@ -287,12 +287,16 @@ fn has_orders(lines: &[Line]) -> bool {
 /// The program's answer about the rows.
 fn asked(lines: &[Line], command: &[&str]) -> Value {
     let (_folder, path) = file("orders.csv", &csv(lines));
+    asked_of(&[&path], command)
+}
+
+fn asked_of(paths: &[&str], command: &[&str]) -> Value {
     #[rustfmt::skip]
-    let source = [
-        path.as_str(), "--format", "json", "--no-cache", "--order", "order", "--customer", "customer", "--date", "date",
+    let options = [
+        "--format", "json", "--no-cache", "--order", "order", "--customer", "customer", "--date", "date",
         "--amount", "amount", "--repeated-lines", "count",
     ];
-    json(&[command, &source].concat())
+    json(&[command, paths, &options].concat())
 }
 
 fn cents(number: &Value) -> i64 {
@@ -401,5 +405,23 @@ proptest! {
             prop_assert_eq!(row["recency_days"].as_i64().unwrap(), days_between(last, as_of));
             prop_assert_eq!(row["country"].as_str().unwrap(), customer.country);
         }
+    }
+
+    #[test]
+    fn how_a_history_is_written_changes_no_cell(orders in orders(), mix in any::<u64>(), cut in 0.0..1.0f64) {
+        let lines = lines(&orders, mix, true);
+        prop_assume!(has_orders(&lines));
+        let command = ["matrix", "--measure", "cumulative-revenue"];
+        let whole = asked(&lines, &command);
+        let reversed: Vec<Line> = lines.iter().rev().cloned().collect();
+        prop_assert_eq!(&asked(&reversed, &command), &whole);
+        let (first, second) = lines.split_at((lines.len() as f64 * cut) as usize);
+        let ((_one, first), (_two, second)) = (file("a.csv", &csv(first)), file("b.csv", &csv(second)));
+        prop_assert_eq!(&asked_of(&[&second, &first], &command), &whole);
+        let renamed = |line: &Line| Line { customer: line.customer.map(|id| 200 - id), ..line.clone() };
+        prop_assert_eq!(&asked(&lines.iter().map(renamed).collect::<Vec<_>>(), &command), &whole);
+        let wider = csv(&lines).replace('\n', ",x y\n");
+        let (_folder, path) = file("orders.csv", &wider.replacen(",x y", ",remark", 1));
+        prop_assert_eq!(&asked_of(&[&path], &[&command[..], &["--where", "amount < 1000000"]].concat()), &whole);
     }
 }
