@@ -7,6 +7,8 @@ use super::letters::letters;
 pub enum Question {
     /// Yes: it is not an order, but cancelled or a test.
     Cancelled,
+    /// Why or by whom it was cancelled: it was, if that is known.
+    WhyCancelled,
     /// Yes: it was sent back or paid back.
     Returned,
     /// Yes: it was put away, or somebody disputes it.
@@ -23,7 +25,7 @@ const NONE: &[&str] = &[
     "cancel", "storn", "annul", "anulad", "anulat", "geannuleerd", "avbrut", "avbest", "makuler", "peruut", "peruttu",
     "anulow", "zrusen", "torolt", "iptal", "отмен", "скасов", "ακυρ", "otkazan", "キャンセル", "取消", "취소", "isvoid", "voided",
     "fraud", "betrug", "deleted", "geloscht", "supprime", "eliminad", "verwijderd", "removedat", "istest", "testorder", "ordertest", "testbestell", "testmode", "isdraft",
-    "declined", "rejected", "voidat", "voiddate",
+    "declined", "rejected", "voidat", "voiddate", "losch", "loesch", "losenkenn", "deletionflag", "trainingmode", "istraining", "reversedby",
 ];
 #[rustfmt::skip]
 const RETURNED: &[&str] = &[
@@ -36,27 +38,31 @@ const ASIDE: &[&str] = &["disput", "archived", "isarchived", "archiviert", "arch
 #[rustfmt::skip]
 const DONE: &[&str] = &["paid", "ispaid", "success", "successful", "issuccess", "isvalid", "valid", "completed", "iscompleted", "captured",
     "approved", "isapproved", "confirmed", "isconfirmed", "bezahlt", "paye", "pagado", "pagato", "pago", "betaald", "betalt", "betald",
-    "active", "isactive", "aktiv", "actif", "activo", "attivo", "enabled", "isenabled"];
+    "active", "isactive", "aktiv", "actif", "activo", "attivo", "enabled", "isenabled", "ok", "isok", "posted", "isposted", "gebucht",
+    "gultig", "gueltig", "valide", "valido", "geldig"];
 /// Names of columns that tell orders from tests.
 const LIVE: &[&str] = &["livemode", "islive", "isproduction", "isreal"];
 
 /// Parts of names that mean something else: how many, why, by whom.
 #[rustfmt::skip]
 const ELSE: &[&str] = &[
-    "quant", "unit", "piece", "item", "stuck", "line", "qty", "menge", "anzahl", "count", "reason", "grund", "motif", "motivo", "amount", "betrag", "montant", "importe",
-    "user", "policy", "fee", "able", "returning", "rate", "days", "score", "risk", "total", "sum", "value", "customer", "address",
+    "quant", "unit", "piece", "item", "stuck", "line", "qty", "menge", "anzahl", "count", "amount", "betrag", "montant", "importe",
+    "policy", "fee", "able", "returning", "rate", "days", "score", "risk", "total", "sum", "value", "customer", "address",
 ];
+
+/// Parts of names of columns that say why, or by whom.
+const WHY: &[&str] = &["reason", "grund", "motif", "motivo", "user"];
 
 /// Answers, by their letters.
 #[rustfmt::skip]
 const YES: &[&str] = &[
     "true", "t", "yes", "y", "1", "x", "on", "ja", "j", "oui", "si", "s", "sim", "vero", "vrai", "verdadero", "wahr",
-    "tak", "ano", "igen", "evet", "да", "так", "ναι", "da", "はい", "是", "예",
+    "tak", "ano", "igen", "evet", "да", "так", "ναι", "da", "はい", "是", "예", "o", "e", "l",
 ];
 #[rustfmt::skip]
 const NO: &[&str] = &[
     "", "false", "f", "no", "n", "0", "off", "nein", "nee", "non", "nej", "nei", "ei", "nie", "ne", "nem", "hayır", "hayir",
-    "falso", "faux", "falsch", "nao", "nu", "нет", "ні", "οχι", "いいえ", "否", "아니오",
+    "h", "falso", "faux", "falsch", "nao", "nu", "нет", "ні", "οχι", "いいえ", "否", "아니오",
 ];
 
 /// The question of a column, by its name.
@@ -65,6 +71,9 @@ pub fn question(name: &str) -> Option<Question> {
     let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     if has(ELSE) {
         return None;
+    }
+    if has(WHY) {
+        return has(NONE).then_some(Question::WhyCancelled);
     }
     if has(NONE) || name == "test" || name == "void" {
         return Some(Question::Cancelled);
@@ -87,7 +96,7 @@ pub fn answer(text: &str) -> Option<bool> {
         // As numbers read from a spreadsheet.
         "1.0" => "1".to_string(),
         "0.0" => "0".to_string(),
-        "*" | "✓" | "✔" | "☑" => "x".to_string(),
+        "*" | "✓" | "✔" | "☑" | "○" | "◯" | "〇" | "●" => "x".to_string(),
         other => letters(other),
     };
     let is = |answers: &[&str]| answers.contains(&plain.as_str());
@@ -115,6 +124,8 @@ mod tests {
             "test",
             "Anulado",
             "İptal Edildi",
+            "Löschkennzeichen",
+            "training_mode",
             "已取消",
             "Отменён",
         ] {
@@ -123,9 +134,12 @@ mod tests {
         for name in ["Returned", "is_refunded", "Retourniert", "Remboursé", "Devuelto", "退货"] {
             assert_eq!(question(name), Some(Question::Returned), "{name}");
         }
+        for name in ["cancel_reason", "Stornogrund", "cancelled_by_user"] {
+            assert_eq!(question(name), Some(Question::WhyCancelled), "{name}");
+        }
         assert_eq!(question("paid"), Some(Question::Done));
         for name in [
-            "cancel_reason",
+            "refund_reason",
             "cancelled_quantity",
             "is_cancellable",
             "Returning",
@@ -141,7 +155,7 @@ mod tests {
 
     #[test]
     fn answers_are_yes_or_no_in_twenty_languages() {
-        for yes in ["true", "Yes", "1", "1.0", "x", "Ja", "oui", "Sí", "да", "はい"] {
+        for yes in ["true", "Yes", "1", "1.0", "x", "Ja", "oui", "Sí", "да", "はい", "○", "O"] {
             assert_eq!(answer(yes), Some(true), "{yes}");
         }
         for no in ["", "False", "no", "0", "Nein", "não", "нет", "否"] {

@@ -35,6 +35,9 @@ const MOST_EVENTS: usize = 100;
 const MOST_TESTS: u64 = 10;
 const MOST_MARKED: u64 = 40;
 
+/// What stands for no moment if moments are seconds since 1970.
+const NO_MOMENT: &str = "0";
+
 /// What stands between a status and what another column says of the row.
 const BESIDE: &str = ", ";
 
@@ -205,7 +208,7 @@ impl<'a> MarkerSearch<'a> {
     fn flag(&self, column: &ColumnStats, question: Question) -> Result<Option<Marker>, SourceError> {
         let name = column.name.clone();
         let says = match question {
-            Question::Cancelled | Question::Live => Says::NoOrder,
+            Question::Cancelled | Question::WhyCancelled | Question::Live => Says::NoOrder,
             Question::Returned => Says::PaidBack,
             Question::Aside | Question::Done => Says::Doubt,
         };
@@ -225,6 +228,15 @@ impl<'a> MarkerSearch<'a> {
         }
         let is_answer =
             values.len() <= MOST_VALUES && values.iter().all(|(value, _)| flags::answer(value).is_some());
+        // Whoever or whatever has cancelled an order stands beside few of them.
+        if question == Question::WhyCancelled && !column.value_type.is_text() {
+            return Ok(None);
+        }
+        if question == Question::WhyCancelled || (question == Question::Cancelled && !is_answer) {
+            let none = values.iter().filter(|(value, _)| is_placeholder(value) || value == NO_MOMENT);
+            let rows = self.rows.saturating_sub(none.map(|(_, rows)| rows).sum());
+            return Ok((rows > 0 && rows * 100 <= self.rows * MOST_MARKED).then(|| of_days(rows)));
+        }
         if !is_answer {
             return Ok(None);
         }

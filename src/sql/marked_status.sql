@@ -6,7 +6,7 @@
 CASE
   {%- for one in markers %}
   {%- set text = "lower(trim(" ~ d.text(one.column) ~ "))" %}
-  WHEN {% if one.values %}{{ text }} IN ({{ one.values | join(", ") }}){% else %}{{ text }} NOT IN ('', {{ placeholders | join(", ") }}){% endif %}
+  WHEN {% if one.values %}{{ text }} IN ({{ one.values | join(", ") }}){% else %}{{ text }} NOT IN ('', '0', {{ placeholders | join(", ") }}){% endif %}
   {%- if one.yields and status %} AND coalesce(trim({{ status }}), '') = ''{% endif %} THEN {% if one.beside and status %}CASE WHEN coalesce(trim({{ status }}), '') = '' THEN '' ELSE trim({{ status }}) || {{ between }} END || {% endif %}{{ one.label }}{% if one.values %} || trim({{ d.text(one.column) }}){% endif %}
   {%- endfor %}
   {%- if status %}
