@@ -33,6 +33,9 @@ fn placeholder_ids() -> Vec<String> {
         "venta mostrador", "cliente mostrador", "cliente contado", "consumidor final", "público en general", "publico en general",
         "cliente generico", "cliente genérico", "cliente occasionale", "cliente banco", "passant", "passanten", "contante klant", "kontantkund",
         "kontantkunde", "diverse kunder", "klient detaliczny", "розничный покупатель", "частное лицо", "физлицо", "散客", "非会員", "비회원",
+        "(blank)", "n.n.", "nn", "xxx", "xxxx", "xxxxx", "ohne", "ohne angabe", "inconnu", "sconosciuto", "desconocido", "desconhecido",
+        "sin identificar", "sin nombre", "onbekend", "okänd", "ukjent", "ukendt", "nieznany", "неизвестно", "не указан", "不明",
+        "kontant kunde", "kontant kund", "gäst", "gæst", "gjest", "convidado", "gość", "misafir", "гость", "gdpr erased", "gdpr deleted",
     ];
     NOBODY.iter().map(|id| literal(id)).collect()
 }

@@ -133,6 +133,13 @@ fn texts_that_stand_for_nobody_are_proposed_as_guests() {
         "noreply@shop.example",
         "999999",
         "散客",
+        "n.n.",
+        "ohne",
+        "Sin identificar",
+        "Inconnu",
+        "(blank)",
+        "Kontant kunde",
+        "GDPR erased",
     ] {
         let rows: String =
             (0..8).map(|n| format!("c{n},2024-01-05,1\n{placeholder},2024-02-05,1\n")).collect();
