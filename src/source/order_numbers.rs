@@ -52,9 +52,7 @@ impl Source {
         let Some(order) = self.report.mapped(Role::Order).cloned() else { return Ok(()) };
         let column = self.report.columns.iter().find(|column| column.name == order.expression);
         let is_text = column.is_none_or(|column| column.value_type.is_text());
-        let is_unique = column.is_some_and(|column| {
-            column.is_exact && column.filled == Some(1.0) && column.distinct == Some(self.report.rows)
-        });
+        let is_unique = column.is_some_and(|column| column.never_repeats(self.report.rows));
         // Rising numbers do not repeat.
         if !is_text && (self.row_is_order || is_unique) {
             return Ok(());
