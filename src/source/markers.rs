@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
-use crate::engine::{Cancel, Engine, rows};
+use crate::engine::{Cancel, Engine};
 use crate::sql::{identifier, literal, render};
 
 use super::column::ColumnStats;
+use super::column_values::{found_of, values_of};
 use super::document_column::{self, is_kind_name, of_column, tells_refunds};
 use super::documents::{self, Document};
 use super::error::SourceError;
@@ -180,21 +181,9 @@ impl<'a> MarkerSearch<'a> {
         columns: &[&ColumnStats],
         whole: bool,
     ) -> Result<Vec<Vec<(String, u64)>>, SourceError> {
-        let context = context! {
-            columns => columns.iter().map(|column| identifier(&column.name)).collect::<Vec<_>>(),
-            scan => &self.scan.sql,
-            first => (!whole && !self.scan.is_cheap).then_some(FIRST_ROWS),
-        };
-        let sql = self.scan.reading_rows_at_hand(&render(self.engine.dialect(), "marker_values", context)?);
-        let answer = self.engine.query(&sql, self.cancel)?;
-        let mut found = vec![Vec::new(); columns.len()];
-        for row in rows(&answer) {
-            let place = usize::try_from(row.int("place")?).unwrap_or(usize::MAX);
-            if let Some(values) = found.get_mut(place) {
-                values.push((row.text("value")?.to_string(), row.count("rows")?));
-            }
-        }
-        Ok(found)
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let first = (!whole && !self.scan.is_cheap).then_some(FIRST_ROWS);
+        values_of(self.engine, self.scan, &names, first, self.cancel)
     }
 
     fn values(&self, column: &ColumnStats, whole: bool) -> Result<Vec<(String, u64)>, SourceError> {
@@ -281,10 +270,7 @@ impl<'a> MarkerSearch<'a> {
             column,
             &values,
             &[Says::NoOrder, Says::Doubt, Says::PaidBack, Says::Unknown],
-            |text| {
-                let place = values.iter().position(|(value, _)| value == text);
-                place.and_then(|place| found.get(place).copied().flatten())
-            },
+            |text| found_of(&values, &found, text),
         ))
     }
 
@@ -310,11 +296,7 @@ impl<'a> MarkerSearch<'a> {
         // A kind may begin anywhere in a file.
         let values = self.values(column, true)?;
         let found = of_column(&column.name, &values);
-        let of = |text: &str| {
-            let place = values.iter().position(|(value, _)| value == text);
-            place.and_then(|place| found[place])
-        };
-        let mut markers = Self::of_documents(column, &values, of);
+        let mut markers = Self::of_documents(column, &values, |text| found_of(&values, &found, text));
         let unknown = document_column::unknown(&values, &found);
         markers.extend(Self::of_kinds(column, &unknown, &[Says::Unknown], |_| Some(Says::Unknown)));
         Ok(markers)

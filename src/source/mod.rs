@@ -10,6 +10,7 @@ mod bundles;
 mod cents;
 mod column;
 mod column_types;
+mod column_values;
 mod companion;
 mod companions;
 mod counted_orders;

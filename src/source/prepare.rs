@@ -160,9 +160,7 @@ impl Source {
         }
         source.choose_orders(engine, cancel)?;
         if source.report.surveyed {
-            source.check_repeated(engine, cancel)?;
-            source.check_overlaps(engine, cancel)?;
-            source.check_order_numbers(engine, cancel)?;
+            source.check_orders(engine, cancel)?;
         }
         Ok(source)
     }
@@ -296,11 +294,16 @@ impl Source {
             self.make_orders(engine, cancel)?;
         }
         if opened {
-            self.check_repeated(engine, cancel)?;
-            self.check_overlaps(engine, cancel)?;
-            self.check_order_numbers(engine, cancel)?;
+            self.check_orders(engine, cancel)?;
         }
         Ok(())
+    }
+
+    /// What may be wrong with rows and orders once they are counted.
+    fn check_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        self.check_repeated(engine, cancel)?;
+        self.check_overlaps(engine, cancel)?;
+        self.check_order_numbers(engine, cancel)
     }
 
     /// Reads one more column, which becomes one of `lines`. A text file is read again for it.

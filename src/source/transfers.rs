@@ -1,10 +1,8 @@
 //! The customer of a report of transfers: who pays the shop, and who is paid back by it.
 
-use minijinja::context;
-
-use crate::engine::rows;
 use crate::sql::{identifier, literal};
 
+use super::column_values::values_of;
 use super::error::SourceError;
 use super::resolution::{Filled, Resolver};
 use super::role::Role;
@@ -22,14 +20,9 @@ impl Resolver<'_> {
     pub(super) fn other_side(&mut self) -> Result<Option<Filled>, SourceError> {
         let name = |wanted: &str| self.scan.called(&[wanted]).map(|column| column.name.clone());
         let (Some(from), Some(to)) = (name(FROM), name(TO)) else { return Ok(None) };
-        let values = |column: &str| -> Result<Vec<(String, u64)>, SourceError> {
-            let context = context! {
-                columns => [identifier(column)],
-                scan => &self.scan.sql,
-                first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
-            };
-            let answer = self.asked("marker_values", context)?;
-            rows(&answer).map(|row| Ok((row.text("value")?.to_string(), row.count("rows")?))).collect()
+        let first = (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS);
+        let values = |column: &String| -> Result<Vec<(String, u64)>, SourceError> {
+            Ok(values_of(self.engine, &self.scan, &[column], first, self.cancel)?.remove(0))
         };
         let paid = values(&to)?;
         let all: u64 = paid.iter().map(|(_, rows)| rows).sum();

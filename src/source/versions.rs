@@ -8,6 +8,7 @@ use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words};
 
 use super::column::ColumnStats;
+use super::column_values::values_of;
 use super::dates::{self, SampleRows, Wanted};
 use super::error::SourceError;
 use super::letters::letters;
@@ -188,13 +189,9 @@ impl Resolver<'_> {
                 && (2..=8).contains(&column.distinct)
         });
         for column in columns {
-            let context = context! { columns => [identifier(&column.name)], scan => &self.scan.sql, first => (!self.scan.is_cheap).then_some(FIRST_ROWS) };
-            let answer = self.asked("marker_values", context)?;
-            let mut values = Vec::new();
-            for row in rows(&answer) {
-                values.push(row.text("value")?.trim().to_lowercase());
-            }
-            let is_known = |value: &String| {
+            let first = (!self.scan.is_cheap).then_some(FIRST_ROWS);
+            let values = values_of(self.engine, &self.scan, &[&column.name], first, self.cancel)?.remove(0);
+            let is_known = |(value, _): &(String, u64)| {
                 [INSERTS, WRITES, DELETES].iter().any(|known| known.split(' ').any(|one| one == value))
             };
             if values.len() > 1 && values.iter().all(is_known) {
