@@ -1,6 +1,7 @@
 //! Ids of orders that stand for several orders, because numbers start again every day, month or year; and one order under ids that
 //! are written in several ways.
 
+use arrow::array::RecordBatch;
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
@@ -15,7 +16,7 @@ use super::prepare::Source;
 use super::report::{Column, Note};
 use super::role::Role;
 
-/// So many rows are looked at.
+/// So many ids are looked at for blanks and capitals.
 const LOOKED_AT: u64 = 500_000;
 
 /// From one id in so many on that stands for several customers, numbers start again.
@@ -27,12 +28,17 @@ const APART_SHARE: u64 = 20;
 /// Fewer orders with rows days apart are chance, if ids are of one customer each.
 const FEW_ORDERS: u64 = 3;
 
-/// What the rows show of the ids of orders.
+/// Orders of several lines, and those of them with lines days apart; whether two ids may differ only by blanks or capitals.
+struct Days {
+    several: u64,
+    apart: u64,
+    may_be_alike: bool,
+}
+
+/// What the ids of orders show.
 struct Numbers {
     ids: u64,
     shared: u64,
-    several: u64,
-    apart: u64,
     /// An order with rows days apart: its id, its customer, its first and its last day.
     example: String,
     alike: u64,
@@ -57,20 +63,23 @@ impl Source {
         if !is_text && (self.row_is_order || is_unique) {
             return Ok(());
         }
-        let Some(found) = self.numbers(is_text && !self.mapping.has_whole_ids, engine, cancel)? else {
+        let is_text = is_text && !self.mapping.has_whole_ids;
+        let days = self.days(is_text, engine, cancel)?;
+        if days.apart == 0 && !days.may_be_alike {
             return Ok(());
-        };
+        }
+        let found = self.numbers(is_text, days.apart > 0, engine, cancel)?;
         self.report.notes.extend(self.alike_orders(&found, &order.expression));
-        let is_restarted = found.apart > 0 && found.shared * SHARED_SHARE >= found.ids;
+        let is_restarted = days.apart > 0 && found.shared * SHARED_SHARE >= found.ids;
         let is_paid_in_parts = || self.report.columns.iter().any(|column| names::is_part_paid(&column.name));
-        let is_divided = found.apart >= FEW_ORDERS && found.apart * APART_SHARE >= found.several;
+        let is_divided = days.apart >= FEW_ORDERS && days.apart * APART_SHARE >= days.several;
         if !is_restarted && (!is_divided || is_paid_in_parts()) {
             return Ok(());
         }
         let what = format!(
             "{} of {} orders of several rows have rows of different days, such as {}",
-            grouped(found.apart),
-            grouped(found.several),
+            grouped(days.apart),
+            grouped(days.several),
             found.example
         );
         let by_day = self.by_day(&order.expression);
@@ -102,21 +111,31 @@ impl Source {
         Ok(())
     }
 
+    fn days(&self, is_text: bool, engine: &dyn Engine, cancel: &Cancel) -> Result<Days, SourceError> {
+        let answer = self.looked_at("order_days", is_text, Some(LOOKED_AT), engine, cancel)?;
+        let row = rows(&answer).next().ok_or(SourceError::Shape("no row about the days of orders".into()))?;
+        Ok(Days {
+            several: row.count("several")?,
+            apart: row.count("apart")?,
+            may_be_alike: row.truth("may_be_alike")?,
+        })
+    }
+
+    /// What the ids of all orders show, or only of the first.
     fn numbers(
         &self,
         is_text: bool,
+        of_all: bool,
         engine: &dyn Engine,
         cancel: &Cancel,
-    ) -> Result<Option<Numbers>, SourceError> {
-        let sql = render(engine.dialect(), "order_numbers", context! { first => LOOKED_AT, is_text })?;
-        let answer = engine.query(&sql, cancel).map_err(|error| self.files().broken(error))?;
-        let Some(row) = rows(&answer).next() else { return Ok(None) };
+    ) -> Result<Numbers, SourceError> {
+        let first = (!of_all).then_some(LOOKED_AT);
+        let answer = self.looked_at("order_numbers", is_text, first, engine, cancel)?;
+        let row = rows(&answer).next().ok_or(SourceError::Shape("no row about ids of orders".into()))?;
         let text = |name: &str| Ok::<_, SourceError>(sanitize(row.maybe_text(name)?.unwrap_or_default()));
-        Ok(Some(Numbers {
+        Ok(Numbers {
             ids: row.count("ids")?,
             shared: row.count("shared")?,
-            several: row.count("several")?,
-            apart: row.count("apart")?,
             example: format!(
                 "'{}' of customer '{}' on {} and {}",
                 text("example")?,
@@ -126,7 +145,20 @@ impl Source {
             ),
             alike: row.count("alike")?,
             alike_example: format!("'{}' and '{}'", text("one")?, text("other")?),
-        }))
+        })
+    }
+
+    fn looked_at(
+        &self,
+        template: &str,
+        is_text: bool,
+        first: Option<u64>,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Vec<RecordBatch>, SourceError> {
+        let (orders, row_is_order) = (self.accepted_orders(), self.row_is_order);
+        let sql = render(engine.dialect(), template, context! { orders, row_is_order, is_text, first })?;
+        engine.query(&sql, cancel).map_err(|error| self.files().broken(error))
     }
 
     /// Says that ids differ only by blanks or capitals.

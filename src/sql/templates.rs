@@ -26,6 +26,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("days_of_months", include_str!("days_of_months.sql")),
     ("three_decimals", include_str!("three_decimals.sql")),
     ("versions", include_str!("versions.sql")),
+    ("order_days", include_str!("order_days.sql")),
     ("order_numbers", include_str!("order_numbers.sql")),
     ("blocks", include_str!("blocks.sql")),
     ("filled_down", include_str!("filled_down.sql")),

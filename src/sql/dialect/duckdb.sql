@@ -3,6 +3,9 @@
 
 {%- macro epoch_day(ts) -%} datediff('day', DATE '1970-01-01', {{ ts }}) {%- endmacro -%}
 
+{#- Whether the last day of an order lies days behind its first moment, not just behind midnight. -#}
+{%- macro is_apart(ts, last_day) -%} {{ last_day }} - CAST({{ ts }} AS DATE) > 1 {%- endmacro -%}
+
 {%- macro period(grain, ts, week_offset) -%}
 {%- if grain == "day" -%} {{ epoch_day(ts) }}
 {%- elif grain == "week" -%} (({{ epoch_day(ts) }} + {{ week_offset }} + 7000000) // 7 - 1000000)
