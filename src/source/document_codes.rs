@@ -10,6 +10,31 @@ struct Codes {
     others: &'static [&'static str],
 }
 
+impl Codes {
+    /// The document of each value; `None` if one of them is unknown, or if they do not tell orders from others.
+    fn of_all(&self, values: &[(String, u64)]) -> Option<Vec<Option<Document>>> {
+        let of = |text: &str| {
+            let text = letters(text);
+            let is = |list: &[&str]| list.contains(&text.as_str());
+            match (is(self.orders), is(self.refunds), is(self.others)) {
+                (true, ..) => Some(Document::Order),
+                (_, true, _) => Some(Document::Refund),
+                (_, _, true) => Some(Document::NoOrder),
+                _ => None,
+            }
+        };
+        let found: Vec<Option<Document>> = values.iter().map(|(text, _)| of(text)).collect();
+        let rows = |wanted: Document| {
+            let those = values.iter().zip(&found).filter(|(_, found)| **found == Some(wanted));
+            those.map(|((_, rows), _)| rows).sum::<u64>()
+        };
+        let is_known = values.iter().zip(&found).all(|((text, _), found)| text.is_empty() || found.is_some());
+        let orders = rows(Document::Order);
+        let others = rows(Document::Refund) + rows(Document::NoOrder);
+        (is_known && orders > 0 && others > 0 && rows(Document::Refund) <= orders).then_some(found)
+    }
+}
+
 #[rustfmt::skip]
 const PROGRAMS: &[Codes] = &[
     // Invoice, credit, receipt of a sales ledger (Sage).
@@ -24,17 +49,59 @@ const PROGRAMS: &[Codes] = &[
     Codes { orders: &["sl", "sal", "sa"], refunds: &["rt", "rtn", "ret", "rf", "rfd"], others: &["vd", "vo"] },
 ];
 
+/// Letters before the numbers of documents, by the documents that stand beside each other. Those of countries are not among them.
+#[rustfmt::skip]
+const BEGINNINGS: &[Codes] = &[
+    Codes {
+        orders: &["inv", "invoice", "sinv"],
+        refunds: &["cn", "crn", "cm", "cre", "crd", "credit", "cr", "scn", "scr", "rma", "ref", "refund", "rfd", "ret", "return", "rtn"],
+        others: &["so", "sq", "qt", "qu", "quo", "quote", "est", "pf", "pi", "pro", "prof", "dn", "do", "draft", "drf", "dft", "pay", "pmt", "rcpt"],
+    },
+    Codes {
+        orders: &["so", "ord", "order", "sale", "sal"],
+        refunds: &["cn", "crn", "cm", "rma", "ref", "refund", "rfd", "ret", "return", "rtn"],
+        others: &["sq", "qt", "quo", "quote", "est", "draft", "drf", "void"],
+    },
+    // Rechnung; Gutschrift, Storno; Angebot, Auftrag, Lieferschein, Entwurf.
+    Codes {
+        orders: &["re", "rg", "rn", "rnr", "rechnung", "rech"],
+        refunds: &["gu", "gs", "gut", "gutschrift", "rk", "st", "sr", "sto", "storno"],
+        others: &["an", "ang", "ag", "ab", "au", "auf", "ls", "li", "kv", "pf", "entw", "entwurf", "best"],
+    },
+    // Facture, fatura, fattura, factura; avoir, nota de crédito; devis, bon de livraison, albarán.
+    Codes {
+        orders: &["fa", "fac", "fact", "fc", "ft", "fv", "fs", "fra", "facture", "factura"],
+        refunds: &["av", "avo", "avoir", "nc", "ncr", "ncc", "rect"],
+        others: &["de", "dev", "devis", "bl", "bc", "pr", "prf", "alb", "pre"],
+    },
+    // Faktura VAT, faktura vydaná; korekta, dobropis; proforma, dodací list, zamówienie.
+    Codes {
+        orders: &["fv", "fvs", "vf", "fs"],
+        refunds: &["fk", "kfv", "kor", "kfs", "dp", "dob", "od", "opr"],
+        others: &["pro", "prof", "wz", "dl", "za", "zam", "zal", "zf"],
+    },
+    // Beside plain numbers.
+    Codes {
+        orders: &[""],
+        refunds: &["cn", "crn", "credit", "refund", "rfd", "rtn", "return", "rma", "storno", "gutschrift", "avoir", "c"],
+        others: &["draft", "entwurf", "entw", "brouillon", "borrador", "bozza", "quote", "quo", "d"],
+    },
+];
+
 /// Letters of one program, which other columns may use for anything.
 const LETTERS: &[Codes] = &[
     Codes { orders: &["s"], refunds: &["r"], others: &["v", "x", "q"] },
     Codes { orders: &["v"], refunds: &["d", "r"], others: &[] },
     Codes { orders: &["i"], refunds: &["c"], others: &["p", "q"] },
     Codes { orders: &["f"], refunds: &["a", "g"], others: &[] },
+    // Authorization, delayed capture and void of a payment.
+    Codes { orders: &["d", "s"], refunds: &["c"], others: &["a", "v"] },
 ];
 
 /// Parts of names that mean transactions and documents beyond doubt.
 const TRANSACTIONS: &[&str] = &[
-    "trans", "txn", "doc", "beleg", "dokument", "movement", "movim", "piece", "voucher", "vorgang", "receipt",
+    "trans", "txn", "trx", "doc", "beleg", "dokument", "movement", "movim", "piece", "voucher", "vorgang",
+    "receipt",
 ];
 
 /// Names of columns with the side of a ledger, or with the direction of money.
@@ -72,27 +139,30 @@ pub(super) fn of_codes(name: &str, values: &[(String, u64)]) -> Option<Vec<Optio
     let name = letters(name);
     let is_of_transactions = TRANSACTIONS.iter().any(|part| name.contains(part));
     let one_letter = LETTERS.iter().filter(|_| is_of_transactions);
-    PROGRAMS.iter().chain(one_letter).find_map(|codes| {
-        let of = |text: &str| {
-            let text = letters(text);
-            let is = |list: &[&str]| list.contains(&text.as_str());
-            match (is(codes.orders), is(codes.refunds), is(codes.others)) {
-                (true, ..) => Some(Document::Order),
-                (_, true, _) => Some(Document::Refund),
-                (_, _, true) => Some(Document::NoOrder),
-                _ => None,
-            }
-        };
-        let found: Vec<Option<Document>> = values.iter().map(|(text, _)| of(text)).collect();
-        let rows = |wanted: Document| {
-            let those = values.iter().zip(&found).filter(|(_, found)| **found == Some(wanted));
-            those.map(|((_, rows), _)| rows).sum::<u64>()
-        };
-        let is_known = values.iter().zip(&found).all(|((text, _), found)| text.is_empty() || found.is_some());
-        let orders = rows(Document::Order);
-        let others = rows(Document::Refund) + rows(Document::NoOrder);
-        (is_known && orders > 0 && others > 0 && rows(Document::Refund) <= orders).then_some(found)
-    })
+    PROGRAMS.iter().chain(one_letter).find_map(|codes| codes.of_all(values))
+}
+
+/// The document of each beginning of the ids of orders; `None` under the same conditions. A single letter leaves a doubt.
+pub(super) fn of_beginnings(values: &[(String, u64)]) -> Option<Vec<Option<Document>>> {
+    let found = BEGINNINGS.iter().find_map(|codes| codes.of_all(values))?;
+    let is_letter = |text: &str| text.chars().count() == 1;
+    Some(
+        values
+            .iter()
+            .zip(found)
+            .map(|((text, _), one)| if is_letter(text) { doubted(one) } else { one })
+            .collect(),
+    )
+}
+
+/// The document of each value of a column of actions, which may be letters of a program, or not: every other than an order is doubtful.
+pub(super) fn of_actions(values: &[(String, u64)]) -> Option<Vec<Option<Document>>> {
+    let found = LETTERS.iter().find_map(|codes| codes.of_all(values))?;
+    Some(found.into_iter().map(doubted).collect())
+}
+
+fn doubted(document: Option<Document>) -> Option<Document> {
+    document.map(|known| if known == Document::Order { known } else { Document::Doubtful })
 }
 
 /// The document of each value of a column with two sides: the frequent side are orders, and the rare one takes them back. If

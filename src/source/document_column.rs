@@ -141,11 +141,11 @@ pub(super) fn is_kind_name(name: &str) -> bool {
     is_side_name(name) || documents::is_kind_name(name)
 }
 
-/// Whether every value of a column is known, some as orders and some as refunds, so that its name does not matter.
+/// Whether every value of a column is known, some as orders and some as refunds or points, so that its name does not matter.
 pub(super) fn tells_refunds(values: &[(String, u64)]) -> bool {
     let found = of_words(values);
     let has = |wanted: Document| found.contains(&Some(wanted));
     has(Document::Order)
-        && has(Document::Refund)
+        && (has(Document::Refund) || values.iter().any(|(text, _)| says(text, POINTS) && !says(text, SALES)))
         && values.iter().zip(&found).all(|((text, _), found)| text.is_empty() || found.is_some())
 }

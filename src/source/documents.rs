@@ -26,9 +26,9 @@ const NAMES: &[&str] = &[
     "bizonylattipus", "tipus", "belgeturu", "islemturu", "tur", "тип", "типдокумента", "типоперации", "типоперацii", "видоперации",
     "τυποσ", "τυποσπαραστατικου", "vrsta", "vrstadokumenta", "種別", "取引種別", "伝票種別", "类型", "单据类型", "交易类型", "유형",
     "거래유형", "invoicetype", "invoicekind", "transcd", "transcode", "transactioncode", "transactionkind", "transtype", "trantype",
-    "txntype", "txtype", "movementtype", "movement", "piece", "doctyp", "documenttyp", "vouchertype", "receipttype", "paymenttype",
+    "txntype", "txtype", "trxtype", "trxkind", "trxcode", "movementtype", "movement", "piece", "doctyp", "documenttyp", "vouchertype", "receipttype", "paymenttype",
     "documentcode", "doccode", "salestype", "amounttype", "amountdescription", "chargetype", "entrykind", "tipomovimiento", "tipomovimento", "bewegungsart",
-    "gifttype", "donationtype", "eventcode", "pspeventcode", "posttype",
+    "rechnungsart", "rechnungstyp", "factuurtype", "typefacture", "tipofactura", "tipofattura", "fakturatype", "gifttype", "donationtype", "eventcode", "pspeventcode", "posttype",
 ];
 
 /// Names of columns with kinds of events, of which orders are one.

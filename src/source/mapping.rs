@@ -6,7 +6,7 @@ use crate::sql::equalities;
 use super::amounts::Currency;
 use super::column::column_word;
 use super::expressions::values_there_are;
-use super::markers::{Marker, verdict_of, without_marker};
+use super::marker::{Marker, verdict_of, without_marker};
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
 use super::statuses::Verdict;

@@ -8,7 +8,7 @@ use super::amount_notes::has_refund_column;
 use super::column::column_word;
 use super::error::SourceError;
 use super::mapping::Mapping;
-use super::markers::Marker;
+use super::marker::{Marker, Part};
 use super::paid_back::off_revenue;
 use super::remedy::with_filter;
 use super::report::{DataReport, Note, Outcome};
@@ -34,8 +34,11 @@ pub(super) fn note(
     let those =
         || report.decisions.iter().filter(|one| counts(one.outcome) && marker.is_source_of(&one.status));
     let rows: u64 = match marker.says {
-        // Beside a status, the marker is not a part of it.
-        Says::Refund => marker.rows,
+        // Beside a status, the marker is not a part of it, and its rows are those that were looked at.
+        Says::Refund => {
+            let labelled = report.decisions.iter().filter(|one| marker.is_source_of(&one.status));
+            labelled.map(|one| one.rows).sum::<u64>().max(marker.rows)
+        }
         _ => those().map(|one| one.rows).sum(),
     };
     // A column of what was paid back says more.
@@ -50,9 +53,18 @@ pub(super) fn note(
         more => format!(" or {more} more"),
     };
     let noun = if rows == 1 { "row" } else { "rows" };
+    let column = marker.column.trim();
     let which = match values.is_empty() {
-        true => format!("{noun} with a value of '{}'", marker.column.trim()),
-        false => format!("{noun} whose '{}' is {}{more}", marker.column.trim(), values.join(" or ")),
+        true => format!("{noun} with a value of '{column}'"),
+        false => {
+            let values = values.join(" or ");
+            match marker.part {
+                Part::Whole => format!("{noun} whose '{column}' is {values}{more}"),
+                Part::Letters => format!("{noun} whose '{column}' begins with {values}{more}"),
+                Part::Sign => format!("{noun} whose '{column}' is negative"),
+                Part::Missing => format!("{noun} without '{column}'"),
+            }
+        }
     };
     let outcome = match (marker.says, rows) {
         (Says::NoOrder, 1) => "is left out",

@@ -3,25 +3,23 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::{Value, context};
-
 use crate::engine::{Cancel, Engine};
-use crate::sql::{identifier, literal, render};
 
 use super::column::ColumnStats;
 use super::column_values::{found_of, values_of};
+use super::document_codes;
 use super::document_column::{self, is_kind_name, of_column, tells_refunds};
 use super::documents::{self, Document};
 use super::error::SourceError;
 use super::flags::{self, Question};
 use super::further_statuses;
-use super::letters::lowered;
+use super::marker::Marker;
+use super::order_parts::of_parts;
 use super::outcomes;
-use super::placeholders::{is_placeholder, placeholders};
+use super::placeholders::is_placeholder;
 use super::says::Says;
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
-use super::statuses::{Verdict, verdict};
 
 /// With more values than this, a column is not a flag or a kind of document.
 const MOST_VALUES: usize = 40;
@@ -38,81 +36,6 @@ const MOST_MARKED: u64 = 40;
 
 /// What stands for no moment if moments are seconds since 1970.
 const NO_MOMENT: &str = "0";
-
-/// What stands between a status and what another column says of the row.
-const BESIDE: &str = ", ";
-
-/// Values of a column with a meaning for their rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Marker {
-    pub column: String,
-    /// Without capitals and blanks around them; empty if any value has the meaning.
-    pub values: Vec<String>,
-    pub says: Says,
-    /// Sampled rows with one of them.
-    pub rows: u64,
-}
-
-impl Marker {
-    /// The beginning of the status made from it: `cancelled = `, or `Cancelled at` if any value has the meaning.
-    pub fn label(&self) -> String {
-        match self.values.is_empty() {
-            true => self.column.trim().to_string(),
-            false => format!("{} = ", self.column.trim()),
-        }
-    }
-
-    /// Whether a status was made from it.
-    pub fn is_source_of(&self, status: &str) -> bool {
-        self.beside(status).is_some()
-    }
-
-    /// The status before it in a status made from both; empty if there is none.
-    fn beside<'a>(&self, status: &'a str) -> Option<&'a str> {
-        let label = self.label();
-        let says = |value: &str| self.values.is_empty() || self.values.contains(&lowered(value.trim()));
-        if let Some(value) = status.strip_prefix(&label) {
-            return says(value).then_some("");
-        }
-        let (status, value) = status.rsplit_once(&format!("{BESIDE}{label}"))?;
-        says(value).then_some(status)
-    }
-
-    /// Whether a row has one of its values, as SQL over a column of this name.
-    ///
-    /// # Errors
-    /// A template that cannot be rendered.
-    pub fn condition(&self, engine: &dyn Engine, column: &str) -> Result<String, SourceError> {
-        let values: Vec<String> = self.values.iter().map(|value| literal(value)).collect();
-        let context = context! { column, values, placeholders => placeholders() };
-        Ok(render(engine.dialect(), "is_kind", context)?.trim().to_string())
-    }
-
-    /// The verdict on a status made from it.
-    pub fn verdict(&self) -> Verdict {
-        match self.says {
-            Says::NoOrder => Verdict::Excluded,
-            Says::Doubt | Says::PaidBack => Verdict::Doubtful,
-            Says::Unknown => Verdict::Unknown,
-            Says::Refund => Verdict::Good,
-        }
-    }
-}
-
-/// The verdict on a status, which may be made from markers. What a status excludes, no marker beside it takes back.
-pub(super) fn verdict_of(markers: &[Marker], status: &str) -> Verdict {
-    let made_of = markers.iter().find_map(|marker| Some((marker, marker.beside(status)?)));
-    match made_of {
-        Some((marker, beside)) if verdict(beside) != Verdict::Excluded => marker.verdict(),
-        Some(_) => Verdict::Excluded,
-        None => verdict(status),
-    }
-}
-
-/// The status before a marker in a status made from both; the whole status if no marker is in it.
-pub(super) fn without_marker<'a>(markers: &[Marker], status: &'a str) -> &'a str {
-    markers.iter().find_map(|marker| marker.beside(status)).unwrap_or(status)
-}
 
 /// The markers of a scan, without columns that already have a role.
 ///
@@ -202,7 +125,7 @@ impl<'a> MarkerSearch<'a> {
             Question::Aside | Question::Done => Says::Doubt,
         };
         let has_days = matches!(question, Question::Cancelled | Question::Returned | Question::Aside);
-        let of_days = |rows: u64| Marker { column: name.clone(), values: Vec::new(), says, rows };
+        let of_days = |rows: u64| Marker::of_values(&name, Vec::new(), says, rows);
         // What was rented comes back always.
         let is_usual = |rows: u64| says != Says::NoOrder && rows * 2 > self.rows;
         if column.value_type.is_date() {
@@ -246,7 +169,7 @@ impl<'a> MarkerSearch<'a> {
             return Ok(None);
         }
         let values = marked.into_iter().map(|(value, _)| value.clone()).collect();
-        Ok(Some(Marker { column: name, values, says, rows }))
+        Ok(Some(Marker::of_values(&name, values, says, rows)))
     }
 
     /// A column whose name says nothing of orders: its words may.
@@ -255,10 +178,13 @@ impl<'a> MarkerSearch<'a> {
         if tells_refunds(&values) {
             return self.kinds(column);
         }
+        if let Some(found) = of_parts(&values) {
+            return Ok(Self::of_documents(column, &values, |text| found_of(&values, &found, text)));
+        }
         let out = outcomes::that_are_none(&column.name, &values);
         let (values, rows): (Vec<String>, Vec<u64>) = out.iter().map(|one| (*one).clone()).unzip();
         let says = if outcomes::is_outcome_name(&column.name) { Says::NoOrder } else { Says::Doubt };
-        let marker = Marker { column: column.name.clone(), values, says, rows: rows.into_iter().sum() };
+        let marker = Marker::of_values(&column.name, values, says, rows.into_iter().sum());
         Ok((!marker.values.is_empty()).then_some(marker).into_iter().collect())
     }
 
@@ -278,8 +204,12 @@ impl<'a> MarkerSearch<'a> {
     fn events(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let values = self.values(column, true)?;
         let is_order = |(value, _): &&(String, u64)| documents::event(value) == Document::Order;
-        if values.len() >= MOST_EVENTS || !values.iter().any(|one| is_order(&one)) {
+        if values.len() >= MOST_EVENTS {
             return Ok(Vec::new());
+        }
+        if !values.iter().any(|one| is_order(&one)) {
+            let found = document_codes::of_actions(&values).unwrap_or_default();
+            return Ok(Self::of_documents(column, &values, |text| found_of(&values, &found, text)));
         }
         let filled: Vec<(String, u64)> = values.into_iter().filter(|(value, _)| !value.is_empty()).collect();
         Ok(Self::of_documents(column, &filled, |value| Some(documents::event(value))))
@@ -332,7 +262,7 @@ impl<'a> MarkerSearch<'a> {
             let those = values.iter().filter(|(value, _)| says_of(value) == Some(*says));
             let (values, rows): (Vec<String>, Vec<u64>) = those.cloned().unzip();
             let rows = rows.into_iter().sum();
-            (!values.is_empty()).then(|| Marker { column: column.name.clone(), values, says: *says, rows })
+            (!values.is_empty()).then(|| Marker::of_values(&column.name, values, *says, rows))
         };
         kinds.iter().filter_map(marker).collect()
     }
@@ -349,46 +279,4 @@ pub(super) fn begins_with_day(text: &str) -> bool {
     parts >= 3
         && numbers.iter().all(|digits| digits.len() <= 4)
         && (numbers.iter().any(|one| year(&one)) || !has_month)
-}
-
-/// The status of a row including its markers, as SQL; `None` without either.
-///
-/// # Errors
-/// A template that cannot be rendered.
-pub fn status(
-    engine: &dyn Engine,
-    markers: &[Marker],
-    status: Option<&str>,
-) -> Result<Option<String>, SourceError> {
-    if markers.is_empty() {
-        return Ok(status.map(str::to_string));
-    }
-    let each: Vec<Value> = markers
-        .iter()
-        .map(|one| {
-            context! {
-                column => identifier(&one.column),
-                values => one.values.iter().map(|value| literal(value)).collect::<Vec<_>>(),
-                label => literal(&one.label()),
-                // Refunds are known without it; what is doubtful is told behind the status.
-                yields => one.says == Says::Refund,
-                beside => !matches!(one.says, Says::NoOrder | Says::Refund),
-            }
-        })
-        .collect();
-    let context =
-        context! { markers => each, status, between => literal(BESIDE), placeholders => placeholders() };
-    Ok(Some(render(engine.dialect(), "marked_status", context)?))
-}
-
-/// Whether a marker shows that a row is a refund, as SQL; `None` without such a marker.
-///
-/// # Errors
-/// A template that cannot be rendered.
-pub fn is_refund(engine: &dyn Engine, markers: &[Marker]) -> Result<Option<String>, SourceError> {
-    let refunds = markers.iter().filter(|one| one.says == Says::Refund);
-    let each: Result<Vec<String>, SourceError> =
-        refunds.map(|one| one.condition(engine, &identifier(&one.column))).collect();
-    let each = each?;
-    Ok((!each.is_empty()).then(|| each.join(" OR ")))
 }

@@ -26,9 +26,9 @@ const ONE_IN: u64 = 20;
 const NEAR_ORDERS: u64 = 10;
 
 /// Rows without an item in orders that have items.
-struct Heads {
+pub(super) struct Heads {
     /// How many.
-    rows: u64,
+    pub(super) rows: u64,
     /// Orders with one that amounts to its items.
     proven: u64,
     /// Orders with one that does nearly, as a total with shipping, a tax or a discount.
@@ -102,7 +102,7 @@ impl Resolver<'_> {
         }))
     }
 
-    fn heads(
+    pub(super) fn heads(
         &self,
         condition: &str,
         order: &Filled,

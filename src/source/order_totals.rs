@@ -7,7 +7,7 @@ use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words};
 
 use super::error::SourceError;
-use super::markers::{Marker, verdict_of};
+use super::marker::{Marker, verdict_of};
 use super::names;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};

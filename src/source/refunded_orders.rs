@@ -6,10 +6,10 @@ use crate::engine::rows;
 use crate::sql::identifier;
 use crate::text::{grouped, option_words};
 
-use super::column::column_word;
+use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::letters::letters;
-use super::markers::Marker;
+use super::marker::Marker;
 use super::placeholders::placeholders;
 use super::remedy::with_filter;
 use super::report::Note;
@@ -22,7 +22,7 @@ use super::spec::SourceSpec;
 #[rustfmt::skip]
 const REFUND: &[&str] = &[
     "refund", "return", "credit", "revers", "gutschrift", "storno", "erstatt", "retour", "avoir", "rembours", "devol", "reembols", "rimbors",
-    "kredit", "zwrot", "возврат",
+    "kredit", "zwrot", "возврат", "correct", "korrig", "korrektur", "rectif",
 ];
 
 /// Parts of names that mean another order.
@@ -50,84 +50,155 @@ const ELSE: &[&str] = &[
 /// Rows that tell.
 const TELLING_ROWS: u64 = 2;
 
+/// So many columns are looked at although their names say nothing.
+const MOST_UNNAMED: usize = 3;
+
+/// How a column names another order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// By its name, the order that a row refunds.
+    Refunded,
+    /// By its name, an earlier order.
+    Earlier,
+    /// By its values alone.
+    Unsaid,
+}
+
+/// What the rows show of a column that may name other orders.
+struct Others {
+    named: u64,
+    found: u64,
+    of_same: u64,
+    rows: u64,
+}
+
 impl Resolver<'_> {
-    /// The column whose values are the orders that rows refund. A column that only names an earlier order is noted.
+    /// The column whose values are the orders that rows refund. A column that only names other orders is noted.
     ///
     /// # Errors
     /// What the engine refuses.
     pub(super) fn refunded_orders(
         &mut self,
-        order: Option<&Filled>,
+        (order, customer): (Option<&Filled>, &Filled),
         amount: Option<&Filled>,
         spec: &SourceSpec,
     ) -> Result<Option<Marker>, SourceError> {
         let Some(order) = order.filter(|order| !order.is_expression) else { return Ok(None) };
-        let columns: Vec<(String, bool)> = self
-            .scan
-            .columns
-            .iter()
-            .filter(|column| {
-                column.filled > 0 && !column.value_type.is_date() && column.name != order.column.name
-            })
-            .filter(|column| !self.scan.foreign.contains(&column.name))
-            .filter_map(|column| Some((column.name.clone(), names_refund(&column.name)?)))
-            .collect();
-        for (column, is_refund) in columns {
-            let context = context! {
-                order => identifier(&order.column.name),
-                other => identifier(&column),
-                scan => &self.scan.sql,
-                first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
-                placeholders => placeholders(),
+        for (column, how) in self.that_may_name_orders(order) {
+            let Some(others) = self.other_orders(order, customer, &column)? else { continue };
+            let is_rare = others.named >= TELLING_ROWS && others.named * 2 <= others.rows;
+            let is_found = others.found >= TELLING_ROWS && others.found * 10 >= others.named * 8;
+            let is_told = match how {
+                Names::Refunded => is_found || others.found == 0,
+                Names::Earlier => is_found,
+                Names::Unsaid => others.of_same >= TELLING_ROWS && others.of_same * 10 >= others.named * 9,
             };
-            let answer = self.asked("refunded_orders", context)?;
-            let Some(row) = rows(&answer).next() else { continue };
-            let (named, found, all) = (row.count("named")?, row.count("found")?, row.count("rows")?);
-            if found < TELLING_ROWS || found * 10 < named * 8 || named * 2 > all {
+            if !is_rare || !is_told {
                 continue;
             }
-            if is_refund && spec.status.is_none() {
-                return Ok(Some(Marker { column, values: Vec::new(), says: Says::Refund, rows: named }));
+            if how == Names::Refunded && is_found && spec.status.is_none() {
+                return Ok(Some(Marker::of_values(&column, Vec::new(), Says::Refund, others.named)));
             }
-            let Some(amount) = amount.filter(|amount| amount.guessed) else { continue };
-            let (word, amount) = (column_word(&column), &amount.column.name);
-            let amount =
-                if self.scan.column(amount).is_some() { column_word(amount) } else { format!("({amount})") };
-            let names_none = format!("coalesce(CAST({word} AS VARCHAR), '') IN ('', '0')");
-            let net = format!("CASE WHEN {names_none} THEN {amount} ELSE -abs({amount}) END");
-            self.scan.notes.push(Note {
-                text: format!(
-                    "{} rows name another order in '{column}', and count as orders themselves",
-                    grouped(named)
-                ),
-                remedy: Some(format!(
-                    "if they are refunds of those, say {}; if they are parts of those, exclude them with {}",
-                    option_words("amount", &net),
-                    with_filter(spec, &names_none)
-                )),
-            });
+            let note = self.names_others(&column, &others, amount, spec);
+            self.scan.notes.extend(note);
         }
         Ok(None)
     }
+
+    /// The columns that may name other orders, by their names, else by how often their values differ.
+    fn that_may_name_orders(&self, order: &Filled) -> Vec<(String, Names)> {
+        let is_free = |column: &&ColumnStats| {
+            column.filled > 0
+                && !column.value_type.is_date()
+                && column.name != order.column.name
+                && !self.scan.foreign.contains(&column.name)
+        };
+        let named = self.scan.columns.iter().filter(is_free);
+        let named: Vec<(String, Names)> =
+            named.filter_map(|column| Some((column.name.clone(), names_refund(&column.name)?))).collect();
+        let rows = self.rows_looked_at();
+        let may_be = |column: &&ColumnStats| {
+            !self.taken.contains(&column.name)
+                && !named.iter().any(|(name, _)| *name == column.name)
+                && column.value_type.is_text() == order.column.value_type.is_text()
+                && column.filled >= TELLING_ROWS
+                && column.filled * 2 <= rows
+                && column.distinct * 10 >= column.filled * 8
+        };
+        let unnamed = self.scan.columns.iter().filter(is_free).filter(may_be).take(MOST_UNNAMED);
+        let unnamed: Vec<_> = unnamed.map(|column| (column.name.clone(), Names::Unsaid)).collect();
+        [named, unnamed].concat()
+    }
+
+    fn other_orders(
+        &self,
+        order: &Filled,
+        customer: &Filled,
+        column: &str,
+    ) -> Result<Option<Others>, SourceError> {
+        let context = context! {
+            order => identifier(&order.column.name),
+            other => identifier(column),
+            customer => identifier(&customer.column.name),
+            scan => self.with_computed(&self.scan.sql),
+            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+            placeholders => placeholders(),
+        };
+        let answer = self.asked("refunded_orders", context)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        Ok(Some(Others {
+            named: row.count("named")?,
+            found: row.count("found")?,
+            of_same: row.count("of_same")?,
+            rows: row.count("rows")?,
+        }))
+    }
+
+    fn names_others(
+        &self,
+        column: &str,
+        others: &Others,
+        amount: Option<&Filled>,
+        spec: &SourceSpec,
+    ) -> Option<Note> {
+        let amount = amount.filter(|amount| amount.guessed)?;
+        let (word, amount) = (column_word(column), &amount.column.name);
+        let amount =
+            if self.scan.column(amount).is_some() { column_word(amount) } else { format!("({amount})") };
+        let names_none = format!("coalesce(CAST({word} AS VARCHAR), '') IN ('', '0')");
+        let net = format!("CASE WHEN {names_none} THEN {amount} ELSE -abs({amount}) END");
+        let which = if others.found == 0 { "orders that are not here" } else { "another order" };
+        Some(Note {
+            text: format!(
+                "{} rows name {which} in '{column}', and count as orders themselves",
+                grouped(others.named)
+            ),
+            remedy: Some(format!(
+                "if they are refunds of those, say {}; if they are parts of those, exclude them with {}",
+                option_words("amount", &net),
+                with_filter(spec, &names_none)
+            )),
+        })
+    }
 }
 
-/// Whether the name of a column means the order that a row refunds (true) or only an earlier order (false).
-fn names_refund(name: &str) -> Option<bool> {
+/// Whether the name of a column means the order that a row refunds, or only an earlier order.
+fn names_refund(name: &str) -> Option<Names> {
     let name = letters(name);
     let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     if has(ELSE) {
         return None;
     }
     match (has(REFUND) && has(ORDER), has(EARLIER)) {
-        (true, _) => Some(true),
-        (false, true) => Some(false),
+        (true, _) => Some(Names::Refunded),
+        (false, true) => Some(Names::Earlier),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::names_refund;
+    use super::{Names, names_refund};
 
     #[test]
     fn a_refunded_order_is_told_by_name() {
@@ -138,11 +209,12 @@ mod tests {
             "Gutschrift zu",
             "avoir_facture",
             "credit_for_invoice",
+            "Corrects invoice",
         ] {
-            assert_eq!(names_refund(name), Some(true), "{name}");
+            assert_eq!(names_refund(name), Some(Names::Refunded), "{name}");
         }
         for name in ["parent_order", "original_order_id", "Bezugsbeleg", "orig_order"] {
-            assert_eq!(names_refund(name), Some(false), "{name}");
+            assert_eq!(names_refund(name), Some(Names::Earlier), "{name}");
         }
         for name in [
             "refund_id",

@@ -10,6 +10,7 @@ use super::dates::{self, SampleRows, Wanted};
 use super::entries::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
+use super::marker;
 use super::markers;
 use super::order_date::is_of_several_orders;
 use super::placeholders::{placeholders, placeholders_of_dates};
@@ -186,15 +187,20 @@ pub fn resolve(
         Some(_) => Vec::new(),
         None => markers::find(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
-    found.extend(resolver.refunded_orders(order.as_ref(), amount.as_ref(), spec)?);
+    found.extend(resolver.refunded_orders((order.as_ref(), &customer), amount.as_ref(), spec)?);
+    if spec.status.is_none() {
+        found.extend(resolver.deposits(order.as_ref(), amount.as_ref())?);
+        found.extend(resolver.order_letters(order.as_ref(), amount.as_ref(), &found)?);
+        found.extend(resolver.signs(amount.as_ref(), &found)?);
+    }
     // What is not an order is not a refund of one either.
     found.sort_by_key(|one| one.says != Says::NoOrder);
     if amount.is_none() {
         // Without amounts no sign distinguishes a refund from an order.
         found.iter_mut().filter(|one| one.says == Says::Refund).for_each(|one| one.says = Says::NoOrder);
     }
-    let status = markers::status(engine, &found, status.as_deref())?;
-    let is_refund = markers::is_refund(engine, &found)?;
+    let status = marker::status(engine, &found, status.as_deref())?;
+    let is_refund = marker::is_refund(engine, &found)?;
     let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref())?;
     let money = |filled: &Option<Filled>| filled.as_ref().map(|filled| resolver.money(filled)).transpose();
     let (amount_sql, cost_sql) = (money(&amount)?, money(&cost)?);

@@ -20,6 +20,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("contact_ids", include_str!("contact_ids.sql")),
     ("id_counts", include_str!("id_counts.sql")),
     ("marker_values", include_str!("marker_values.sql")),
+    ("marker_part", include_str!("marker_part.sql")),
+    ("amounts_by_value", include_str!("amounts_by_value.sql")),
     ("marked_status", include_str!("marked_status.sql")),
     ("is_kind", include_str!("is_kind.sql")),
     ("status_gaps", include_str!("status_gaps.sql")),

@@ -107,6 +107,9 @@ JOIN first_values f ON f.customer = p.customer
 CASE WHEN {{ text }} < '0' OR {{ text }} >= ':' THEN regexp_replace({{ text }}, '^\D*\d+', '') ELSE {{ without_leading_digits(text) }} END
 {%- endmacro -%}
 
+{#- The letters before the first other sign of a text; empty if it is all letters. -#}
+{%- macro letters_in_front(text) -%} regexp_extract({{ text }}, '^\s*(\pL+)[^\pL]', 1) {%- endmacro -%}
+
 {#- A moment in UTC with nanoseconds, without them. -#}
 {%- macro in_utc_micros(value) -%} CAST({{ value }} AS TIMESTAMPTZ) {%- endmacro -%}
 

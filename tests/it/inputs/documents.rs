@@ -1,6 +1,6 @@
 //! Columns with kinds of documents, by words, by codes and by the sides of a ledger.
 
-use super::{adds_up, inspected, told, with_column};
+use super::{adds_up, inspected, remedied, told, with_column};
 
 /// Six rows of which the fifth is of another kind.
 fn of_kind(name: &str, order: &str, other: &str) -> serde_json::Value {
@@ -20,6 +20,7 @@ fn refunds_are_known_by_words_and_codes_whatever_their_column_is_called() {
         ("movement", "venta", "devolución"),
         ("mouvement", "Vente", "Retour"),
         ("TRANS_CD", "S", "R"),
+        ("TrxType", "S", "R"),
         ("entry", "Order", "Cancellation"),
         ("buchung", "Rechnung", "Stornorechnung"),
         ("what", "Sale", "Return"),
@@ -52,6 +53,9 @@ fn what_is_paid_or_paid_out_is_not_an_order_beside_documents() {
         ("line_type", "item", "tender"),
         ("line_type", "Item", "Payment"),
         ("type", "live", "sandbox"),
+        ("class", "ot_total", "ot_subtotal"),
+        ("part", "Total", "Shipping"),
+        ("entry", "PURCHASE", "POINTS_EARNED"),
     ] {
         let report = of_kind(name, order, other);
         assert_eq!(told(&report), (5, 0, 1, 160.0), "{name}: {report}");
@@ -70,7 +74,9 @@ fn what_is_paid_or_paid_out_is_not_an_order_beside_documents() {
 
 #[test]
 fn what_may_be_no_order_counts_and_is_pointed_out() {
-    for (name, order, other) in [("Type", "Order", "Exchange"), ("type", "Verkauf", "Umtausch")] {
+    for (name, order, other) in
+        [("Type", "Order", "Exchange"), ("type", "Verkauf", "Umtausch"), ("action", "D", "A")]
+    {
         let report = of_kind(name, order, other);
         assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
         let notes = report["notes"].to_string();
@@ -85,6 +91,35 @@ fn what_may_be_no_order_counts_and_is_pointed_out() {
     let report = with_column("Dr/Cr", ["Dr", "Cr", "Dr", "Dr", "Dr", "Cr"], &[]);
     assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
     assert!(report["notes"].to_string().contains("2 rows whose 'Dr/Cr' is 'cr' count as orders"), "{report}");
+}
+
+#[test]
+fn deposits_beside_the_last_invoice_of_an_order_are_pointed_out() {
+    for (name, deposit, last) in [
+        ("invoice_type", "Deposit invoice", "Final invoice"),
+        ("Rechnungsart", "Anzahlungsrechnung", "Schlussrechnung"),
+    ] {
+        let text = format!(
+            "invoice_no,{name},order_id,order_date,customer_id,amount\nA-1,{deposit},1,2024-01-05,a,3\nR-1,{last},1,2024-01-05,a,10\n\
+            R-2,{last},2,2024-01-06,b,20\nA-3,{deposit},3,2024-02-06,b,9\nR-3,{last},3,2024-02-06,b,30\n"
+        );
+        let report = inspected("orders.csv", &text, &[]);
+        assert_eq!(report["revenue"], 72.0, "{report}");
+        let options = remedied(&text, "count as orders");
+        let last = inspected("orders.csv", &text, &[&options[0], &options[1]]);
+        assert_eq!((told(&last).0, told(&last).3), (3, 60.0), "{options:?}");
+    }
+}
+
+#[test]
+fn change_that_is_given_back_is_taken_off() {
+    let text = "order_id,order_date,customer_id,tender_type,tender_amount\n1,2024-01-05,a,CARD,10\n2,2024-01-06,b,CASH,50\n\
+        2,2024-01-06,b,CHANGE,30\n3,2024-02-05,a,CARD,30\n";
+    let report = inspected("tenders.csv", text, &[]);
+    assert_eq!((told(&report).0, told(&report).3), (3, 60.0), "{report}");
+    // Without cash it is a change of something else.
+    let report = with_column("what", ["new", "new", "new", "new", "change", "new"], &[]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
 }
 
 #[test]

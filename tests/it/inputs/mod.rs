@@ -3,6 +3,7 @@
 mod amounts;
 mod bundles;
 mod dates;
+mod document_numbers;
 mod documents;
 mod doubts;
 mod flags;
@@ -28,6 +29,7 @@ mod same_orders;
 mod several_files;
 mod shapes;
 mod sides;
+mod signs;
 mod statuses;
 mod times;
 mod told;

@@ -6,7 +6,7 @@ const ORDERS: &str = "1,,a,2024-01-05,10.00\n2,,b,2024-01-06,20.00\n3,,a,2024-02
 
 #[test]
 fn a_row_that_names_the_order_it_refunds_is_a_refund() {
-    for name in ["refund_of", "Gutschrift zu", "returned_order_no"] {
+    for name in ["refund_of", "Gutschrift zu", "returned_order_no", "Corrects invoice"] {
         let text = format!(
             "order_id,{name},customer_id,order_date,amount\n{ORDERS}6,2,b,2024-02-07,20.00\n7,3,a,2024-03-08,5.00\n"
         );
@@ -29,6 +29,31 @@ fn a_row_that_names_an_earlier_order_is_pointed_out() {
     // The own number of an order says nothing.
     let own = text.replace("1,,", "1,1,").replace("2,,", "2,2,");
     assert_eq!(matrix("orders.csv", own, &REVENUE), matrix("orders.csv", &text, &REVENUE));
+}
+
+#[test]
+fn a_row_that_names_an_order_in_a_column_of_any_name_is_pointed_out() {
+    let text = |name: &str, first: &str, second: &str| {
+        format!(
+            "order_id,{name},customer_id,order_date,amount\n{ORDERS}6,{first},b,2024-02-07,20.00\n7,{second},a,2024-03-08,5.00\n"
+        )
+    };
+    for text in [
+        // By its values.
+        text("was", "2", "3"),
+        // By its name, although the orders are of the years before.
+        text("return_of_order", "90", "91"),
+    ] {
+        let report = inspected("orders.csv", &text, &[]);
+        assert_eq!(told(&report), (7, 0, 0, 175.0), "{report}");
+        let notes = report["notes"].as_array().unwrap().iter().filter_map(|note| note.as_str());
+        let note = notes.into_iter().find(|note| note.contains("if they are refunds of those")).unwrap();
+        let [name, amount] = option(note, "amount");
+        assert_eq!(told(&inspected("orders.csv", &text, &[&name, &amount])), (5, 2, 0, 125.0), "{amount}");
+    }
+    // Numbers that are those of other customers' orders by chance.
+    let report = inspected("orders.csv", &text("coupon", "3", "4"), &[]);
+    assert_eq!(report["notes"].as_array().map(Vec::len), Some(0), "{report}");
 }
 
 #[test]

@@ -1,0 +1,116 @@
+//! Kinds of documents that only the letters before their numbers tell: `CN-1001` beside `INV-1001`.
+
+use minijinja::context;
+
+use crate::engine::rows;
+use crate::sql::identifier;
+
+use super::column::ColumnStats;
+use super::document_codes::of_beginnings;
+use super::documents::Document;
+use super::error::SourceError;
+use super::marker::{Marker, Part};
+use super::resolution::{Filled, Resolver};
+use super::says::Says;
+use super::shapes::FIRST_ROWS;
+use super::stems;
+
+/// Ids with more beginnings than this do not tell kinds by them.
+const MOST_BEGINNINGS: usize = 20;
+
+/// Rows with a value.
+pub(super) struct RowsOf {
+    pub(super) value: String,
+    pub(super) rows: u64,
+    /// Those with a positive amount.
+    positive: u64,
+}
+
+impl RowsOf {
+    /// Whether the amounts are written without the sign that refunds have.
+    pub(super) fn are_unsigned(&self) -> bool {
+        self.positive * 5 >= self.rows * 4
+    }
+}
+
+impl Resolver<'_> {
+    /// The kinds that the beginnings of the ids of orders mean, if all of them are known.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub(super) fn order_letters(
+        &self,
+        order: Option<&Filled>,
+        amount: Option<&Filled>,
+        known: &[Marker],
+    ) -> Result<Vec<Marker>, SourceError> {
+        let Some(name) = self.documents(order) else { return Ok(Vec::new()) };
+        let counted = self.rows_by(&Part::Letters.of(self.engine, &identifier(&name))?, amount)?;
+        let values: Vec<(String, u64)> = counted.iter().map(|one| (one.value.clone(), one.rows)).collect();
+        let Some(found) = of_beginnings(&values).filter(|_| values.len() <= MOST_BEGINNINGS) else {
+            return Ok(Vec::new());
+        };
+        let has_refunds = known.iter().any(|marker| marker.says == Says::Refund);
+        let says = |one: &RowsOf, document: Option<Document>| match document? {
+            // A negative amount is a refund without it.
+            Document::Refund => (one.are_unsigned() && !has_refunds).then_some(Says::Refund),
+            Document::NoOrder => Some(Says::NoOrder),
+            Document::Doubtful => Some(Says::Doubt),
+            Document::Order => None,
+        };
+        let of = |wanted: Says| {
+            let those = counted.iter().zip(&found).filter(|(one, found)| says(one, **found) == Some(wanted));
+            let (values, rows): (Vec<String>, Vec<u64>) =
+                those.map(|(one, _)| (one.value.clone(), one.rows)).unzip();
+            let rows = rows.into_iter().sum();
+            (!values.is_empty()).then(|| Marker {
+                column: name.clone(),
+                part: Part::Letters,
+                values,
+                says: wanted,
+                rows,
+            })
+        };
+        Ok([Says::Refund, Says::NoOrder, Says::Doubt].into_iter().filter_map(of).collect())
+    }
+
+    /// The column of numbers of documents: that of the order, else the first one called so.
+    fn documents(&self, order: Option<&Filled>) -> Option<String> {
+        let is_called = |column: &&ColumnStats| {
+            !self.taken.contains(&column.name)
+                && !self.scan.foreign.contains(&column.name)
+                && column.filled * 10 >= self.rows_looked_at() * 9
+                && stems::is_document(&column.name)
+        };
+        let found = match order {
+            Some(order) => Some(&order.column).filter(|_| !order.is_expression),
+            None => self.scan.columns.iter().find(is_called),
+        };
+        found.filter(|column| column.value_type.is_text()).map(|column| column.name.clone())
+    }
+
+    /// The rows by the values of an expression, most frequent first; of the first rows of a large file.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub(super) fn rows_by(&self, value: &str, amount: Option<&Filled>) -> Result<Vec<RowsOf>, SourceError> {
+        let scan = self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(&[amount]))?);
+        let context = context! {
+            value,
+            amount => amount.map(|amount| self.money(amount)).transpose()?,
+            scan,
+            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+            most => MOST_BEGINNINGS + 1,
+        };
+        let answer = self.asked("amounts_by_value", context)?;
+        rows(&answer)
+            .map(|row| {
+                Ok(RowsOf {
+                    value: row.text("value")?.to_string(),
+                    rows: row.count("rows")?,
+                    positive: row.count("positive")?,
+                })
+            })
+            .collect()
+    }
+}
