@@ -49,7 +49,7 @@ const PROGRAMS: &[Codes] = &[
     Codes { orders: &["sl", "sal", "sa"], refunds: &["rt", "rtn", "ret", "rf", "rfd"], others: &["vd", "vo"] },
 ];
 
-/// Letters before the numbers of documents, by the documents that stand beside each other. Those of countries are not among them.
+/// Letters before the numbers of documents, by the documents that go together. Those of countries are not among them.
 #[rustfmt::skip]
 const BEGINNINGS: &[Codes] = &[
     Codes {

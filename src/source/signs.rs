@@ -33,18 +33,20 @@ impl Resolver<'_> {
     ) -> Result<Option<Marker>, SourceError> {
         let is_known = known.iter().any(|marker| marker.says == Says::Refund);
         let Some(amount) = amount.filter(|_| !is_known) else { return Ok(None) };
+        // A quantity that is a factor of the amount has given it its sign.
+        let is_factor = |name: &String| amount.is_expression && amount.column.name.contains(name);
         let is_free = |column: &&ColumnStats| {
             column.filled > 0
                 && !self.taken.contains(&column.name)
                 && !self.scan.foreign.contains(&column.name)
                 && column.name != amount.column.name
-                // A quantity that is a factor of the amount has given it its sign.
-                && !(amount.is_expression && amount.column.name.contains(&column.name))
+                && !is_factor(&column.name)
         };
         for column in self.scan.columns.iter().filter(is_free) {
             let is_number = column.value_type.is_number();
             let is_pair = column.distinct == 2 && PAIRS.concat().iter().any(|sign| is_sample(column, sign));
-            if !is_pair && !(is_number && names::is_quantity_name(&column.name)) {
+            let is_quantity = is_number && names::is_quantity_name(&column.name);
+            if !is_pair && !is_quantity {
                 continue;
             }
             let part = if is_number { Part::Sign } else { Part::Whole };
