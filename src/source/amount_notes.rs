@@ -8,6 +8,7 @@ use super::names;
 use super::remedy::in_quotes;
 use super::report::{Column, Note};
 use super::role::Role;
+use super::stems::words;
 
 /// Refunds in a column of their own are not in the amount: revenue is gross.
 pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
@@ -47,28 +48,63 @@ fn is_refunded_amount(column: &Column) -> bool {
     column.value_type.is_number() && names::is_refund_name(&column.name) && !is_flag
 }
 
-/// Whole numbers in a column that says it holds cents or other parts of a unit: revenue is counted in them.
+/// Words for thousands and millions of a currency at the end of a name.
+#[rustfmt::skip]
+const THOUSANDS: &[&str] = &["keur", "teur", "kusd", "tusd", "kgbp", "tgbp", "kchf", "tchf", "kpln", "ksek", "tsek", "tsd", "thousand", "thousands", "tausend", "milliers"];
+const MILLIONS: &[&str] = &["meur", "musd", "mgbp", "mchf", "mio", "mln", "million", "millions", "millionen"];
+
+/// Currencies without hundredths.
+const UNDIVIDED: &[&str] = &["jpy", "krw", "vnd", "clp", "isk", "huf", "idr"];
+
+/// Amounts in a column that says it holds cents, thousands or the like: revenue is counted in them.
 pub(super) fn note_parts(mapping: &Mapping) -> Option<Note> {
     let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount && mapped.guessed)?;
-    let (column, parts) = mapping.columns.iter().find_map(|column| {
+    let column = mapping.columns.iter().find(|column| {
         // A price in cents is multiplied by a quantity.
         let product = format!(" * {}", column_word(&column.name));
         let is_in_it = column.name == amount.expression || amount.expression.ends_with(&product);
-        let parts =
-            names::parts_of_a_unit(&column.name).filter(|_| is_in_it && column.value_type.is_number())?;
-        Some((column, parts))
+        is_in_it && column.value_type.is_number()
     })?;
-    let held = if parts == 100 { "hundredths" } else { "millionths" };
-    Some(Note {
+    let word = mapping.word(&amount.expression);
+    let says = |held: &str, whole: String| Note {
         text: format!(
             "the name of '{}' says that it holds {held}, and revenue is counted in them",
             column.name
         ),
+        remedy: Some(format!("for whole units say {}", option_words("amount", &whole))),
+    };
+    if let Some(parts) = names::parts_of_a_unit(&column.name) {
+        let held = if parts == 100 { "hundredths" } else { "millionths" };
+        return Some(says(held, format!("{word} / {parts}.0")));
+    }
+    let last = words(&column.name).pop()?;
+    if THOUSANDS.contains(&last.as_str()) {
+        return Some(says("thousands", format!("{word} * 1000")));
+    }
+    if MILLIONS.contains(&last.as_str()) {
+        return Some(says("millions", format!("{word} * 1000000")));
+    }
+    may_be_parts(mapping, column).then(|| Note {
+        text: format!(
+            "'{}' holds whole numbers beside its currency, as programs of payments write hundredths, and revenue is counted in them",
+            column.name
+        ),
         remedy: Some(format!(
-            "for whole units say {}",
-            option_words("amount", &format!("{} / {parts}.0", mapping.word(&amount.expression)))
+            "if they are hundredths, say {}",
+            option_words("amount", &format!("{word} / 100.0"))
         )),
     })
+}
+
+/// Whether a column has the whole number of an object `{value, currency}`.
+fn may_be_parts(mapping: &Mapping, column: &Column) -> bool {
+    let Some(object) = column.name.strip_suffix("_value") else { return false };
+    let currency = mapping.columns.iter().find(|other| other.name == format!("{object}_currency"));
+    let is_divided = |other: &Column| {
+        let code = other.sample.as_deref().unwrap_or_default().to_lowercase();
+        !code.is_empty() && !UNDIVIDED.contains(&code.as_str())
+    };
+    column.value_type.is_integer() && currency.is_some_and(is_divided)
 }
 
 /// Pieces of a row that were cancelled or sent back, in a column of their own: the amount may be that of all pieces.

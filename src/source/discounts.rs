@@ -13,6 +13,7 @@ use super::query::name_in_query;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
 use super::shapes::FIRST_ROWS;
+use super::stems::words;
 
 /// Stems of discounts.
 #[rustfmt::skip]
@@ -23,6 +24,12 @@ const DISCOUNT: &[&str] = &[
 
 /// Orders of several lines that tell.
 const TELLING_ORDERS: u64 = 3;
+
+/// The same for short words, in the name of a percentage.
+const SHORT: &[&str] = &["disc", "disct", "dcnt", "dto", "dsct", "rab", "nlass", "nl", "sc"];
+
+/// A discount with at most so many values, all of them whole numbers up to 100, may be a percentage or an amount.
+const FEW_VALUES: u64 = 12;
 
 /// Parts of names of percentages.
 const PERCENT: &[&str] = &["pct", "percent", "prozent", "procent", "porcent", "pourcent"];
@@ -39,15 +46,13 @@ impl Resolver<'_> {
         else {
             return Ok(None);
         };
-        let is_discount = |column: &&ColumnStats| {
-            let name = plain(&column.name);
-            column.value_type.is_number()
-                && column.filled > 0
-                && DISCOUNT.iter().any(|stem| name.contains(stem))
-        };
         let Some(column) = self.scan.columns.iter().find(is_discount) else { return Ok(None) };
+        let word = column_word(&column.name);
+        // A text such as 10% is read without its sign.
+        let is_written = column.value_type.is_text();
+        let number = if is_written { format!("replace({word}, '%', '')") } else { word };
         let context = context! {
-            discount => identifier(&column.name),
+            discount => if is_written { self.expressed("money", &number)? } else { identifier(&column.name) },
             scan => &self.scan.sql,
             first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
         };
@@ -57,9 +62,9 @@ impl Resolver<'_> {
         if row.count("given")? == 0 {
             return Ok(None);
         }
-        let name = plain(&column.name);
-        let is_percent = column.name.contains('%') || PERCENT.iter().any(|part| name.contains(part));
-        let (gross, discount) = (&amount.column.name, format!("coalesce({}, 0)", column_word(&column.name)));
+        let is_percent = is_written || is_percentage(&column.name);
+        let number = if is_written { format!("CAST(nullif({number}, '') AS DOUBLE)") } else { number };
+        let (gross, discount) = (&amount.column.name, format!("coalesce({number}, 0)"));
         let net = match (is_percent, most <= 1.0) {
             // A discount of at most 1 is a share.
             (_, true) => format!("{gross} * (1 - {discount})"),
@@ -78,9 +83,19 @@ impl Resolver<'_> {
                 remedy: self.taken_off_once(&column.name, gross, &order.column.name),
             }));
         }
+        let may_be_percent =
+            is_amount && most <= 100.0 && column.value_type.is_integer() && column.distinct <= FEW_VALUES;
+        let of_percent = may_be_percent.then(|| {
+            let net = option_words("amount", &format!("{gross} * (1 - {discount} / 100)"));
+            format!(", or if it is a percentage {net}")
+        });
         Ok(Some(Note {
             text: format!("'{}' is not taken off {gross}", column.name),
-            remedy: Some(format!("for amounts after discount say {}", option_words("amount", &net))),
+            remedy: Some(format!(
+                "for amounts after discount say {}{}",
+                option_words("amount", &net),
+                of_percent.unwrap_or_default()
+            )),
         }))
     }
 
@@ -109,4 +124,23 @@ impl Resolver<'_> {
         );
         Some(format!("to take it off each order once say {}", option_words("query", &query)))
     }
+}
+
+/// Whether the name of a column means a percentage.
+fn is_percentage(name: &str) -> bool {
+    let letters = plain(name);
+    name.contains('%') || PERCENT.iter().any(|part| letters.contains(part))
+}
+
+/// Whether a column holds discounts, as numbers or as texts such as 10%.
+fn is_discount(column: &&ColumnStats) -> bool {
+    let name = plain(&column.name);
+    let is_short = || {
+        is_percentage(&column.name) && words(&column.name).iter().any(|word| SHORT.contains(&word.as_str()))
+    };
+    let is_written =
+        [&column.sample, &column.last_sample].into_iter().flatten().any(|text| text.ends_with('%'));
+    column.filled > 0
+        && (column.value_type.is_number() || is_written)
+        && (DISCOUNT.iter().any(|stem| name.contains(stem)) || is_short())
 }

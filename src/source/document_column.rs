@@ -94,6 +94,31 @@ const EXCHANGES: &[&str] = &[
     "wymian",
 ];
 
+/// Parts of names of columns about orders.
+const OF_ORDERS: &[&str] =
+    &["order", "bestell", "auftrag", "commande", "pedido", "ordine", "bestel", "zamow", "заказ"];
+
+/// Words for the first step of an order, by stems.
+const FIRST_STEPS: &[&str] = &["creat", "plac", "submit", "erstell", "angelegt", "crea"];
+
+/// Whether a text is a further step of an order whose first step is another value: `order.paid` beside `order.created`.
+pub(super) fn is_later_step(text: &str, values: &[(String, u64)]) -> bool {
+    let head = |text: &str| text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_string();
+    let is_step = |text: &str| document(text) == Some(Document::Order) && head(text).len() < text.len();
+    let is_first = |text: &str| is_step(text) && says(text, FIRST_STEPS);
+    is_step(text)
+        && !is_first(text)
+        && values.iter().any(|(other, _)| is_first(other) && head(other) == head(text))
+}
+
+/// The orders that replace others, in a column about orders: they may have cost nothing.
+pub(super) fn replacements(name: &str, values: &[(String, u64)]) -> Option<Vec<Option<Document>>> {
+    let name = letters(name);
+    let is_exchange = |text: &str| says(text, EXCHANGES).then_some(Document::Doubtful);
+    let found: Vec<Option<Document>> = values.iter().map(|(text, _)| is_exchange(text)).collect();
+    (OF_ORDERS.iter().any(|part| name.contains(part)) && found.iter().any(Option::is_some)).then_some(found)
+}
+
 /// The document of each value, if it is known.
 pub(super) fn of_column(name: &str, values: &[(String, u64)]) -> Vec<Option<Document>> {
     let coded = match is_side_name(name) {
@@ -114,6 +139,7 @@ fn of_words(values: &[(String, u64)]) -> Vec<Option<Document>> {
     let has_invoices = texts().any(|text| is_order(text) && says(text, INVOICES));
     let has_items = texts().any(|text| is(text, ITEMS));
     let of = |text: &str| match document(text) {
+        _ if is_later_step(text, values) => Some(Document::NoOrder),
         _ if has_items && (says(text, KEPT) || has_part(text, KEPT_PARTS)) => Some(Document::NoOrder),
         _ if (has_documents || has_items) && is(text, PAYMENTS) => Some(Document::NoOrder),
         _ if has_orders && says(text, POINTS) && !says(text, SALES) => Some(Document::NoOrder),

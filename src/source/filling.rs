@@ -4,7 +4,7 @@ use minijinja::context;
 
 use crate::engine::{ColumnType, EngineError, rows};
 use crate::sql::{identifier, render};
-use crate::text::{option_words, sanitize};
+use crate::text::{grouped, option_words, sanitize};
 
 use super::amount_column;
 use super::amounts;
@@ -14,6 +14,7 @@ use super::expression_rules::check_expression;
 use super::expressions;
 use super::layouts;
 use super::markers::begins_with_day;
+use super::people_names as names;
 use super::report::{Mapped, Note};
 use super::resolution::{Filled, Resolver};
 use super::role::Role;
@@ -37,9 +38,35 @@ impl Resolver<'_> {
             columns: self.scan.names(),
             hint: match role {
                 Role::Date => self.dated().unwrap_or_else(|| layouts::hint(&self.scan)),
-                _ => layouts::hint(&self.scan),
+                _ => match layouts::hint(&self.scan) {
+                    hint if hint.is_empty() && role == Role::Customer => {
+                        self.called_as_people().unwrap_or_default()
+                    }
+                    hint => hint,
+                },
             },
         })
+    }
+
+    /// A free column that may name the customer, with how to say so.
+    fn called_as_people(&self) -> Option<String> {
+        let rows = self.rows_looked_at();
+        let may_be = |column: &&ColumnStats| {
+            !self.taken.contains(&column.name)
+                && !column.value_type.is_date()
+                && (2..rows).contains(&column.distinct)
+                && column.filled > 0
+        };
+        let columns: Vec<&ColumnStats> = self.scan.columns.iter().filter(may_be).collect();
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+        let name = names::called_as_people(&names)?;
+        let column = columns.into_iter().find(|column| column.name == name)?;
+        Some(format!(
+            ". '{name}' has {} values in {} rows: if it tells customers apart, say {}",
+            grouped(column.distinct),
+            grouped(rows),
+            option_words("customer", name)
+        ))
     }
 
     /// A free column whose values are dates although its name does not say so, with how to name it.

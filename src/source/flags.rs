@@ -90,6 +90,22 @@ pub fn question(name: &str) -> Option<Question> {
     DONE.contains(&name.as_str()).then_some(Question::Done)
 }
 
+/// Words for what was done, whose day stands in a column.
+#[rustfmt::skip]
+const DAYS: &[&str] = &[
+    "paid", "finalized", "finalised", "completed", "captured", "confirmed", "posted", "settled", "bezahlt", "abgeschlossen", "gebucht", "paye",
+    "pagado", "pagato", "betaald", "betalt", "betald",
+];
+
+/// Whether the name of a column means the day on which an order was paid or finished.
+pub fn is_day_of_completion(name: &str) -> bool {
+    let name = letters(name);
+    let behind = DAYS.iter().find_map(|word| name.strip_prefix(word));
+    let before = DAYS.iter().find_map(|word| name.strip_suffix(word));
+    matches!(behind, Some("at" | "on" | "date" | "time" | "am" | "datum" | "dateutc" | "le"))
+        || matches!(before, Some("date" | "datum" | "datede"))
+}
+
 /// The answer of a text: yes, no, or no answer.
 pub fn answer(text: &str) -> Option<bool> {
     let plain = match text.trim() {

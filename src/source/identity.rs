@@ -15,7 +15,8 @@ use super::report::{Note, Reason};
 use super::role::Role;
 
 /// How some ids may be written in two ways, by the names the templates know, and in words.
-const WAYS_OF_SOME: [(&str, &str); 5] = [
+const WAYS_OF_SOME: [(&str, &str); 6] = [
+    ("named", "the name behind the number"),
     ("phones", "how telephone numbers are written"),
     ("points", "points between thousands"),
     ("order", "the order of first and last name"),
@@ -42,6 +43,7 @@ const MOST_CONTACTS: usize = 3;
 #[derive(Default)]
 pub struct IdSigns {
     addresses: bool,
+    named: bool,
     names: bool,
     points: bool,
     phones: bool,
@@ -55,6 +57,7 @@ impl IdSigns {
     /// The ways of writing that these ids can differ in: addresses and names of persons have some of their own.
     fn ways(&self) -> Vec<(&'static str, &'static str)> {
         let may_be = |way: &str| match way {
+            "named" => self.named,
             "order" => self.names,
             "points" => self.points,
             "phones" => self.phones,
@@ -83,6 +86,7 @@ impl Source {
         let Some(row) = rows(&answer).next() else { return Ok(IdSigns::default()) };
         Ok(IdSigns {
             addresses: row.truth("addresses")?,
+            named: row.truth("named")?,
             names: row.truth("names")?,
             points: row.truth("points")?,
             phones: row.truth("phones")?,

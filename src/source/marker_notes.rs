@@ -86,6 +86,10 @@ pub(super) fn note(
     // The rows of most orders are never left out.
     let is_rare = |rows: u64| rows * 2 <= report.accepted;
     let without = |marker: &Marker| {
+        if marker.part == Part::Missing {
+            // Its column has days, which are never a blank text.
+            return Ok(with_filter(spec, &format!("{} IS NOT NULL", column_word(&marker.column))));
+        }
         let condition = marker.condition(engine, &column_word(&marker.column))?;
         Ok::<_, SourceError>(with_filter(spec, &format!("NOT ({condition})")))
     };

@@ -8,7 +8,7 @@ use crate::engine::{Cancel, Engine};
 use super::column::ColumnStats;
 use super::column_values::{found_of, values_of};
 use super::document_codes;
-use super::document_column::{self, is_kind_name, of_column, tells_refunds};
+use super::document_column::{self, is_kind_name, is_later_step, of_column, replacements, tells_refunds};
 use super::documents::{self, Document};
 use super::error::SourceError;
 use super::flags::{self, Question};
@@ -64,6 +64,8 @@ pub fn find(
             found.extend(search.kinds(column)?);
         } else if further_statuses::is_status_name(&column.name) && column.value_type.is_text() {
             found.extend(search.statuses(column)?);
+        } else if outcomes::is_tags_name(&column.name) && column.value_type.is_text() {
+            found.extend(search.tags(column)?);
         } else if column.value_type.is_text()
             && column.distinct <= MOST_WORDS
             && !further_statuses::is_of_others(&column.name)
@@ -178,7 +180,7 @@ impl<'a> MarkerSearch<'a> {
         if tells_refunds(&values) {
             return self.kinds(column);
         }
-        if let Some(found) = of_parts(&values) {
+        if let Some(found) = of_parts(&values).or_else(|| replacements(&column.name, &values)) {
             return Ok(Self::of_documents(column, &values, |text| found_of(&values, &found, text)));
         }
         let out = outcomes::that_are_none(&column.name, &values);
@@ -186,6 +188,17 @@ impl<'a> MarkerSearch<'a> {
         let says = if outcomes::is_outcome_name(&column.name) { Says::NoOrder } else { Says::Doubt };
         let marker = Marker::of_values(&column.name, values, says, rows.into_iter().sum());
         Ok((!marker.values.is_empty()).then_some(marker).into_iter().collect())
+    }
+
+    /// A column of tags: those of tests are no orders.
+    fn tags(&self, column: &ColumnStats) -> Result<Option<Marker>, SourceError> {
+        let values = self.values(column, false)?;
+        let tests = values.iter().filter(|(value, _)| outcomes::has_tag_of_tests(value));
+        let (values, rows): (Vec<String>, Vec<u64>) = tests.cloned().unzip();
+        let rows = rows.into_iter().sum();
+        let is_rare = rows * 100 <= self.rows * MOST_TESTS;
+        Ok((!values.is_empty() && is_rare)
+            .then(|| Marker::of_values(&column.name, values, Says::NoOrder, rows)))
     }
 
     /// A further column of statuses.
@@ -212,7 +225,11 @@ impl<'a> MarkerSearch<'a> {
             return Ok(Self::of_documents(column, &values, |text| found_of(&values, &found, text)));
         }
         let filled: Vec<(String, u64)> = values.into_iter().filter(|(value, _)| !value.is_empty()).collect();
-        Ok(Self::of_documents(column, &filled, |value| Some(documents::event(value))))
+        let of = |value: &str| match is_later_step(value, &filled) {
+            true => Document::NoOrder,
+            false => documents::event(value),
+        };
+        Ok(Self::of_documents(column, &filled, |value| Some(of(value))))
     }
 
     /// A column of kinds of documents: the kinds that are refunds, and the kinds that are not orders.
@@ -220,8 +237,10 @@ impl<'a> MarkerSearch<'a> {
         let known = |values: &[(String, u64)]| {
             values.len() <= MOST_VALUES && of_column(&column.name, values).iter().any(Option::is_some)
         };
-        if !known(&self.values(column, false)?) {
-            return Ok(Vec::new());
+        let first = self.values(column, false)?;
+        if !known(&first) {
+            let found = replacements(&column.name, &first).unwrap_or_default();
+            return Ok(Self::of_documents(column, &first, |text| found_of(&first, &found, text)));
         }
         // A kind may begin anywhere in a file.
         let values = self.values(column, true)?;

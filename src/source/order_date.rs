@@ -2,6 +2,7 @@
 
 use super::column::ColumnStats;
 use super::letters::plain;
+use super::markers::begins_with_day;
 use super::named_columns::{best, is_day_number};
 use super::names;
 use super::role::Role;
@@ -136,7 +137,13 @@ fn likely_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -
     };
     let candidates = || columns.iter().filter(of_the_order);
     let dated = || candidates().filter(|column| column.value_type.is_date());
-    let named = || candidates().filter(|column| column.value_type.is_text() && has(column, &DATES));
+    // Of an object `data` every name begins so.
+    let is_id = |column: &ColumnStats| {
+        let sample = column.sample.as_deref().unwrap_or_default().to_lowercase();
+        plain(&column.name).ends_with("id") && !begins_with_day(&sample)
+    };
+    let named =
+        || candidates().filter(|column| column.value_type.is_text() && has(column, &DATES) && !is_id(column));
     dated()
         .find(|column| has(column, &ORDERED))
         .or_else(|| dated().next())

@@ -23,6 +23,21 @@ pub(super) fn is_outcome_name(name: &str) -> bool {
     NAMES.contains(&letters(name).as_str())
 }
 
+/// Tags of orders that were made to try the shop, by their letters.
+const TESTS: &[&str] =
+    &["test", "tests", "testorder", "testbestellung", "commandetest", "pedidoprueba", "ordinetest", "qa"];
+
+/// Whether the name of a column means tags.
+pub(super) fn is_tags_name(name: &str) -> bool {
+    ["tags", "tag", "ordertags", "labels", "schlagworte", "etiquettes", "etiquetas"]
+        .contains(&letters(name).as_str())
+}
+
+/// Whether one of several tags is that of a test.
+pub(super) fn has_tag_of_tests(tags: &str) -> bool {
+    tags.split([',', ';', '|']).any(|tag| TESTS.contains(&letters(tag).as_str()))
+}
+
 /// The values of a column for rows that are not orders: by any word if its name means what became of them, else only if nothing
 /// is next to them but words for orders.
 pub(super) fn that_are_none<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a (String, u64)> {

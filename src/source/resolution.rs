@@ -192,6 +192,7 @@ pub fn resolve(
         found.extend(resolver.deposits(order.as_ref(), amount.as_ref())?);
         found.extend(resolver.order_letters(order.as_ref(), amount.as_ref(), &found)?);
         found.extend(resolver.signs(amount.as_ref(), &found)?);
+        found.extend(resolver.undone(amount.as_ref())?);
     }
     // What is not an order is not a refund of one either.
     found.sort_by_key(|one| one.says != Says::NoOrder);
@@ -252,6 +253,8 @@ pub fn resolve(
     notes.extend(moment.notes);
     notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
     notes.extend(resolver.discount(amount.as_ref(), order.as_ref())?);
+    notes.extend(resolver.less_than_amount(amount.as_ref())?);
+    notes.extend(resolver.merged_ids(&customer));
     notes.extend(resolver.bundles(order.as_ref(), amount.as_ref(), spec)?);
     let amount_proposed = match amount {
         Some(_) => None,

@@ -68,7 +68,7 @@ const GOOD: &[&str] = &[
 /// Words that make a status doubtful, whatever the others are.
 #[rustfmt::skip]
 const DOUBTFUL: &[&str] = &[
-    "pend", "await", "hold", "wait", "rto", "partial", "refund", "return", "unfulfil", "unship", "not", "request", "disput",
+    "pend", "await", "hold", "wait", "rto", "partial", "refund", "return", "unfulfil", "unship", "not", "request", "disput", "open",
     "nicht", "non", "offen", "ausstehend", "wartend", "zuruck", "retour", "erstatt", "teil", "wacht", "afwacht", "openstaand",
     "terugbetaal", "vantar", "aterbetal", "afvent", "avvent", "vent", "odott", "palaut", "hyvitet",
     "attente", "rembours", "partiel", "espera", "reembols", "devuel", "devol", "aguard", "estorn", "attesa", "rimbors",

@@ -1,4 +1,4 @@
-{#- What ids of customers look like: whether some are addresses, whether some have a comma and a blank, as `Last, First` has,
+{#- What ids of customers look like: whether some are addresses, whether some are a number with a name behind it, whether some have a comma and a blank, as `Last, First` has,
     whether some are numbers with points between thousands, whether most are telephone numbers, some of them with a
     country, and whether all consist of digits. And whether some differ only in a way that all
     ids may differ in.
@@ -7,6 +7,7 @@
 {% import "dialect.sql" as d -%}
 SELECT
   coalesce(bool_or({{ d.contains("id", "'@'") }}), false) AS addresses,
+  coalesce(bool_or({{ d.contains("id", "' - '") }} AND {{ d.begins_with_digit("id") }}), false) AS named,
   coalesce(bool_or({{ d.contains("id", "', '") }}), false) AS names,
   coalesce(bool_or({{ d.contains("id", "'.'") }} AND {{ d.has_points("id") }}), false) AS points,
   coalesce(bool_or(id LIKE '+%') AND count(*) < 2 * count(*) FILTER (WHERE id LIKE '+%' OR id LIKE '0%' OR id LIKE '(%'), false) AS phones,

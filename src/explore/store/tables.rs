@@ -15,8 +15,12 @@ use crate::text::{grouped, option_words};
 
 use super::{MASK_BITS, Store};
 
-/// Among more customers than these, one with a large part of all orders stands out.
-const MANY_CUSTOMERS: u64 = 100;
+/// Among so few customers, one has a large part of all orders by chance.
+const FEW_CUSTOMERS: u64 = 10;
+
+/// An id with more than so many times the orders of an average customer stands out. Of more than 100 customers, 5 % of the orders
+/// are as much.
+const TIMES_THE_AVERAGE: u64 = 5;
 
 /// So many ids that may be placeholders are named.
 const MOST_PLACEHOLDERS: usize = 5;
@@ -136,7 +140,7 @@ impl Store {
         let accepted = self.source.report.accepted;
         let context = context! {
             accepted,
-            many => customers > MANY_CUSTOMERS,
+            many => customers > FEW_CUSTOMERS,
             is_text => self.source.mapping.customer_is_text,
             are_numbers => signs.are_numbers,
             placeholders => placeholder_ids(),
@@ -166,7 +170,10 @@ impl Store {
             let (is_name, is_number) = suspects.get(id).copied().unwrap_or_default();
             // Ids may be counted from 0.
             let has_more = is_number && orders * customers > 2 * accepted;
-            let has_many = orders * 20 > accepted && orders >= 20 && customers > MANY_CUSTOMERS;
+            let has_many = orders * 20 > accepted
+                && orders >= 20
+                && customers > FEW_CUSTOMERS
+                && orders * customers > TIMES_THE_AVERAGE * accepted;
             if is_name || has_more || has_many {
                 placeholders.push((id.to_string(), orders));
             }

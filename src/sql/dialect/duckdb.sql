@@ -107,6 +107,9 @@ JOIN first_values f ON f.customer = p.customer
 CASE WHEN {{ text }} < '0' OR {{ text }} >= ':' THEN regexp_replace({{ text }}, '^\D*\d+', '') ELSE {{ without_leading_digits(text) }} END
 {%- endmacro -%}
 
+{#- Whether a text begins with a digit. -#}
+{%- macro begins_with_digit(text) -%} ({{ text }} >= '0' AND {{ text }} < ':') {%- endmacro -%}
+
 {#- The letters before the first other sign of a text; empty if it is all letters. -#}
 {%- macro letters_in_front(text) -%} regexp_extract({{ text }}, '^\s*(\pL+)[^\pL]', 1) {%- endmacro -%}
 
@@ -255,6 +258,7 @@ contains({{ value }}, '.0') AND (ends_with(trim({{ value }}), '.0') OR ends_with
 {%- macro plain_id(value, ways) -%}
 {%- set id -%}{% if "phones" in ways %}CASE WHEN {{ is_phone(value) }} THEN ltrim(regexp_replace(regexp_replace({{ value }}, '[^+0-9]', '', 'g'), '^([+]|00)(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3})', ''), '0') ELSE {{ value }} END{% else %}{{ value }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "points" in ways %}CASE WHEN {{ has_points(value) }} THEN replace({{ value }}, '.', '') ELSE {{ id }} END{% else %}{{ id }}{% endif %}{%- endset -%}
+{%- set id -%}{% if "named" in ways %}CASE WHEN contains({{ value }}, ' - ') AND {{ begins_with_digit(value) }} THEN regexp_replace({{ value }}, '^(\d+) - \D.*$', '\1') ELSE {{ id }} END{% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "order" in ways %}CASE WHEN contains({{ value }}, ', ') THEN concat_ws(' ', split_part({{ value }}, ', ', 2), split_part({{ value }}, ', ', 1)) ELSE {{ id }} END{% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "tags" in ways %}CASE WHEN contains({{ value }}, '+') THEN regexp_replace({{ id }}, '\+[^@]*@', '@') ELSE {{ id }} END{% else %}{{ id }}{% endif %}{%- endset -%}
 {%- set id -%}{% if "signs" in ways %}rtrim(replace(replace(replace(replace({{ id }}, 'mailto:', ''), '<', ''), '>', ''), '"', ''), '.'){% else %}{{ id }}{% endif %}{%- endset -%}

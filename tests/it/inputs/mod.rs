@@ -16,6 +16,7 @@ mod odd_tables;
 mod order_ids;
 mod order_numbers;
 mod order_totals;
+mod other_amounts;
 mod overlaps;
 mod pasted;
 mod presets;

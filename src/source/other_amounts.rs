@@ -1,0 +1,84 @@
+//! Columns that say that the amount of a row is another than it seems: what is left of an order after changes, fewer pieces sent.
+
+use crate::sql::identifier;
+use crate::text::{grouped, option_words};
+
+use super::column::{ColumnStats, column_word};
+use super::error::SourceError;
+use super::letters::plain;
+use super::names;
+use super::report::Note;
+use super::resolution::{Filled, Resolver};
+
+/// Names of what is left of an order after refunds and changes.
+#[rustfmt::skip]
+const CURRENT: &[&str] = &[
+    "currenttotalprice", "currenttotal", "currentsubtotalprice", "currentamount", "remainingtotal", "totalafterrefunds", "totalafterrefund",
+    "amountafterrefund", "amountafterrefunds", "netpayment", "nettotalafterrefund",
+];
+
+/// Names of how many pieces of a row were sent.
+#[rustfmt::skip]
+const SENT: &[&str] = &[
+    "qtyshipped", "shippedqty", "quantityshipped", "shippedquantity", "unitsshipped", "qtydelivered", "deliveredqty", "quantitydelivered",
+    "deliveredquantity", "qtyfulfilled", "fulfilledqty", "fulfilledquantity", "quantityfulfilled", "qtyinvoiced", "invoicedqty",
+    "quantityinvoiced", "liefermenge", "geliefertemenge", "mengegeliefert", "quantitelivree", "cantidadentregada", "cantidadenviada",
+];
+
+impl Resolver<'_> {
+    /// Says that a column has less than the amount of some rows, and how it would count.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub(super) fn less_than_amount(&self, amount: Option<&Filled>) -> Result<Option<Note>, SourceError> {
+        let Some(amount) = amount.filter(|amount| amount.guessed) else { return Ok(None) };
+        let number = |is_called: &dyn Fn(&str) -> bool| {
+            let columns = self.scan.columns.iter();
+            let fits = |column: &&ColumnStats| {
+                column.filled > 0
+                    && column.value_type.is_number()
+                    && column.name != amount.column.name
+                    && is_called(&column.name)
+            };
+            columns.into_iter().find(fits)
+        };
+        let gross = match self.scan.column(&amount.column.name) {
+            Some(column) => column_word(&column.name),
+            None => format!("({})", amount.column.name),
+        };
+        if let Some(left) = number(&|name| CURRENT.contains(&plain(name).as_str()))
+            && !amount.is_expression
+        {
+            let rows = self.rows_with_less(&left.name, &amount.column.name)?;
+            return Ok((rows > 0).then(|| Note {
+                text: format!(
+                    "'{}' is less than '{}' in {} rows: it is what is left after refunds and changes",
+                    left.name,
+                    amount.column.name,
+                    grouped(rows)
+                ),
+                remedy: Some(format!("to count that say {}", option_words("amount", &left.name))),
+            }));
+        }
+        let sent = number(&|name| SENT.contains(&plain(name).as_str()));
+        let pieces = number(&names::is_quantity_name);
+        let (Some(sent), Some(pieces)) = (sent, pieces) else { return Ok(None) };
+        let rows = self.rows_with_less(&sent.name, &pieces.name)?;
+        let net = format!("{gross} * {} / nullif({}, 0)", column_word(&sent.name), column_word(&pieces.name));
+        Ok((rows > 0).then(|| Note {
+            text: format!(
+                "'{}' is less than '{}' in {} rows, and the amount may be that of all pieces",
+                sent.name,
+                pieces.name,
+                grouped(rows)
+            ),
+            remedy: Some(format!("to count what was sent alone say {}", option_words("amount", &net))),
+        }))
+    }
+
+    /// The rows whose number in a column is less than in another one; of the first rows of a large file.
+    fn rows_with_less(&self, less: &str, more: &str) -> Result<u64, SourceError> {
+        let counted = self.rows_by(&format!("{} < {}", identifier(less), identifier(more)), None)?;
+        Ok(counted.iter().filter(|one| one.value == "true").map(|one| one.rows).sum())
+    }
+}

@@ -1,0 +1,25 @@
+//! Names of columns that may tell customers apart, although they also mean something else.
+
+use super::letters::letters;
+
+/// Parts of names, the most telling first.
+#[rustfmt::skip]
+const PEOPLE: &[&str] = &[
+    "customer", "cust", "client", "kunde", "klant", "cliente", "buyer", "member", "user", "contact", "kontakt", "account", "konto", "compte", "cuenta",
+    "person", "partner", "company", "firma", "recipient", "name",
+];
+
+/// Parts of names of what belongs to customers, or to something else.
+#[rustfmt::skip]
+const ELSE: &[&str] = &[
+    "type", "group", "segment", "country", "city", "state", "zip", "post", "address", "street", "product", "item", "file", "status", "since",
+    "count", "total", "amount", "balance", "manager", "agent", "rep", "sales", "store", "shop", "event", "campaign", "channel", "first", "vorname",
+    "last", "deliver", "ship", "invoice", "bill", "liefer", "rechnung", "gender", "age", "tier", "level", "discount", "note", "comment",
+];
+
+/// The name that may mean the customer best.
+pub(super) fn called_as_people<'a>(names: &[&'a str]) -> Option<&'a str> {
+    let is_else = |name: &str| ELSE.iter().any(|part| name.contains(part));
+    let free = || names.iter().filter(|name| !is_else(&letters(name)));
+    PEOPLE.iter().find_map(|part| free().find(|name| letters(name).contains(part))).copied()
+}

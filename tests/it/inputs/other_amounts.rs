@@ -1,0 +1,150 @@
+//! Columns that say that an amount, a customer or an order is another than it seems.
+
+use super::{REVENUE, inspected, matrix, option, remedied, told, with_column};
+
+#[test]
+fn what_is_left_of_an_order_or_was_sent_of_a_row_is_pointed_out() {
+    let text = "order_id,customer_id,order_date,total_price,current_total_price\n1,a,2024-01-05,10,10\n2,b,2024-01-06,20,5\n3,a,2024-02-05,30,30\n";
+    let options = remedied(text, "is less than 'total_price' in 1 rows");
+    assert_eq!(
+        matrix("orders.csv", text, &[&REVENUE[..], &[&options[0], &options[1]]].concat()),
+        ["2024-01,2,15.00,30.00"]
+    );
+    let text = "order_id,customer_id,order_date,sku,qty_ordered,qty_shipped,price\n1,a,2024-01-05,x,2,2,5\n2,b,2024-01-06,x,4,1,5\n3,a,2024-02-05,x,6,6,5\n";
+    let options = remedied(text, "is less than 'qty_ordered' in 1 rows");
+    assert_eq!(
+        matrix("orders.csv", text, &[&REVENUE[..], &[&options[0], &options[1]]].concat()),
+        ["2024-01,2,15.00,30.00"]
+    );
+    // Everything was sent.
+    let all = inspected("orders.csv", &text.replace("4,1,5", "4,4,5"), &[]);
+    assert!(!all["notes"].to_string().contains("is less than"), "{all}");
+}
+
+#[test]
+fn amounts_in_thousands_and_in_hundredths_beside_a_currency_are_pointed_out() {
+    for (name, value) in [("amount_keur", "0.010"), ("Umsatz TEUR", "0.010"), ("amount_mio", "0.00001")] {
+        let text = format!("order_id,customer_id,order_date,{name}\n1,a,2024-01-05,{value}\n");
+        let options = remedied(&text, "and revenue is counted in them");
+        assert_eq!(
+            matrix("orders.csv", &text, &[&REVENUE[..], &[&options[0], &options[1]]].concat()),
+            ["2024-01,1,10.00"],
+            "{name}: {options:?}"
+        );
+    }
+    let paid = |currency: &str| {
+        format!(
+            "{{\"order_id\": 1, \"customer_id\": 3, \"created\": \"2024-01-05\", \"amount\": {{\"value\": 1000, \"currency\": \"{currency}\"}}}}\n"
+        )
+    };
+    let report = inspected("payments.jsonl", &paid("EUR"), &[]);
+    let note = report["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap());
+    let note = note.into_iter().find(|note| note.contains("if they are hundredths")).unwrap();
+    let [name, amount] = option(note, "amount");
+    assert_eq!(inspected("payments.jsonl", &paid("EUR"), &[&name, &amount])["revenue"], 10.0);
+    assert!(!inspected("payments.jsonl", &paid("JPY"), &[])["notes"].to_string().contains("hundredths"));
+}
+
+#[test]
+fn discounts_under_short_names_and_with_a_sign_are_pointed_out() {
+    let text = |name: &str, discount: &str| {
+        format!(
+            "order_id,customer_id,order_date,sku,Quantity,Unit price,{name}\n1,a,2024-01-05,x,2,50.00,{discount}\n2,b,2024-01-06,x,1,20.00,0\n"
+        )
+    };
+    for (name, discount) in [("Disc %", "10"), ("Remise", "10%"), ("Rabatt", "10.0%"), ("Dto. %", "10")] {
+        let text = text(name, discount);
+        let options = remedied(&text, "is not taken off");
+        assert_eq!(
+            matrix("orders.csv", &text, &[&REVENUE[..], &[&options[0], &options[1]]].concat()),
+            ["2024-01,2,110.00"],
+            "{name}: {options:?}"
+        );
+    }
+    // 10 may be money or a percentage.
+    let text = text("Line Discount", "10");
+    let report = inspected("orders.csv", &text, &[]);
+    let note = report["notes"][0].as_str().unwrap();
+    let (of_money, of_percent) = note.split_once("or if it is a percentage").unwrap();
+    for (said, revenue) in [(of_money, "110.00"), (of_percent, "110.00")] {
+        let [name, amount] = option(said, "amount");
+        assert_eq!(
+            matrix("orders.csv", &text, &[&REVENUE[..], &[&name, &amount]].concat()),
+            [format!("2024-01,2,{revenue}")],
+            "{amount}"
+        );
+    }
+}
+
+#[test]
+fn ids_that_were_merged_into_others_are_pointed_out() {
+    let text = "order_id,order_date,customer_id,customer_merged_into,total\n1,2024-01-05,7,,10\n2,2024-02-06,8,7,20\n3,2024-02-07,9,,30\n";
+    let options = remedied(text, "have another id of their customer in 'customer_merged_into'");
+    let joined = inspected("orders.csv", text, &[&options[0], &options[1]]);
+    assert_eq!(joined["customers"], 2, "{options:?}: {joined}");
+}
+
+#[test]
+fn a_number_with_a_name_behind_it_is_one_customer_whatever_the_name() {
+    let text = "order_id,order_date,customer,total\n1,2024-01-05,10023 - Weber,10\n2,2024-02-06,10023 - Weber GmbH,20\n3,2024-02-07,10024 - Weber,30\n";
+    let options = remedied(text, "differ from another only by the name behind the number");
+    let joined = inspected("orders.csv", text, &[&options[0], &options[1]]);
+    assert_eq!(joined["customers"], 2, "{options:?}: {joined}");
+}
+
+#[test]
+fn orders_without_a_day_of_payment_or_completion_are_pointed_out() {
+    for name in ["paid_at", "finalized_on", "Completed At", "bezahlt_am"] {
+        let day = "2024-03-07";
+        let report = with_column(name, [day, day, day, day, "", day], &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        let note = report["notes"][0].as_str().unwrap();
+        assert!(note.contains(&format!("1 row without '{name}' counts as an order")), "{note}");
+        let [option, filter] = option(note, "where");
+        let paid = with_column(name, [day, day, day, day, "", day], &[&option, &filter]);
+        assert_eq!((told(&paid).0, told(&paid).3), (5, 160.0), "{filter}");
+    }
+    // Days of later events are often missing, and further lines of an order have no day.
+    let day = "2024-03-07";
+    let shipped = with_column("shipped_at", [day, day, day, day, "", day], &[]);
+    assert_eq!(shipped["notes"].as_array().map(Vec::len), Some(0), "{shipped}");
+    let lines = "order_id,customer_id,order_date,total,paid_at\n1,a,2024-01-05,10,2024-01-06\n1,a,2024-01-05,,\n2,b,2024-01-06,20,2024-01-07\n\
+        3,b,2024-01-06,20,2024-01-07\n";
+    assert!(!inspected("orders.csv", lines, &[])["notes"].to_string().contains("without 'paid_at'"));
+}
+
+#[test]
+fn tags_of_tests_and_free_replacements_are_told() {
+    let report = with_column("tags", ["vip", "", "promo; vip", "vip", "vip; TEST", "a"], &[]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "more than one row in ten is an experiment: {report}");
+    let rows: String = (0..20).map(|n| format!("{n},c{},2024-01-{:02},10,vip\n", n % 4, n + 1)).collect();
+    let text =
+        format!("order_id,customer_id,order_date,total,tags\n{rows}20,c1,2024-02-01,5,\"staff, test\"\n");
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(told(&report), (20, 0, 1, 200.0), "{report}");
+    for name in ["order_source", "order_type"] {
+        let report = with_column(name, ["web", "web", "web", "web", "replacement", "web"], &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+        let notes = report["notes"].to_string();
+        assert!(notes.contains(&format!("'{name}' is 'replacement' counts as an order")), "{notes}");
+    }
+    let goods = with_column("category", ["web", "web", "web", "web", "warranty", "web"], &[]);
+    assert_eq!(goods["notes"].as_array().map(Vec::len), Some(0), "{goods}");
+}
+
+#[test]
+fn of_the_steps_of_an_order_the_first_counts() {
+    for steps in [
+        ["order.created", "order.paid", "order.fulfilled"],
+        ["Order placed", "Order paid", "Order completed"],
+    ] {
+        let event = |n: usize, step: &str, customer: &str| {
+            format!("e{n}-{step},{step},2024-0{n}-05T10:00:00Z,{n},{customer},10\n")
+        };
+        let rows: String = steps.iter().map(|step| event(1, step, "a") + &event(2, step, "b")).collect();
+        let text = format!("event_id,type,occurred_at,data_order_id,data_customer_id,data_total\n{rows}");
+        let options = ["--customer", "data_customer_id", "--date", "occurred_at"];
+        let report = inspected("events.csv", &text, &options);
+        assert_eq!((told(&report).0, told(&report).2, told(&report).3), (2, 4, 20.0), "{report}");
+    }
+}
