@@ -62,7 +62,7 @@ impl Resolver<'_> {
         let name = names::called_as_people(&names)?;
         let column = columns.into_iter().find(|column| column.name == name)?;
         Some(format!(
-            ". '{name}' has {} values in {} rows: if it tells customers apart, say {}",
+            ". '{name}' has {} values in {} rows: if that is the customer, say {}",
             grouped(column.distinct),
             grouped(rows),
             option_words("customer", name)

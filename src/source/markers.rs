@@ -190,7 +190,7 @@ impl<'a> MarkerSearch<'a> {
         Ok((!marker.values.is_empty()).then_some(marker).into_iter().collect())
     }
 
-    /// A column of tags: those of tests are no orders.
+    /// A column of tags: those of tests are not orders.
     fn tags(&self, column: &ColumnStats) -> Result<Option<Marker>, SourceError> {
         let values = self.values(column, false)?;
         let tests = values.iter().filter(|(value, _)| outcomes::has_tag_of_tests(value));

@@ -1,4 +1,4 @@
-//! Names of columns that may tell customers apart, although they also mean something else.
+//! Names of columns that may be the customer, although they also mean something else.
 
 use super::letters::letters;
 
