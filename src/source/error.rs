@@ -182,9 +182,7 @@ pub enum SourceError {
     TwoOrders { column: String, day_first: String, others: String, rows: String, remedy: String },
     #[error("the years of '{column}', such as '{example}', are those of {era}; {remedy}")]
     Era { column: String, example: String, era: &'static str, remedy: String },
-    #[error(
-        "{path}: a second table begins in line {line}, with the columns {names}; read the first alone: {remedy}, and open that file"
-    )]
+    #[error("{path}: a second table begins in line {line}, with the columns {names}; {remedy}")]
     TwoTables { path: String, line: usize, names: String, remedy: String },
     #[error("{what}; {remedy}")]
     TwoSides { what: String, remedy: String },

@@ -9,6 +9,7 @@ use crate::text::{grouped, option_words, sanitize};
 use super::amount_column;
 use super::amounts;
 use super::column::{ColumnStats, column_word};
+use super::column_values::values_of;
 use super::error::SourceError;
 use super::expression_rules::check_expression;
 use super::expressions;
@@ -69,12 +70,25 @@ impl Resolver<'_> {
         ))
     }
 
+    /// Whether most of the most frequent texts of a column begin with a day.
+    fn are_mostly_days(&self, column: &ColumnStats) -> bool {
+        let names = [column.name.as_str()];
+        let found = values_of(self.engine, &self.scan, &names, Some(FIRST_ROWS), self.cancel);
+        let values = found.ok().and_then(|mut found| found.pop()).unwrap_or_default();
+        let rows = |is: &dyn Fn(&str) -> bool| -> u64 {
+            values.iter().filter(|(value, _)| is(value)).map(|(_, rows)| rows).sum()
+        };
+        rows(&begins_with_day) * 2 > rows(&|value| !value.is_empty())
+    }
+
     /// A free column whose values are dates although its name does not say so, with how to name it.
     fn dated(&self) -> Option<String> {
         let free = self.own_columns().into_iter().filter(|column| !self.taken.contains(&column.name));
         let holds_dates = |column: &ColumnStats| {
             let sample = column.sample.as_deref().unwrap_or_default().to_lowercase();
-            column.value_type.is_date() || (column.value_type.is_text() && begins_with_day(&sample))
+            let is_text_of_days =
+                || column.value_type.is_text() && begins_with_day(&sample) && self.are_mostly_days(column);
+            column.value_type.is_date() || is_text_of_days()
         };
         let column = free.into_iter().find(holds_dates)?;
         let sample = sanitize(column.sample.as_deref().unwrap_or_default());

@@ -58,6 +58,8 @@ pub(super) fn of_rows(
             || !kinds.iter().all(is_clear)
             || orders.is_empty()
             || orders.len() == kinds.len()
+            // Ids are not kinds.
+            || kinds.iter().filter(|(_, rows, _)| *rows == 1).count() * 2 > kinds.len()
         {
             continue;
         }
@@ -69,7 +71,10 @@ pub(super) fn of_rows(
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let column = format!("trim({})", column_word(&attribute.name));
+        let word = column_word(&attribute.name);
+        let is_text =
+            mapping.columns.iter().any(|one| one.name == attribute.name && one.value_type.is_text());
+        let column = if is_text { format!("trim({word})") } else { format!("CAST({word} AS VARCHAR)") };
         let condition = match orders.as_slice() {
             [only] => format!("{column} = {only}"),
             several => format!("{column} IN ({})", several.join(", ")),

@@ -270,7 +270,7 @@ pub(super) const CURRENCY: &[&str] = &[
 ];
 #[rustfmt::skip]
 pub(super) const QUANTITY: &[&str] = &[
-    "quantity", "qty", "units", "quantityordered", "orderquantity", "itemquantity", "lineitemquantity", "menge", "anzahl", "quantite",
+    "quantity", "qty", "anz", "qte", "qtde", "cant", "units", "quantityordered", "orderquantity", "itemquantity", "lineitemquantity", "menge", "anzahl", "quantite",
     "cantidad", "quantita", "quantidade", "aantal", "stuck", "stueck", "stk", "stuckzahl", "stueckzahl", "pcs", "pieces", "orderqty",
     "qtyordered", "qtysold", "quantitysold", "unitssold", "unidades", "pezzi", "antal", "antall", "maara", "ilosc", "pocet", "mnozstvi",
     "mnozstvo", "mennyiseg", "adet", "miktar", "количество", "колво", "кількість", "ποσοτητα", "kolicina", "cantitate", "数量", "個数", "수량",
@@ -278,7 +278,7 @@ pub(super) const QUANTITY: &[&str] = &[
 /// Unit prices; in a file without a quantity column, some of them are amounts.
 #[rustfmt::skip]
 pub(super) const PRICE: &[&str] = &[
-    "unitprice", "priceperunit", "itemprice", "priceeach", "lineitemprice", "price", "einzelpreis", "stueckpreis", "stuckpreis", "preis",
+    "unitprice", "vk", "vkpreis", "vkpr", "pu", "puht", "puttc", "pvp", "priceperunit", "itemprice", "priceeach", "lineitemprice", "price", "einzelpreis", "stueckpreis", "stuckpreis", "preis",
     "prixunitaire", "prix", "preciounitario", "precio", "prezzounitario", "prezzo", "prijs", "unitamount", "rate", "pricepaid", "paidprice",
     "finalprice", "saleprice", "salesprice", "sellingprice", "stuksprijs", "pris", "styckpris", "stykpris", "stykkpris", "enhetspris",
     "enhedspris", "hinta", "yksikkohinta", "cena", "cenajednostkowa", "jednotkovacena", "egysegar", "fiyat", "birimfiyat", "birimfiyati",

@@ -39,10 +39,15 @@ impl Query {
             let mut found = vec![files.only(place)];
             while let Some(mut file) = found.pop() {
                 let name = table_name(&file);
+                let reader = readers::choose(engine, &mut file, cancel)?;
+                if file.paths.len() > 1 {
+                    // An archive: each of its members is a table.
+                    found.extend((0..file.paths.len()).map(|member| file.only(member)));
+                    continue;
+                }
                 if tables.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {
                     return Err(SourceError::SameTable { name, path: file.named() });
                 }
-                let reader = readers::choose(engine, &mut file, cancel)?;
                 let scan = match Scan::open(engine, &mut file, reader, layout, &[], cancel) {
                     // A database of which no table is named: the query names those it reads.
                     Err(SourceError::Parts { choices, .. }) => {
@@ -80,9 +85,11 @@ pub(super) fn name_in_query(path: &str) -> String {
 fn table_name(file: &Files) -> String {
     let path = file.paths.first().map_or("", |path| file.origin(path));
     let (path, part) = split_part(path);
+    let member = part.filter(|_| file.parts.first().is_none_or(Option::is_none));
     let part = part.or(file.parts.first().and_then(Option::as_deref));
     let stem = name_in_query(path);
     match part {
+        Some(part) if member == Some(part) && part != "*" => name_in_query(part),
         Some("*") | None if path == "-" => "stdin".to_string(),
         Some("*") | None => stem,
         Some(part) => part.to_string(),

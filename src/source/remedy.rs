@@ -11,6 +11,16 @@ pub fn with_filter(spec: &SourceSpec, condition: &str) -> String {
     format!("--where {}", in_quotes(&filter))
 }
 
+/// Whether the filter has the condition of a remedy already, so that the remedy has been taken.
+pub fn is_taken(spec: &SourceSpec, remedy: &str) -> bool {
+    let Some(filter) = &spec.filter else { return false };
+    let has = |wanted: &str| {
+        let condition = wanted.strip_prefix(&format!("({filter}) AND "));
+        condition.is_some_and(|condition| filter.contains(condition))
+    };
+    options_in(remedy).iter().any(|(name, value)| name == "where" && has(value))
+}
+
 /// A filter, quoted for the shell.
 pub fn in_quotes(filter: &str) -> String {
     match filter.contains(['"', '$', '`', '\\', '!']) {

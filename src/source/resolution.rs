@@ -17,6 +17,7 @@ use super::placeholders::{placeholders, placeholders_of_dates};
 use super::points::is_of_points;
 use super::presets::{Preset, preset_of, user_presets};
 use super::proposal;
+use super::remedy::is_taken;
 use super::report::{Column, Mapped, Note};
 use super::role::Role;
 use super::roles;
@@ -263,6 +264,7 @@ pub fn resolve(
     };
     let total = resolver.leave_out_totals(order.as_ref().filter(|_| !counts_once), amount.as_ref(), spec)?;
     notes.extend(total.note);
+    notes.retain(|note| !note.remedy.as_deref().is_some_and(|remedy| is_taken(spec, remedy)));
     let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
     Ok(Mapping {
         left_out: resolver.scan.left_out.clone(),

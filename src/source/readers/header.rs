@@ -2,7 +2,7 @@
 
 use crate::source::error::SourceError;
 use crate::source::report::Note;
-use crate::text::{sanitize, shell_word};
+use crate::text::{other_name, sanitize, shell_word};
 
 use super::records::Record;
 use super::widths::{self, Under, Widths};
@@ -88,6 +88,9 @@ impl Header {
         let (line, text) =
             example.map_or((0, String::new()), |record| (record.line, record.fields.join(",")));
         let text: String = sanitize(&text).chars().take(60).collect();
+        if let Some(refusal) = two_layouts(path, names.len(), found, rows) {
+            return Err(refusal);
+        }
         let further = found.saturating_sub(names.len());
         let is_shifted = example.is_some_and(|record| Under::of(names).holds(&record.fields[further..]));
         let before = if is_shifted { further } else { 0 };
@@ -121,6 +124,27 @@ impl Header {
     }
 }
 
+/// The refusal of a file whose rows have as many fields as names at first, and more from a line on.
+fn two_layouts(path: &str, width: usize, found: usize, rows: &[Record]) -> Option<SourceError> {
+    let filled = || rows.iter().filter(|record| !record.is_blank());
+    let (before, after): (Vec<&Record>, Vec<&Record>) = {
+        let begin = filled().find(|record| record.fields.len() == found)?.line;
+        filled().partition(|record| record.line < begin)
+    };
+    let all = |rows: &[&Record], width: usize| rows.iter().all(|record| record.fields.len() == width);
+    let (last, begin) = (before.last()?.line, after.first()?.line);
+    let is_divided = after.len() > 1 && all(&before, width) && all(&after, found);
+    let (first, second) = (other_name(path, "first", "csv"), other_name(path, "second", "csv"));
+    let file = shell_word(path);
+    is_divided.then(|| SourceError::Foreign {
+        path: path.into(),
+        what: format!("made of two layouts (lines have {width} fields, and {found} from line {begin} on)"),
+        remedy: format!(
+            "divide it: head -n {last} {file} > {first}; tail -n +{begin} {file} > {second}, give the second a header, and open both"
+        ),
+    })
+}
+
 /// A name in a list of names that commas separate.
 fn listed_name(name: &str) -> String {
     if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_string() }
@@ -136,6 +160,21 @@ fn header_of_another_width(records: &[Record]) -> Option<usize> {
     let fields = &records[place].fields;
     let is_named = is_header(&records[place], fields.len()) && Under::of(fields).is_known();
     is_named.then_some(place)
+}
+
+/// Whether fields are other names than those of the header, and most of them are known there; behind an empty line one is enough. Another
+/// table begins there.
+pub fn names_other_columns(header: &[String], fields: &[String], follows_blank: bool) -> bool {
+    let is_name = |field: &String| {
+        !field.trim().is_empty()
+            && !field.contains(|c: char| c.is_ascii_digit())
+            && field.chars().count() < 40
+    };
+    let alike = || fields.iter().filter(|field| header.contains(field)).count();
+    let is_alike = || {
+        (alike() >= 2 && alike() * 2 >= fields.len()) || (follows_blank && fields.len() > 1 && alike() >= 1)
+    };
+    *header != *fields && fields.iter().all(is_name) && is_alike()
 }
 
 /// Whether a field holds a number, a date or nothing, so it is not the name of a column.

@@ -19,6 +19,7 @@ mod reader;
 mod record_table;
 mod records;
 mod repair;
+mod second_table;
 mod spreadsheet;
 mod sqlite;
 mod text_file;

@@ -6,11 +6,12 @@ use crate::source::error::SourceError;
 use crate::source::report::{Note, Reason};
 use crate::source::spec::{DecimalSign, Tolerance};
 use crate::source::total_words::is_total;
-use crate::text::{grouped, other_name, sanitize, shell_word};
+use crate::text::{grouped, sanitize};
 
-use super::header::Header;
+use super::header::{Header, names_other_columns};
 use super::reader::{LeftOut, Rejected};
 use super::records::Record;
+use super::second_table::SecondTable;
 use super::text_file::{TextFile, TextFiles};
 use super::widths::{Under, Widths};
 
@@ -57,8 +58,9 @@ pub struct Table<W> {
     shortened: u64,
     /// Rows written.
     rows: u64,
-    /// The line of a second header, that of the last row before it, and its names.
-    second: Option<(usize, usize, String)>,
+    second: Option<SecondTable>,
+    /// Whether the record before is blank.
+    follows_blank: bool,
     /// Every record left out, if the user wants a list of them.
     pub rejected: Option<Vec<(Reason, Record)>>,
     /// The first field that is not ASCII.
@@ -84,6 +86,7 @@ impl<W: Write> Table<W> {
             shortened: 0,
             rows: 0,
             second: None,
+            follows_blank: false,
             rejected: None,
             first_non_ascii: None,
         };
@@ -105,10 +108,13 @@ impl<W: Write> Table<W> {
             record.fields.truncate(width);
         }
         let written = self.header.written.as_ref();
-        if self.second.is_none() && self.is_second_header(&record) {
-            self.second =
-                Some((record.line, self.held.as_ref().map_or(0, |last| last.line), record.fields.join(", ")));
+        let is_second =
+            |header: &Vec<String>| names_other_columns(header, &record.fields, self.follows_blank);
+        if self.second.is_none() && written.is_some_and(is_second) {
+            let last = self.held.as_ref().map_or(0, |last| last.line);
+            self.second = Some(SecondTable { line: record.line, last, names: record.fields.clone() });
         }
+        self.follows_blank = record.is_blank();
         let reason = match record.fields.len() {
             _ if is_joined => None,
             1 if record.is_blank() => return Ok(()),
@@ -129,20 +135,6 @@ impl<W: Write> Table<W> {
             }
         }
         Ok(())
-    }
-
-    /// Whether a record names other columns, most of them as the header does: another table begins there.
-    fn is_second_header(&self, record: &Record) -> bool {
-        let Some(header) = self.header.written.as_ref().filter(|header| **header != record.fields) else {
-            return false;
-        };
-        let is_name = |field: &String| {
-            !field.trim().is_empty()
-                && !field.contains(|c: char| c.is_ascii_digit())
-                && field.chars().count() < 40
-        };
-        let alike = || record.fields.iter().filter(|field| header.contains(field)).count();
-        record.fields.iter().all(is_name) && alike() >= 2 && alike() * 2 >= record.fields.len()
     }
 
     /// Ends the table.
@@ -196,15 +188,8 @@ impl<W: Write> Table<W> {
     pub fn check_widths(&self, path: &str) -> Result<(), SourceError> {
         let left_out: u64 = self.dropped.iter().map(|one| one.rows).sum();
         let all = self.rows + left_out;
-        if let Some((line, last, names)) = &self.second {
-            let command =
-                format!("head -n {last} {} > {}", shell_word(path), other_name(path, "first", "csv"));
-            return Err(SourceError::TwoTables {
-                path: path.into(),
-                line: *line,
-                names: sanitize(names),
-                remedy: command,
-            });
+        if let (Some(second), Some(header)) = (&self.second, &self.header.written) {
+            return Err(second.refusal(path, header));
         }
         match &self.division {
             Some(division)

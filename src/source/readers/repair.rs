@@ -11,7 +11,7 @@ use crate::source::total_words::is_total;
 use crate::text::sanitize;
 
 use super::characters::{Charset, Decoder, sample};
-use super::header::{Header, is_header, is_value};
+use super::header::{Header, is_header, is_value, names_other_columns};
 use super::reader::{Layout, Relation};
 use super::record_table::Table;
 use super::records::{FileRecords, Record, Records, layout};
@@ -40,7 +40,7 @@ pub fn needs_repair(bytes: &[u8]) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (mut plain, mut returned) = (0_usize, 0_usize);
     let mut header: Option<&str> = None;
-    let mut last = "";
+    let (mut last, mut follows_blank) = ("", false);
     for line in text.split('\n') {
         let stripped = line.strip_suffix('\r');
         match stripped {
@@ -50,8 +50,13 @@ pub fn needs_repair(bytes: &[u8]) -> bool {
         }
         let line = stripped.unwrap_or(line);
         if line.is_empty() {
+            follows_blank = true;
             continue;
         }
+        if header.is_some_and(|header| begins_table(header, line, follows_blank)) {
+            return true;
+        }
+        follows_blank = false;
         let marks_only =
             line.contains([',', ';', '\t', '|']) && line.bytes().all(|byte| b",;\t| \"".contains(&byte));
         if marks_only || line.contains('\r') || header == Some(line) {
@@ -70,6 +75,20 @@ pub fn needs_repair(bytes: &[u8]) -> bool {
                 .unwrap_or(""),
         )
         || has_lower_header(text)
+}
+
+/// Whether a line has names of columns as the header has.
+fn begins_table(header: &str, line: &str, follows_blank: bool) -> bool {
+    // Nearly every row has a number.
+    if line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    [',', ';', '\t', '|'].into_iter().filter(|delimiter| header.contains(*delimiter)).any(|delimiter| {
+        let fields = |line: &str| -> Vec<String> {
+            line.split(delimiter).map(|field| field.trim_matches('"').to_string()).collect()
+        };
+        names_other_columns(&fields(header), &fields(line), follows_blank)
+    })
 }
 
 /// Whether the first line is of numbers and one of the next lines of names.

@@ -80,6 +80,11 @@ impl Under {
     /// is no way to do so, or more than one.
     pub fn joined(&self, fields: &[String]) -> Option<Joined> {
         let further = fields.len().checked_sub(self.width).filter(|further| *further > 0)?;
+        // A blank behind a comma, where others have none, is of a sentence.
+        let blanks = fields.iter().skip(1).filter(|field| field.starts_with(' ')).count();
+        if blanks > 0 && blanks * 2 < fields.len() {
+            return None;
+        }
         let mut ways = Vec::new();
         if further <= MOST_DIVIDED {
             self.fractions(fields, further, 0, &mut Vec::new(), &mut ways);

@@ -21,6 +21,7 @@ mod overlaps;
 mod pasted;
 mod presets;
 mod prices;
+mod proposals;
 mod refunded_orders;
 mod rejects;
 mod remedies;

@@ -144,3 +144,63 @@ fn a_report_with_pages_becomes_csv() {
     let made = folder.path().join("orders.csv");
     assert_eq!(matrix_of(&[made.to_str().unwrap()], &REVENUE), ["2024-01,4,40.50,40.50"]);
 }
+
+/// Runs the commands that divide a file, and what its parts hold together.
+fn divided(text: &str, options: &[&str]) -> (String, Vec<String>) {
+    let (folder, path) = file("orders.csv", text);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    let commands = why.split("divide").nth(1).unwrap().split_once(": ").unwrap().1;
+    let commands = commands.split(", and open").next().unwrap().split(", give").next().unwrap();
+    assert!(Command::new("sh").args(["-c", commands]).current_dir(folder.path()).status().unwrap().success());
+    let part = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let (first, second) = (part("first.csv"), part("second.csv"));
+    let options: Vec<&str> =
+        options.iter().map(|option| if *option == "SECOND" { second.as_str() } else { option }).collect();
+    let found = try_matrix(&[&first], &[&options[..], &["--measure", "revenue"]].concat());
+    (why, found.unwrap_or_else(|why| vec![why]))
+}
+
+#[test]
+fn a_second_header_with_the_columns_in_another_order_is_refused() {
+    let text = "order_id,order_date,customer_id,subtotal,total\n1,2024-01-05,a,8,10\n2,2024-01-06,b,16,20\n\
+        order_id,order_date,customer_id,total,subtotal\n3,2024-02-05,a,30,24\n";
+    let (why, found) = divided(text, &["SECOND"]);
+    assert!(why.contains("a second table begins in line 4"), "{why}");
+    assert_eq!(found, ["2024-01,2,30.00,30.00"]);
+    // The same header again is left out.
+    let again = text.replace("total,subtotal\n3,2024-02-05,a,30,24", "subtotal,total\n3,2024-02-05,a,24,30");
+    let (_folder, path) = file("orders.csv", &again);
+    assert_eq!(try_matrix(&[&path], &["--measure", "revenue"]).unwrap(), ["2024-01,2,30.00,30.00"]);
+}
+
+#[test]
+fn a_table_of_refunds_below_the_orders_is_refused_with_what_reads_both() {
+    let text = "order_id,order_date,customer_id,total\n1,2024-01-05,a,10\n2,2024-01-06,b,20\n3,2024-02-05,a,30\n\n\
+        refund_id,refund_date,order_id,refund_amount\n1,2024-02-01,2,5\n";
+    let (why, found) = divided(text, &["--refunds-file", "SECOND"]);
+    assert!(why.contains("a second table begins in line 6"), "{why}");
+    assert_eq!(found, ["2024-01,2,30.00,25.00"]);
+}
+
+#[test]
+fn a_column_that_rows_have_from_a_line_on_is_told_from_a_name_that_is_missing() {
+    let rows = |days: std::ops::Range<usize>, more: &str| -> String {
+        days.map(|n| format!("{n},2024-01-{:02},c{},{more}10\n", n + 1, n % 3)).collect()
+    };
+    let text = format!("order_id,order_date,customer_id,total\n{}{}", rows(0..10, ""), rows(10..20, "web,"));
+    let (why, _) = divided(&text, &[]);
+    assert!(why.contains("lines have 4 fields, and 5 from line 12 on"), "{why}");
+    assert!(!why.contains("--names"), "{why}");
+}
+
+#[test]
+fn a_comma_of_a_sentence_divides_no_number() {
+    let rows: String =
+        (0..20).map(|n| format!("{n},2024-01-{:02},c{},Mug,1,10.00\n", n + 1, n % 3)).collect();
+    let text = format!(
+        "order_id,order_date,customer_id,item,qty,total\n{rows}20,2024-01-25,c1,Mug, 2 pcs,1,155.20\n21,2024-01-26,c1,Mug, 2 pcs,1,155.20\n"
+    );
+    let (_folder, path) = file("orders.csv", &text);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    assert!(why.contains("7 of 6 fields") && !why.contains("--decimal"), "{why}");
+}

@@ -1,0 +1,87 @@
+//! What a message proposes works when it is taken, and is not proposed again.
+
+use super::written::zip;
+use super::{inspected, option, try_matrix};
+use crate::support::file;
+
+/// Why a file is refused.
+fn refused(name: &str, text: &str) -> String {
+    let (_folder, path) = file(name, text);
+    try_matrix(&[&path], &[]).unwrap_err()
+}
+
+#[test]
+fn a_remedy_that_was_taken_is_not_given_again() {
+    let text = "order_id,parent_order_id,order_date,customer_id,total\n1,,2024-01-05,a,10\n11,1,2024-01-05,a,4\n12,1,2024-01-05,a,6\n\
+        2,,2024-02-06,b,20\n3,,2024-03-06,b,20\n4,,2024-03-06,c,20\n";
+    let report = inspected("orders.csv", text, &[]);
+    let note = report["notes"].to_string();
+    let [name, filter] = option(report["notes"][0].as_str().unwrap(), "where");
+    assert!(note.contains("exclude them with --where"), "{note}");
+    let taken = inspected("orders.csv", text, &[&name, &filter]);
+    assert_eq!(taken["revenue"], 70.0, "{taken}");
+    assert!(!taken["notes"].to_string().contains("--where"), "{taken}");
+}
+
+#[test]
+fn dates_in_a_few_rows_are_not_proposed() {
+    let rows: String = (0..12)
+        .map(|n| {
+            format!("H|{n}|2024-01-{:02}|{}|10.00\nD|{n}|1|SKU|5.00\nD|{n}|2|SKU|5.00\n", n + 1, 100 + n % 4)
+        })
+        .collect();
+    let why = refused("orders.txt", &rows);
+    assert!(why.contains("no column looks like the date") && !why.contains("--date column2"), "{why}");
+}
+
+#[test]
+fn a_column_that_may_be_the_customer_is_proposed() {
+    for name in ["ContactName", "account", "Kontakt"] {
+        let text = format!(
+            "Number,Date,{name},Total\n1,2024-01-05,Ann,10\n2,2024-02-06,Ann,20\n3,2024-02-07,Bob,30\n"
+        );
+        let why = refused("orders.csv", &text);
+        let [option, column] = option(why.split_once("if that is the customer").unwrap().1, "customer");
+        assert_eq!(inspected("orders.csv", &text, &[&option, &column])["customers"], 2, "{why}");
+    }
+}
+
+#[test]
+fn short_words_for_pieces_and_their_price_are_multiplied() {
+    for (pieces, price) in [("Anz.", "VK"), ("Qté", "PU HT")] {
+        let text = format!(
+            "Nr;Datum;Kunde;Artikel;{pieces};{price}\n1;2024-01-05;a;x;2;5.00\n2;2024-01-06;b;x;1;7.00\n"
+        );
+        assert_eq!(inspected("orders.csv", &text, &[])["revenue"], 17.0, "{pieces}");
+    }
+}
+
+#[test]
+fn files_of_an_archive_are_joined_by_the_query_that_is_said() {
+    let (folder, _) = file("unused", "");
+    let path = folder.path().join("shop.zip");
+    let orders = "order_id,order_date,customer_id,total\n1,2024-01-05,a,10\n2,2024-02-06,a,20\n";
+    let archive =
+        zip(&[("orders.csv", orders.as_bytes()), ("customers.csv", b"customer_id,name\na,Ann\nb,Bob\n")]);
+    std::fs::write(&path, archive).unwrap();
+    let path = path.to_str().unwrap();
+    let why = try_matrix(&[path], &[]).unwrap_err();
+    let [name, query] = option(&why, "query");
+    assert_eq!(
+        try_matrix(&[path], &[&name, &query, "--measure", "revenue"]).unwrap(),
+        ["2024-01,1,10.00,20.00"]
+    );
+}
+
+#[test]
+fn ids_are_not_kinds_of_rows() {
+    let rows: String = (0..30)
+        .map(|n| {
+            let refund = if n < 3 { format!("{}", 90 + n) } else { String::new() };
+            let amount = if n < 3 { "5" } else { "" };
+            format!("{n},c{},2024-01-{:02},{refund},{amount}\n", n % 4, n % 28 + 1)
+        })
+        .collect();
+    let why = refused("orders.csv", &format!("order_id,customer_id,order_date,refund_no,amount\n{rows}"));
+    assert!(why.contains("have no amount") && !why.contains("kinds of rows"), "{why}");
+}
