@@ -13,7 +13,7 @@ const PEOPLE: &[&str] = &[
 #[rustfmt::skip]
 const ELSE: &[&str] = &[
     "type", "group", "segment", "country", "city", "state", "zip", "post", "address", "street", "product", "item", "file", "status", "since",
-    "count", "total", "amount", "balance", "manager", "agent", "rep", "sales", "store", "shop", "event", "campaign", "channel", "first", "vorname",
+    "total", "amount", "balance", "manager", "agent", "rep", "sales", "store", "shop", "event", "campaign", "channel", "first", "vorname",
     "last", "deliver", "ship", "invoice", "bill", "liefer", "rechnung", "gender", "age", "tier", "level", "discount", "note", "comment",
 ];
 
