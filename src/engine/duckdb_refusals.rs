@@ -20,6 +20,9 @@ const DISK_FULL: [&str; 3] = ["No space left on device", "Disk quota exceeded", 
 pub(super) const NO_DISK: &str = "no room for temporary files: the disk is full; free some space, or name a folder on another disk with --temp-dir";
 pub(super) const NO_MEMORY: &str = "not enough memory: the limit is too small for this question; allow more with --memory MIB, or close other programs";
 
+/// So many characters of a line of a message are kept: it may quote the line of a file.
+const LONGEST: usize = 300;
+
 /// A message of DuckDB as a refusal: its kind, and the lines that a user can use.
 pub(super) fn refused(why: &str) -> EngineError {
     let named = REFUSALS.iter().find_map(|(name, kind)| Some((why.strip_prefix(name)?, *kind)));
@@ -62,6 +65,7 @@ fn readable(text: &str) -> String {
     let ends = ["Possible", "LINE ", "Candidate bindings", "file = ", "The search space"];
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines = lines.take_while(|line| !ends.iter().any(|end| line.starts_with(end)));
+    let lines = lines.map(|line| line.char_indices().nth(LONGEST).map_or(line, |(end, _)| &line[..end]));
     let text = lines.take(4).collect::<Vec<_>>().join("; ");
     let text = text.split("Candidate bindings").next().unwrap_or(&text);
     text.replace(" in FROM clause", "").trim_end_matches([' ', ';', '!']).to_string()
@@ -92,6 +96,10 @@ fn plain(text: &str) -> Option<String> {
     }
     if let Some(value) = between("field value out of range: \"", "\"") {
         return Some(format!("'{value}' is not a date"));
+    }
+    if let Some(limit) = text.split("Maximum line size of ").nth(1).and_then(|rest| rest.split(' ').next()) {
+        let line = between("CSV Error on Line: ", " ").or_else(|| first.strip_prefix("CSV Error on Line: "));
+        return Some(format!("line {} is longer than {limit} bytes", line.unwrap_or("1")));
     }
     if first.contains("must appear in the GROUP BY clause") {
         return Some("it is true or false of one row, so it cannot use sums or counts over rows".into());

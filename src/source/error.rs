@@ -94,6 +94,10 @@ pub enum SourceError {
         "{path}: another file is called '{name}' in the query too (--query); give one of them another name"
     )]
     SameTable { name: String, path: String },
+    #[error(
+        "{path}: has {columns} columns, and at most {most} are read; name those that you need, as in {remedy}"
+    )]
+    TooWide { path: String, columns: String, most: String, remedy: String },
     #[error("{path}: is {what}; {remedy}")]
     Foreign { path: String, what: String, remedy: String },
     #[error("{path}: is not readable as {format} ({why}); it may be damaged: copy or export it again")]

@@ -34,6 +34,7 @@ impl Source {
             encoding: spec.encoding,
             decimal: spec.decimal,
             is_located: spec.rejects.is_some(),
+            is_queried: spec.query_of_files().is_some(),
         };
         let amounts: Vec<&str> = spec.amount.iter().chain(&spec.cost).map(String::as_str).collect();
         let query = match spec.query_of_files() {

@@ -268,6 +268,7 @@ impl Scan {
             }
             columns => columns,
         };
+        readers::check_width(files, layout, columns.iter().map(|(name, _)| name.as_str()))?;
         let exact = files.text_bytes(reader.expansion()) <= FEW_BYTES;
         let found = look(engine, &looked_at, &columns, is_text, (whole, exact), cancel);
         let mut found = found.map_err(|error| match error {
@@ -339,19 +340,22 @@ fn typed(
     is_text: bool,
     beside: &[String],
 ) -> Result<String, SourceError> {
+    let is_converted = |column: &ColumnStats| is_text && column.value_type != ColumnType::Text;
     let cast = |column: &ColumnStats| {
         let name = identifier(&column.name);
         match &column.number_format {
-            Some(format) => Some(context! { name, format => format_value(format), kind => () }),
-            None if column.value_type == ColumnType::Text || !is_text => None,
-            None => Some(context! { name, format => (), kind => &column.kind }),
+            Some(format) => context! { name, format => format_value(format), kind => () },
+            None if is_converted(column) => context! { name, format => (), kind => &column.kind },
+            None => context! { name, format => (), kind => () },
         }
     };
-    let casts: Vec<minijinja::Value> = columns.iter().filter_map(cast).collect();
-    if casts.is_empty() && beside.is_empty() {
+    if beside.is_empty()
+        && !columns.iter().any(|column| column.number_format.is_some() || is_converted(column))
+    {
         return Ok(raw.to_string());
     }
+    let columns: Vec<minijinja::Value> = columns.iter().map(cast).collect();
     let beside: Vec<(String, String)> =
         beside.iter().map(|name| (identifier(name), identifier(&Scan::raw_name(name)))).collect();
-    Ok(render(engine.dialect(), "typed", context! { scan => raw, casts, beside })?)
+    Ok(render(engine.dialect(), "typed", context! { scan => raw, columns, beside })?)
 }

@@ -11,6 +11,7 @@ use crate::sql::{literal, render};
 use crate::text::shell_word;
 
 use super::characters::Charset;
+use super::column_limit;
 use super::quotes;
 use super::reader::{IN_ORDER, Layout, Reader, Relation};
 use super::repair::{is_uneven, needs_repair, repaired};
@@ -143,6 +144,7 @@ fn sniffed(
     {
         return Err(SourceError::NoLayout { path: files.named() });
     }
+    column_limit::check(files, layout, written.iter().map(String::as_str))?;
     let header = row.truth("header")?;
     let mut columns: Vec<FileColumns> = vec![(files.name(first).to_string(), written.clone())];
     for other in &files.paths[1..] {

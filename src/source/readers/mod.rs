@@ -4,6 +4,7 @@ mod aligned;
 mod archive;
 mod arrow_ipc;
 mod characters;
+mod column_limit;
 mod database;
 mod delimited;
 mod describe;
@@ -26,6 +27,7 @@ mod text_file;
 mod union;
 mod widths;
 
+pub use column_limit::check as check_width;
 pub use describe::{columns, refuse_names};
 pub use list::choose;
 pub use reader::{IN_ORDER, Layout, LeftOut, Reader, Rejected, Relation};

@@ -21,6 +21,8 @@ pub struct Layout<'a> {
     pub decimal: Option<DecimalSign>,
     /// Whether the file of every row must be known.
     pub is_located: bool,
+    /// Whether a query of the user reads the file.
+    pub is_queried: bool,
 }
 
 /// Rows that a reader leaves out before SQL reads them.

@@ -12,6 +12,7 @@ mod further_statuses;
 mod ids;
 mod kinds;
 mod layout;
+mod limits;
 mod odd_tables;
 mod order_ids;
 mod order_numbers;
