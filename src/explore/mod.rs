@@ -67,7 +67,7 @@ pub use segment_filter::SegmentFilter;
 pub use segments::{Segmentation, SegmentsAnswer};
 pub use session::Session;
 pub use shape::Shape;
-pub use values::MOST_VALUES;
+pub use values::{MOST_VALUES, ValuesAnswer, ValuesQuestion};
 pub use verb::Verb;
 pub use view::{NO_MARGIN, View};
 pub use work_progress::WorkProgress;

@@ -354,7 +354,6 @@ pub const OPTIONS: &[OptionSpec] = &[
     },
     OptionSpec {
         default: "0.5%",
-        on_screen: false,
         ..source(
             "allow-unreadable",
             "SHARE",

@@ -22,6 +22,7 @@ use super::segment_filter::SegmentFilter;
 use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
 use super::surveys::{SurveyAnswer, SurveyQuestion};
+use super::values::{ValuesAnswer, ValuesQuestion};
 
 /// A question about the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +55,8 @@ pub enum Question {
     ClvCustomers(ClvQuestion),
     /// The bootstrap interval of a cell of money, or of the difference of two.
     Bootstrap(BootstrapQuestion),
-    /// The values a column takes, most frequent first; a column that is an attribute.
-    Values(String),
+    /// The values of a column, and how many customers have each.
+    Values(ValuesQuestion),
     /// How much customers differ by each attribute, which decides the attribute that is shown first.
     Separations,
     /// Key figures of a window of the calendar.
@@ -121,8 +122,5 @@ pub enum Answer {
     Points(Arc<PointAnswer>),
     Repeated(Arc<Repeated>),
     Separations(Vec<Separation>),
-    Values {
-        column: String,
-        values: Vec<String>,
-    },
+    Values(ValuesAnswer),
 }

@@ -28,6 +28,7 @@ use super::segments::{Segmentation, SegmentsAnswer};
 use super::shape::Shape;
 use super::store::Store;
 use super::surveys::{SurveyAnswer, SurveyQuestion};
+use super::values::{ValuesAnswer, ValuesQuestion};
 use super::view::View;
 use super::work_progress::WorkProgress;
 
@@ -315,12 +316,12 @@ impl Session {
         self.store.amounts_script(question, &counted, cancel)
     }
 
-    /// The name of a column, and the values it takes, the most frequent first.
+    /// The values of a column, the most frequent first.
     ///
     /// # Errors
     /// As [`Session`].
-    pub fn values(&mut self, column: &str, cancel: &Cancel) -> Result<(String, Vec<String>), Error> {
-        self.surveyed(&[], cancel)?.values(column, cancel)
+    pub fn values(&mut self, question: &ValuesQuestion, cancel: &Cancel) -> Result<ValuesAnswer, Error> {
+        self.surveyed(&[], cancel)?.values(question, cancel)
     }
 
     /// How much customers differ by each attribute that could be shown first; empty without a choice.
@@ -382,10 +383,7 @@ impl Session {
             Question::Points(points) => Ok(Answer::Points(self.points(points, cancel)?)),
             Question::Bootstrap(sample) => Ok(Answer::Bootstrap(self.sample(sample, cancel)?)),
             Question::Compare(compare) => Ok(Answer::Compare(self.compare(compare, cancel)?)),
-            Question::Values(column) => {
-                let (column, values) = self.values(column, cancel)?;
-                Ok(Answer::Values { column, values })
-            }
+            Question::Values(values) => Ok(Answer::Values(self.values(values, cancel)?)),
             Question::Separations => Ok(Answer::Separations(self.separations(cancel)?)),
             Question::Repeated => Ok(Answer::Repeated(self.repeated(cancel)?)),
             Question::Activity(shape) => Ok(Answer::Matrix(self.activity(shape, cancel)?)),

@@ -148,7 +148,7 @@ pub use order_table::SAMPLED_ROWS;
 pub use points::PointFile;
 pub use prepare::Source;
 pub use presets::check_presets;
-pub use remedy::options_in;
+pub use remedy::{options_in, renamed_options};
 pub use repetitions::Repeated;
 pub use report::{Column, DataReport, Decision, Excluded, Mapped, Note, Outcome, Reason, Unreadable};
 pub use role::Role;

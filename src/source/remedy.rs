@@ -32,14 +32,17 @@ pub fn in_quotes(filter: &str) -> String {
 /// Words of a sentence that follow the name of an option without being its value.
 const WORDS: &str = "if and or to as with the for in so is that";
 
-/// The options that a remedy names with a value, in the order of its text: `say --repeated-lines once` names one. A word in
-/// capitals stands for a value that the user has to choose, as in `--amount COLUMN`.
-pub fn options_in(remedy: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
+/// The options that a remedy names with a value, in the order of its text: `say --repeated-lines once` names one. Options that
+/// follow each other, as in `--skip 1 --names a,b`, are given together. A word in capitals stands for a value that the user has to
+/// choose, as in `--amount COLUMN`.
+pub fn options_in(remedy: &str) -> Vec<Vec<(String, String)>> {
+    let mut found: Vec<Vec<(String, String)>> = Vec::new();
     let mut rest = remedy;
+    let mut end_of_last = usize::MAX;
     while let Some(place) = rest.find("--") {
         let is_word =
             rest[..place].chars().last().is_none_or(|before| before.is_whitespace() || before == '(');
+        let start = remedy.len() - rest.len() + place;
         rest = &rest[place + 2..];
         let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c == '-')).unwrap_or(rest.len());
         let (name, behind) = rest.split_at(end);
@@ -50,10 +53,69 @@ pub fn options_in(remedy: &str) -> Vec<(String, String)> {
         let (value, is_quoted) = shell_value(&behind[1..]);
         let is_open = value.len() > 2 && value.chars().all(|c| c.is_ascii_uppercase());
         if !value.is_empty() && (is_quoted || !(is_open || WORDS.split(' ').any(|word| word == value))) {
-            found.push((name.to_string(), value));
+            let is_joined = end_of_last < start && remedy[end_of_last..start].trim().is_empty();
+            end_of_last = remedy.len() - behind.len() + 1 + word_length(&behind[1..]);
+            let option = (name.to_string(), value);
+            match found.last_mut().filter(|_| is_joined) {
+                Some(before) => before.push(option),
+                None => found.push(vec![option]),
+            }
         }
     }
     found
+}
+
+/// A text with other words for the options it names, as far as there are any: `shown` has them by the name without dashes.
+/// Behind such a word a value in quotes stands without them.
+pub fn renamed_options(text: &str, shown: impl Fn(&str) -> Option<String>) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(place) = rest.find("--") {
+        let begins = rest[..place].chars().last().or_else(|| out.chars().last());
+        let is_word = begins.is_none_or(|before| before.is_whitespace() || before == '(');
+        out.push_str(&rest[..place]);
+        rest = &rest[place + 2..];
+        let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c == '-')).unwrap_or(rest.len());
+        let Some(word) = shown(&rest[..end]).filter(|_| is_word) else {
+            out.push_str("--");
+            continue;
+        };
+        out.push_str(&word);
+        rest = &rest[end..];
+        if let Some(value) = rest.strip_prefix([' ', '=']).filter(|value| value.starts_with(['"', '\''])) {
+            let (plain, _) = shell_value(value);
+            out.push(' ');
+            out.push_str(&plain);
+            rest = &value[quoted_length(value)..];
+        }
+    }
+    out + rest
+}
+
+/// Bytes of the first word that begins with a quote, up to the quote that ends it.
+fn quoted_length(text: &str) -> usize {
+    length_until(text, |_| true)
+}
+
+/// Bytes of the first word as a shell reads it.
+fn word_length(text: &str) -> usize {
+    length_until(text, char::is_whitespace)
+}
+
+/// Bytes before the first sign outside quotes that ends a word.
+fn length_until(text: &str, ends: impl Fn(char) -> bool) -> usize {
+    let mut open = None;
+    let mut is_escaped = false;
+    for (at, sign) in text.char_indices() {
+        match (open, sign) {
+            _ if is_escaped => is_escaped = false,
+            (Some('"') | None, '\\') => is_escaped = true,
+            (Some(quote), sign) if sign == quote => open = None,
+            (None, '"' | '\'') => open = Some(sign),
+            (None, sign) if ends(sign) => return at,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// The first word as a shell reads it, and whether a part of it is quoted. A sign at the end of a plain word belongs to the
@@ -89,8 +151,38 @@ mod tests {
     use super::*;
 
     #[test]
+    fn options_that_follow_each_other_belong_together() {
+        let found = options_in("say --skip 1 --names 'a,b c', or --decimal point; else --skip 2");
+        let words: Vec<Vec<&str>> = found
+            .iter()
+            .map(|group| group.iter().flat_map(|(name, value)| [name.as_str(), value]).collect())
+            .collect();
+        assert_eq!(words, [vec!["skip", "1", "names", "a,b c"], vec!["decimal", "point"], vec!["skip", "2"]]);
+    }
+
+    #[test]
+    fn options_are_named_in_other_words_and_their_values_lose_the_quotes_of_the_shell() {
+        let shown = |name: &str| ["where", "amount"].contains(&name).then(|| format!(":{name}"));
+        for (text, expected) in [
+            (
+                "keep them with --where \"a > 1 AND b = 'x'\"; or not",
+                "keep them with :where a > 1 AND b = 'x'; or not",
+            ),
+            (
+                r"say --amount 'a - coalesce('\''b c'\'', 0)', then",
+                "say :amount a - coalesce('b c', 0), then",
+            ),
+            ("name it (--amount)", "name it (:amount)"),
+            ("list them with --rejects FILE", "list them with --rejects FILE"),
+            ("rows--where a", "rows--where a"),
+        ] {
+            assert_eq!(renamed_options(text, shown), expected);
+        }
+    }
+
+    #[test]
     fn a_remedy_is_taken_as_a_shell_would() {
-        let one = |remedy: &str| options_in(remedy).into_iter().next();
+        let one = |remedy: &str| options_in(remedy).into_iter().flatten().next();
         let pair = |name: &str, value: &str| Some((name.to_string(), value.to_string()));
         assert_eq!(
             one("if they are there by mistake, say --repeated-lines once"),
@@ -115,7 +207,7 @@ mod tests {
         }
         let both = options_in("say --date-format day-first or --date-format month-first if one is wrong");
         assert_eq!(
-            both.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(),
+            both.iter().flatten().map(|(_, value)| value.as_str()).collect::<Vec<_>>(),
             ["day-first", "month-first"]
         );
     }

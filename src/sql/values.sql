@@ -1,8 +1,8 @@
-{#- The values an attribute takes, or any column of a scan, most frequent first; at most `most` of them. -#}
-{%- set value = "CAST(" ~ column ~ " AS VARCHAR)" if scan else column -%}
-SELECT {{ value }} AS value, count(*) AS "rows"
-FROM {{ scan if scan else "raw_lines" }}
+{#- The values a column of `table` takes, most frequent first, at most `most` of them: each with the customers it has, or with its
+    rows if no `customer` is named. -#}
+SELECT CAST({{ column }} AS VARCHAR) AS value, {{ "count(DISTINCT " ~ customer ~ ")" if customer else "count(*)" }} AS times
+FROM {{ table }}
 WHERE {{ column }} IS NOT NULL
 GROUP BY 1
-ORDER BY "rows" DESC, value
+ORDER BY times DESC, value
 LIMIT {{ most }}

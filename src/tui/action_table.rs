@@ -474,7 +474,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["b"],
         group: Group::Take,
         short: "save view",
-        help: "Save this view under a name; --view NAME opens it, in the explorer and in commands",
+        help: "Save this view under a name, to open it again here and in commands",
     },
     ActionEntry {
         action: Action::Views,

@@ -180,6 +180,8 @@ pub struct Above {
     pub has_pages: bool,
     /// Lines of the headline.
     pub headline: usize,
+    /// Rows of the table, if they are known: it needs no more lines than these.
+    pub rows: Option<usize>,
 }
 
 /// The fewest lines below the title that leave room for a headline.
@@ -191,14 +193,15 @@ pub fn table((columns, lines): (u16, u16), above: Above, notes: usize) -> Option
     let screen = screen(columns, lines)?;
     let pages = Rect { y: screen.title.bottom(), height: u16::from(above.has_pages), ..screen.title };
     let pages = Rect { height: pages.height.min(screen.tabs.height), ..pages };
-    let headline = above.headline;
+    let (headline, rows) = (above.headline, above.rows);
     let above = pages.bottom();
     let room = screen.footer.y.saturating_sub(above);
     let most = if room < LEAST_FOR_HEADLINE { 0 } else { room / 6 };
     let headline = u16::try_from(headline).unwrap_or(u16::MAX).min(most);
     let (top, body) = (above + headline, room - headline);
-    // The table keeps at least half of the room.
-    let notes = u16::try_from(notes).unwrap_or(u16::MAX).min(body / 2);
+    // The table keeps half of the room, or what its rows and their heading need with a blank line.
+    let needed = rows.map_or(u16::MAX, |rows| u16::try_from(rows + 2).unwrap_or(u16::MAX));
+    let notes = u16::try_from(notes).unwrap_or(u16::MAX).min(body - needed.min(body - body / 2));
     Some(TableScreen {
         header: screen.header,
         tabs: screen.tabs,
@@ -213,7 +216,18 @@ pub fn table((columns, lines): (u16, u16), above: Above, notes: usize) -> Option
 /// The lines left below a table of so many rows and its notes, with a blank one between.
 pub fn spare_lines(size: (u16, u16), above: Above, rows: usize, notes: usize) -> usize {
     let body = table(size, above, 0).map_or(0, |parts| usize::from(parts.table.height));
-    body.saturating_sub(rows + 2 + notes).min((body / 2).saturating_sub(notes))
+    body.saturating_sub(rows + 2 + notes)
+}
+
+/// Columns of a list in the middle of a wide screen: the description of a command fits.
+const MIDDLE: u16 = 112;
+
+/// Columns of a list in the middle that needs so many at least. A strip of the screen beside it would say nothing.
+pub fn list_columns(least: u16, columns: u16) -> u16 {
+    match columns <= least + 16 {
+        true => columns,
+        false => least.max((columns - 16).min(MIDDLE)).max(columns / 5 * 3),
+    }
 }
 
 /// Lines of a page that covers the table: all but its title and the footer.

@@ -25,6 +25,7 @@ pub mod layout;
 mod notes;
 pub mod offers;
 mod open;
+mod option_names;
 pub mod page;
 mod pager;
 pub mod paint;

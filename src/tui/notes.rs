@@ -1,12 +1,13 @@
 //! The notes below a table, wrapped to the width of the screen. Drawing and layout share this arithmetic.
 
+use super::option_names::on_screen;
 use super::text::{clean, wrap};
 
 /// The notes as lines of a screen of this width, each with the place of its note.
 pub fn lines(notes: &[String], columns: u16) -> Vec<(usize, String)> {
     let room = usize::from(columns.saturating_sub(2)).max(1);
     let wrapped = |(place, note): (usize, &String)| {
-        wrap(&clean(note), room).into_iter().map(move |line| (place, line)).collect::<Vec<_>>()
+        wrap(&on_screen(&clean(note)), room).into_iter().map(move |line| (place, line)).collect::<Vec<_>>()
     };
     notes.iter().enumerate().flat_map(wrapped).collect()
 }

@@ -4,6 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::layout::overlay_columns;
+use super::option_names::on_screen;
 use super::text::{clean, fit, width, wrap};
 use super::theme::Theme;
 
@@ -63,17 +64,17 @@ impl Page {
 
     /// A paragraph.
     pub fn text(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Text(text.into()));
+        self.blocks.push(Block::Text(on_screen(&text.into())));
     }
 
     /// A paragraph in faint text.
     pub fn faint(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Faint(text.into()));
+        self.blocks.push(Block::Faint(on_screen(&text.into())));
     }
 
     /// A label and its value.
     pub fn pair(&mut self, label: impl Into<String>, text: impl Into<String>) {
-        self.blocks.push(Block::Pair(label.into(), text.into()));
+        self.blocks.push(Block::Pair(label.into(), on_screen(&text.into())));
     }
 
     /// Text that keeps its own line breaks.

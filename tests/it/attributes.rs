@@ -3,7 +3,7 @@
 use crate::support::{file, history, json, printed, sample, session};
 use serde_json::Value;
 use tenure::engine::Cancel;
-use tenure::explore::{Answer, Question};
+use tenure::explore::{Answer, Question, ValuesQuestion};
 use tenure::source::SourceSpec;
 
 /// Four of DE joined in January, two in February; one of FR in March. Observation ends with March.
@@ -112,18 +112,19 @@ fn a_country_keeps_what_it_keeps_as_a_segment() {
 }
 
 #[test]
-fn values_of_any_column_are_listed_the_most_frequent_first() {
-    let (_folder, path) = file("orders.csv", ORDERS);
+fn values_of_any_column_are_listed_with_their_customers_the_most_frequent_first() {
+    let (_folder, path) = file("orders.csv", &format!("{ORDERS}a,2024-03-30,5,FR\n"));
     let spec = SourceSpec { paths: vec![path], ..SourceSpec::default() };
     let mut session = session(&spec);
-    let mut values = |column: &str| {
-        let question = Question::Values(column.into());
+    let mut values = |column: &str, at_first_order| {
+        let question = Question::Values(ValuesQuestion { column: column.into(), at_first_order });
         match session.answer(&question, &Cancel::new(), &mut |_| {}) {
-            Ok(Answer::Values { values, .. }) => values,
+            Ok(Answer::Values(answer)) => answer.values,
             other => panic!("{column}: {other:?}"),
         }
     };
-    assert_eq!(values("country"), ["DE", "FR"]);
-    assert_eq!(values("customer")[..3], ["a", "b", "e"]);
-    assert_eq!(values("amount")[0], "10");
+    let counted = |all: [(&str, u64); 2]| all.map(|(value, customers)| (value.to_string(), customers));
+    assert_eq!(values("country", false), counted([("DE", 6), ("FR", 2)]), "a has ordered from both");
+    assert_eq!(values("country", true), counted([("DE", 6), ("FR", 1)]), "a began in DE");
+    assert_eq!(values("amount", false)[0], ("10".to_string(), 7));
 }

@@ -150,9 +150,9 @@ impl App {
     fn take(&mut self, answer: Answer) {
         match answer {
             Answer::Report(report) => self.report = Some(report),
-            Answer::Values { column, values } => {
-                self.values.retain(|(known, _)| *known != column);
-                self.values.push((column, values));
+            Answer::Values(values) => {
+                self.values.retain(|known| known.question != values.question);
+                self.values.push(values);
                 self.tell(&PopupReply::Values);
             }
             Answer::Repeated(found) => self.repeated = Some(found),

@@ -191,8 +191,8 @@ impl App {
             }
             // A running request is not cancelled for a completion.
             PopupRequest::Values(_) if self.busy.is_some() => {}
-            PopupRequest::Values(column) => {
-                return Some(Effect::Ask(self.begin(Task::Values), Question::Values(column)));
+            PopupRequest::Values(values) => {
+                return Some(Effect::Ask(self.begin(Task::Values), Question::Values(values)));
             }
             PopupRequest::Repeated => return self.look_for_repeated(),
             PopupRequest::GiveUp => return self.give_up(),

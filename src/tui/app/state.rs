@@ -7,6 +7,7 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::engine::Progress;
+use crate::explore::ValuesAnswer;
 use crate::explore::dimension::Separation;
 use crate::explore::{Error, Question, View};
 use crate::source::{DataReport, Repeated, SourceSpec};
@@ -18,6 +19,7 @@ use crate::tui::commands;
 use crate::tui::drills::Drills;
 use crate::tui::effect::Effect;
 use crate::tui::keys::KeyMap;
+use crate::tui::option_names::on_screen;
 use crate::tui::popups::{Popup, StartPage, Unclear};
 use crate::tui::screens::{HOME, Message, ScreenId};
 use crate::tui::theme::Theme;
@@ -116,7 +118,7 @@ pub struct App {
     /// Whether a new filter is being tried.
     pub(super) before: Option<Before>,
     /// Values of columns that completion has asked for.
-    pub(super) values: Vec<(String, Vec<String>)>,
+    pub(super) values: Vec<ValuesAnswer>,
     /// How much customers differ by each attribute, once a screen has asked.
     pub(super) separations: Option<Vec<Separation>>,
     /// The question which table of a file is read, once it was asked.
@@ -243,12 +245,12 @@ impl App {
 
     /// Shows a line in the footer until the next key.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), alert: false });
+        self.message = Some(Message { text: on_screen(&text.into()), alert: false });
     }
 
     /// Shows a line that the user should not overlook.
     pub fn warn(&mut self, text: impl Into<String>) {
-        self.message = Some(Message { text: text.into(), alert: true });
+        self.message = Some(Message { text: on_screen(&text.into()), alert: true });
     }
 
     pub(super) fn begin(&mut self, task: Task) -> u64 {

@@ -11,6 +11,7 @@ use super::popup::{
 use super::setting::{listed, with};
 use super::typed_option;
 use crate::explore::OptionSpec;
+use crate::report::number;
 use crate::tui::action::{Action, ActionEntry, Group};
 use crate::tui::commands;
 use crate::tui::fuzzy;
@@ -28,6 +29,8 @@ pub struct Commands {
     before: Vec<String>,
     /// The completions of Tab, or the problem with a value.
     note: Option<(String, Tone)>,
+    /// Whether Tab waits for the values of a column.
+    completes: bool,
 }
 
 /// What a row of the list does.
@@ -38,6 +41,8 @@ enum Offered {
     Option(&'static OptionSpec),
     /// An option with its value.
     Value(&'static OptionSpec, String),
+    /// A condition that the typed text may become, and how many customers have its value.
+    Condition(&'static OptionSpec, String, u64),
     /// A line typed before.
     Line(String),
 }
@@ -53,6 +58,14 @@ impl Commands {
     fn offered(&self, cx: &PopupContext) -> Vec<Offered> {
         let typed = self.list.input.value();
         if let Some((option, value)) = typed_option::named(typed) {
+            let conditions = match typed_option::takes_condition(option) {
+                true => typed_option::conditions_of(&self.list.input, option, cx),
+                false => Vec::new(),
+            };
+            if !conditions.is_empty() {
+                let each = conditions.into_iter();
+                return each.map(|(text, customers)| Offered::Condition(option, text, customers)).collect();
+            }
             let values = typed_option::values(option, value, cx).into_iter();
             return values.map(|value| Offered::Value(option, value)).collect();
         }
@@ -71,7 +84,9 @@ impl Commands {
                 self.begin(option);
                 PopupStep::Stay(None)
             }
-            Offered::Value(option, value) => self.set(option, value, cx),
+            Offered::Value(option, value) | Offered::Condition(option, value, _) => {
+                self.set(option, value, cx)
+            }
             Offered::Line(line) => match typed_option::named(line) {
                 Some((option, value)) => self.set(option, value, cx),
                 None => PopupStep::Stay(None),
@@ -107,12 +122,24 @@ impl Commands {
     /// Completes the value of an option, or the name under the cursor.
     fn complete(&mut self, cx: &PopupContext) -> PopupStep {
         let typed = self.list.input.value().to_string();
-        if let Some((option, _)) = typed_option::named(&typed) {
+        if let Some((option, value)) = typed_option::named(&typed) {
+            // Of a list of names, the chosen one is meant.
+            if let Some(Offered::Value(_, chosen)) = self.offered(cx).get(self.list.chosen)
+                && chosen != value
+            {
+                self.list.input = Input::new(format!("{} {chosen}", option.name));
+                return PopupStep::Stay(None);
+            }
             let (note, request) = match typed_option::complete_value(&mut self.list.input, option, cx) {
                 Completion::Done => (None, None),
+                // The list has each value with its customers.
+                Completion::Note(_) if matches!(self.offered(cx).first(), Some(Offered::Condition(..))) => {
+                    (None, None)
+                }
                 Completion::Note(note) => (Some((note, Tone::Faint)), None),
-                Completion::Needs(column) => (None, Some(PopupRequest::Values(column))),
+                Completion::Needs(values) => (None, Some(PopupRequest::Values(values))),
             };
+            self.completes = request.is_some();
             self.note = note;
             return PopupStep::Stay(request);
         }
@@ -120,7 +147,7 @@ impl Commands {
             Some(Offered::Option(option)) => self.begin(option),
             Some(Offered::Command(entry)) => self.list.input = Input::new(entry.name.to_string()),
             Some(Offered::Line(line)) => self.list.input = Input::new(line.clone()),
-            Some(Offered::Value(..)) | None => {}
+            Some(Offered::Value(..) | Offered::Condition(..)) | None => {}
         }
         PopupStep::Stay(None)
     }
@@ -141,6 +168,7 @@ impl Commands {
                 ("(default)".to_string(), format!("sets {} back", option.name))
             }
             Offered::Value(_, value) => (value.clone(), String::new()),
+            Offered::Condition(_, text, customers) => (text.clone(), number::counted(*customers, "customer")),
             Offered::Line(line) => (line.clone(), "typed before".to_string()),
         };
         Row { name, note, ..Row::default() }
@@ -207,8 +235,8 @@ impl Popup for Commands {
             (ListKey::Enter, None) => PopupStep::Close(None),
             (ListKey::Mark, _) => self.complete(cx),
             _ => {
-                self.note = None;
-                PopupStep::Stay(None)
+                (self.note, self.completes) = (None, false);
+                PopupStep::Stay(typed_option::values_needed(&self.list.input, cx).map(PopupRequest::Values))
             }
         }
     }
@@ -220,7 +248,9 @@ impl Popup for Commands {
                 Replied::Taken
             }
             PopupReply::Values => {
-                self.complete(cx);
+                if std::mem::take(&mut self.completes) {
+                    self.complete(cx);
+                }
                 Replied::Taken
             }
             PopupReply::Read => Replied::Closed,

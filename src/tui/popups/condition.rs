@@ -2,18 +2,21 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::completion::{Completion, complete};
+use super::completion::{Completion, complete, noted, unasked};
 use super::input_line::InputLine;
 use super::popup::{LineView, PopupContext, PopupReply, PopupRequest, PopupStep, Replied};
+use crate::explore::ValuesQuestion;
 use crate::source::{Role, column_word};
 
 /// A condition on orders or on customers.
 #[derive(Debug, Clone, Default)]
 pub struct ConditionLine {
     pub line: InputLine,
-    /// The completions of Tab, or the problem.
+    /// The completions, or the problem.
     note: Option<String>,
     wrong: bool,
+    /// Whether Tab waits for the values of a column.
+    completes: bool,
     /// Whether it is a condition on customers, which can use only attributes.
     of_customers: bool,
 }
@@ -38,21 +41,24 @@ impl ConditionLine {
     /// Takes a key other than Enter.
     pub fn key(&mut self, key: &KeyEvent, cx: &PopupContext) -> PopupStep {
         if key.code == KeyCode::Tab {
-            return PopupStep::Stay(self.complete(cx).map(PopupRequest::Values));
+            let needed = self.complete(cx);
+            self.completes = needed.is_some();
+            return PopupStep::Stay(needed.map(PopupRequest::Values));
         }
         self.line.edit(key);
-        (self.note, self.wrong) = (None, false);
-        PopupStep::Stay(None)
+        (self.note, self.wrong, self.completes) =
+            (noted(&self.line.input, self.of_customers, cx), false, false);
+        PopupStep::Stay(unasked(&self.line.input, self.of_customers, cx).map(PopupRequest::Values))
     }
 
-    /// Completes; returns the column whose values must be looked up first.
-    fn complete(&mut self, cx: &PopupContext) -> Option<String> {
+    /// Completes; returns the values that must be looked up first.
+    fn complete(&mut self, cx: &PopupContext) -> Option<ValuesQuestion> {
         self.line.suggested = false;
         self.wrong = false;
         match complete(&mut self.line.input, self.of_customers, cx) {
             Completion::Done => self.note = None,
             Completion::Note(note) => self.note = Some(note),
-            Completion::Needs(column) => return Some(column),
+            Completion::Needs(values) => return Some(values),
         }
         None
     }
@@ -66,7 +72,11 @@ impl ConditionLine {
                 Replied::Taken
             }
             PopupReply::Values => {
-                self.complete(cx);
+                match std::mem::take(&mut self.completes) {
+                    true => drop(self.complete(cx)),
+                    false if self.wrong => {}
+                    false => self.note = noted(&self.line.input, self.of_customers, cx),
+                }
                 Replied::Taken
             }
             PopupReply::Read => Replied::Closed,

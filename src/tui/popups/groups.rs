@@ -68,6 +68,12 @@ impl Groups {
     }
 }
 
+/// The name of a cohort that there may be: the month of the first order, or one for the example.
+fn cohort(cx: &PopupContext) -> String {
+    let first = cx.report.map(|report| report.span.0.date());
+    first.map_or_else(|| "2024-03".to_string(), |day| day.strftime("%Y-%m").to_string())
+}
+
 fn is_digit(key: &KeyEvent) -> bool {
     matches!(key.code, KeyCode::Char('0'..='9')) && key.modifiers.is_empty()
 }
@@ -77,7 +83,7 @@ impl Popup for Groups {
         let (label, hint) = match &self.first {
             None => (
                 "A: customers for whom",
-                format!("such as {} or cohort = '2024-03'; Tab completes", example(cx)),
+                format!("such as {} or cohort = '{}'; Tab completes", example(cx), cohort(cx)),
             ),
             Some(first) => ("B: customers for whom", format!("empty: all others; A is {first}")),
         };

@@ -3,13 +3,16 @@
 use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
 };
-use super::setting::{listed, with};
+use super::setting::{changed, listed};
 use crate::cohort::Unit;
+use crate::explore::OPTIONS;
 use crate::report::inspect::samples;
 use crate::report::number::{counted, full};
 use crate::source::{Column, DataReport, Note, Role, options_in};
 use crate::tui::action::Action;
+use crate::tui::app::history::Shown;
 use crate::tui::effect::Effect;
+use crate::tui::option_names::on_screen;
 use crate::tui::text::{clean, fit};
 
 /// Rows that half a page moves by.
@@ -19,8 +22,8 @@ const HALF_PAGE: usize = 8;
 const NAMES: usize = 24;
 const FOOT_LINES: u16 = 4;
 
-/// A change that a row offers: an option with its value.
-pub(super) type Change = (String, String);
+/// A change that a row offers: an option with its value, or several that belong together.
+pub(super) type Change = Vec<(String, String)>;
 
 /// The list of columns and findings, or what can be done about one of them.
 #[derive(Debug, Clone, Default)]
@@ -84,14 +87,14 @@ pub(super) fn about(column: &Column, report: &DataReport) -> String {
 pub(super) fn row(column: &Column, cx: &PopupContext) -> Row {
     let mark = cx.glyphs.ellipsis;
     let filled = column.filled.map(percent).unwrap_or_default();
-    let values = match cx.size.0 {
-        110.. => format!("{:<22} ", column.cardinality()),
-        _ => String::new(),
+    let (values, kinds) = match cx.size.0 {
+        110.. => (format!("{:<22} ", column.cardinality()), 13),
+        _ => (String::new(), 9),
     };
     let note = format!(
-        "{:<9} {:<9} {filled:>6}  {values}{}",
+        "{:<9} {:<kinds$} {filled:>7}  {values}{}",
         column.role.name(),
-        fit(&clean(&column.kind), 9, mark),
+        fit(&clean(&column.kind), kinds, mark),
         clean(&samples(column).unwrap_or_default()),
     );
     let tone = if column.role == Role::Unused { Tone::Faint } else { Tone::Plain };
@@ -100,11 +103,8 @@ pub(super) fn row(column: &Column, cx: &PopupContext) -> Row {
 
 impl Mapping {
     /// Makes a change: reads the source again with it.
-    fn change(&mut self, (name, value): &Change, cx: &PopupContext) -> PopupStep {
-        let Some(option) = listed().into_iter().find(|option| option.name == name) else {
-            return PopupStep::say(format!("--{name} is an option of the command line"));
-        };
-        match with(option, value, cx) {
+    fn change(&mut self, change: &Change, cx: &PopupContext) -> PopupStep {
+        match with_all(cx.shown(), change) {
             Ok(wanted) if wanted == cx.shown() => PopupStep::say("that is how it is read already"),
             Ok(wanted) => {
                 self.offered = None;
@@ -121,17 +121,17 @@ impl Mapping {
     pub(super) fn roles(column: &Column, cx: &PopupContext) -> Vec<Change> {
         let free = Role::NAMED.iter().filter(|role| **role != column.role);
         let mut offered: Vec<Change> =
-            free.map(|role| (role.name().to_string(), column.name.clone())).collect();
+            free.map(|role| vec![(role.name().to_string(), column.name.clone())]).collect();
         if Role::NAMED.contains(&column.role) {
             let name = column.role.name().to_string();
             if column.role == Role::Status {
-                offered.insert(0, (name.clone(), "''".to_string()));
+                offered.insert(0, vec![(name.clone(), "''".to_string())]);
             }
             let is_given = listed()
                 .into_iter()
                 .any(|option| option.name == name && !option.value(cx.view, cx.source).is_empty());
             if is_given {
-                offered.insert(0, (name, String::new()));
+                offered.insert(0, vec![(name, String::new())]);
             }
         }
         offered
@@ -180,11 +180,29 @@ pub(super) fn changes_in(remedy: &str, columns: &[Column]) -> Vec<Change> {
     let is_role = |name: &str| Role::NAMED.iter().any(|role| role.name() == name);
     let is_column = |value: &str| columns.iter().any(|column| column.name == value);
     let is_expression = |value: &str| value.contains(['(', '*', '\'', '"', '-', '+', ' ']);
-    let changes = options_in(remedy);
-    changes
-        .into_iter()
-        .filter(|(name, value)| !is_role(name) || is_column(value) || is_expression(value))
-        .collect()
+    let can_be =
+        |(name, value): &(String, String)| !is_role(name) || is_column(value) || is_expression(value);
+    options_in(remedy).into_iter().filter(|change| change.iter().all(can_be)).collect()
+}
+
+/// What was to be shown, with a change.
+///
+/// # Errors
+/// An option that is not one of the source or of the view, or a value that it does not take.
+pub(super) fn with_all(wanted: Shown, change: &Change) -> Result<Shown, String> {
+    change.iter().try_fold(wanted, |wanted, (name, value)| {
+        let option = OPTIONS.iter().find(|option| option.name == name);
+        let option = option.ok_or_else(|| format!("{name} is an option of the command line"))?;
+        changed(wanted, option, value)
+    })
+}
+
+/// A change as a row: its first option, and the value with the options that belong to it.
+pub(super) fn row_of(change: &Change) -> Row {
+    let (name, value) = change.first().map_or(("", ""), |(name, value)| (name, value));
+    let others = change.iter().skip(1).map(|(name, value)| format!("  --{name} {value}"));
+    let note = on_screen(&clean(&format!("{value}{}", others.collect::<String>())));
+    Row { name: on_screen(&format!("--{name}")), note, ..Row::default() }
 }
 
 impl Popup for Mapping {
@@ -196,14 +214,15 @@ impl Popup for Mapping {
         };
         let wrong = self.wrong.iter().map(|why| (why.clone(), Tone::Alert));
         if let Some((offered, chosen, what)) = &self.offered {
-            let row = |(name, value): &Change| Row {
-                name: name.clone(),
-                note: match value.as_str() {
+            let row = |change: &Change| {
+                let drawn = row_of(change);
+                let name = drawn.name.trim_start_matches(':').to_string();
+                let note = match drawn.note.as_str() {
                     "" => "as guessed".to_string(),
                     "''" => "none: no row is left out by it".to_string(),
-                    value => clean(value),
-                },
-                ..Row::default()
+                    _ => drawn.note,
+                };
+                Row { name, note, ..Row::default() }
             };
             let foot = wrong.chain([("the source is read again; u takes it back".to_string(), Tone::Faint)]);
             return PopupView::List(ListView {

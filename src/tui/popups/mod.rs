@@ -29,6 +29,7 @@ mod start;
 mod two_cells;
 mod typed_option;
 mod unclear;
+mod value_place;
 
 pub use ask::Ask;
 pub use browser::Browser;

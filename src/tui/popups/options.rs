@@ -104,6 +104,7 @@ impl Popup for Options {
             empty: "no option fits".into(),
             foot,
             foot_lines: 2,
+            ..ListView::default()
         })
     }
 

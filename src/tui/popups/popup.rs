@@ -5,7 +5,7 @@ use tui_input::Input;
 
 use super::input_line::InputLine;
 use crate::cohort::Measure;
-use crate::explore::{SideSpec, View};
+use crate::explore::{SideSpec, ValuesAnswer, ValuesQuestion, View};
 use crate::saved::SavedView;
 use crate::source::{DataReport, SourceSpec};
 use crate::tui::action::Action;
@@ -84,7 +84,7 @@ pub struct PopupContext<'a> {
     /// Whether the amounts have a cost or a margin.
     pub has_margin: bool,
     /// Values of columns that have been looked up.
-    pub values: &'a [(String, Vec<String>)],
+    pub values: &'a [ValuesAnswer],
     pub keys: &'a KeyMap,
     pub glyphs: &'a Glyphs,
     /// Columns and lines of the terminal.
@@ -185,7 +185,7 @@ pub enum PopupRequest {
     /// The next row with a text.
     Find(String),
     /// The values of a column; they come back as [`PopupReply::Values`].
-    Values(String),
+    Values(ValuesQuestion),
     /// Lines that repeat an earlier one.
     Repeated,
     /// The source stays unread.
@@ -334,6 +334,8 @@ pub struct ListView {
     /// The label, and the typed text.
     pub label: String,
     pub input: Input,
+    /// Lines between them and the rows.
+    pub head: Vec<(String, Tone)>,
     /// The matching rows, and the selected one.
     pub rows: Vec<Row>,
     pub chosen: usize,

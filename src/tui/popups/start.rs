@@ -8,8 +8,8 @@ use crate::tui::effect::Effect;
 use crate::tui::offers::Offer;
 use crate::tui::text::{clean, width};
 
-/// Columns of the longest name.
-const LONGEST: usize = 48;
+/// Columns of a name at most.
+const LONGEST: usize = 40;
 /// Rows that a page key moves by.
 const PAGE: usize = 10;
 
@@ -52,9 +52,22 @@ impl StartPage {
     }
 }
 
+/// The end of a path that is too long, which tells it from others.
+fn ending(path: &str, most: usize, mark: &str) -> String {
+    let signs: Vec<char> = path.chars().collect();
+    let mut start = 0;
+    while width(&signs[start..].iter().collect::<String>()) + if start > 0 { width(mark) } else { 0 } > most {
+        start += 1;
+    }
+    let kept: String = signs[start..].iter().collect();
+    if start > 0 { format!("{mark}{kept}") } else { kept }
+}
+
 impl Popup for StartPage {
     fn view(&self, cx: &PopupContext) -> PopupView {
-        let name = |offer: &Offer| format!("{:<8}{}", offer.kind(), clean(&offer.name()));
+        let mark = cx.glyphs.ellipsis;
+        let name =
+            |offer: &Offer| format!("{:<8}{}", offer.kind(), ending(&clean(&offer.name()), LONGEST, mark));
         let row = |offer: &Offer| Row { name: name(offer), note: clean(&offer.note()), ..Row::default() };
         let longest = self.offers.iter().map(|offer| width(&name(offer))).max().unwrap_or(0);
         let (open, browse, help) = (cx.key(Action::Open), cx.key(Action::Data), cx.key(Action::Help));
@@ -73,7 +86,7 @@ impl Popup for StartPage {
         PopupView::List(ListView {
             columns: 200,
             most: 100,
-            names: longest.min(LONGEST),
+            names: longest,
             label: "tenure: open an order history".into(),
             rows: self.offers.iter().map(row).collect(),
             chosen: self.chosen,
@@ -121,5 +134,17 @@ impl Popup for StartPage {
 
     fn back(&mut self, _: &PopupContext) -> PopupStep {
         PopupStep::end(PopupRequest::Effect(Effect::Quit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_long_path_is_kept() {
+        assert_eq!(ending("/a/orders.csv", 20, "…"), "/a/orders.csv");
+        assert_eq!(ending("/home/shop/orders.csv", 12, "…"), "…/orders.csv");
+        assert_eq!(ending("/home/shop/orders.csv", 12, ".."), "..orders.csv");
     }
 }

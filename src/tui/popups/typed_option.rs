@@ -2,11 +2,11 @@
 
 use tui_input::Input;
 
-use super::completion::{Completion, complete};
+use super::completion::{Completion, complete, conditions, unasked};
 use super::popup::PopupContext;
 use super::setting::{choices, listed};
-use crate::explore::OptionSpec;
 use crate::explore::option::Steps;
+use crate::explore::{OptionSpec, ValuesQuestion};
 use crate::tui::fuzzy;
 
 /// The option that a line names, and the text of its value; none before a blank follows the name.
@@ -33,12 +33,31 @@ pub fn values(option: &OptionSpec, typed: &str, cx: &PopupContext) -> Vec<String
     fitting
 }
 
-/// Completes the value as a condition: names of columns, and values in quotes.
+/// Completes the value as a condition: names of columns, and values of the column before `=`.
 pub fn complete_value(line: &mut Input, option: &OptionSpec, cx: &PopupContext) -> Completion {
-    let text = line.value().trim_start().to_string();
-    let start = (option.name.len() + 1).min(text.len());
-    let mut value = Input::new(text[start..].to_string());
+    let mut value = value_of(line, option);
     let outcome = complete(&mut value, false, cx);
     *line = Input::new(format!("{} {}", option.name, value.value()));
     outcome
+}
+
+/// The conditions that the value may become, with the customers of each, if the value of a column is typed.
+pub fn conditions_of(line: &Input, option: &OptionSpec, cx: &PopupContext) -> Vec<(String, u64)> {
+    conditions(&value_of(line, option), false, cx)
+}
+
+/// The values to look up for the line as it is typed.
+pub fn values_needed(line: &Input, cx: &PopupContext) -> Option<ValuesQuestion> {
+    let (option, _) = named(line.value())?;
+    takes_condition(option).then(|| unasked(&value_of(line, option), false, cx)).flatten()
+}
+
+/// Whether its value is a condition on orders.
+pub fn takes_condition(option: &OptionSpec) -> bool {
+    ["where", "entry", "returns"].contains(&option.name)
+}
+
+fn value_of(line: &Input, option: &OptionSpec) -> Input {
+    let text = line.value().trim_start();
+    Input::new(text[(option.name.len() + 1).min(text.len())..].to_string())
 }

@@ -2,24 +2,29 @@
 
 use std::sync::Arc;
 
-use super::mapping::{Change, about, changes_in, ordered, row};
+use super::mapping::{Change, about, changes_in, ordered, row, row_of, with_all};
 use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
 };
-use super::setting::changed;
-use crate::explore::{Error, OPTIONS};
+use crate::explore::Error;
 use crate::source::{Column, DataReport, Role, SourceError, SourceSpec};
 use crate::text::wrap;
 use crate::tui::action::Action;
 use crate::tui::app::history::Shown;
-use crate::tui::text::clean;
+use crate::tui::layout::list_columns;
+use crate::tui::option_names::on_screen;
+use crate::tui::text::{clean, fit};
 
 /// The most columns of the list, and of names in it.
 const COLUMNS: u16 = 104;
 const NAMES: usize = 24;
-/// Lines of the problem, and of the text about a column.
-const WHY_LINES: usize = 5;
+/// Lines of the text about a column.
 const ABOUT_LINES: usize = 2;
+/// A value with more signs has no room in its row.
+const LONG: usize = 60;
+/// Lines of the frame, the question and the footer; and rows that are seen below a long problem.
+const FRAME: usize = 4;
+const LEAST_ROWS: usize = 6;
 /// A choice that is not an option: one table of a file.
 const OPEN: &str = "open";
 /// Rows that half a page moves by.
@@ -44,18 +49,14 @@ pub struct Unclear {
 }
 
 /// What was to be shown, with a change.
-fn with_change(wanted: &Shown, (name, value): &Change) -> Result<Shown, String> {
+fn with_change(wanted: &Shown, change: &Change) -> Result<Shown, String> {
     let mut wanted = wanted.clone();
-    if name == OPEN {
-        let file = value.rsplit_once('#').map_or(value.as_str(), |(file, _)| file);
-        wanted.source.paths.iter_mut().filter(|path| *path == file).for_each(|path| path.clone_from(value));
-        return Ok(wanted);
-    }
-    let option = OPTIONS.iter().find(|option| option.name == name);
-    option.map_or_else(
-        || Err(format!("--{name} is not an option of the source")),
-        |option| changed(wanted, option, value),
-    )
+    let Some((_, value)) = change.first().filter(|(name, _)| name == OPEN) else {
+        return with_all(wanted, change);
+    };
+    let file = value.rsplit_once('#').map_or(value.as_str(), |(file, _)| file);
+    wanted.source.paths.iter_mut().filter(|path| *path == file).for_each(|path| path.clone_from(value));
+    Ok(wanted)
 }
 
 /// A row of the list.
@@ -78,7 +79,7 @@ impl Unclear {
         let mut changes = changes_in(&why, columns);
         changes.retain(|change| with_change(&wanted, change).is_ok());
         if let SourceError::Parts { choices, .. } = source {
-            changes.extend(choices.iter().map(|part| (OPEN.to_string(), part.clone())));
+            changes.extend(choices.iter().map(|part| vec![(OPEN.to_string(), part.clone())]));
         }
         let is_answered = role.is_some() || !changes.is_empty();
         is_answered.then_some(Unclear {
@@ -95,7 +96,7 @@ impl Unclear {
 
     /// Whether it asks for a table of a file.
     pub fn chooses_tables(&self) -> bool {
-        self.changes.iter().any(|(name, _)| name == OPEN)
+        self.changes.iter().flatten().any(|(name, _)| name == OPEN)
     }
 
     /// What was to be read.
@@ -144,7 +145,7 @@ impl Unclear {
     fn act(&mut self) -> PopupStep {
         if let Some((column, role)) = self.given.clone() {
             let role = Role::NAMED.get(role).map_or("", |role| role.name());
-            return self.read_with(&(role.to_string(), column));
+            return self.read_with(&vec![(role.to_string(), column)]);
         }
         match self.items().get(self.chosen) {
             Some(Item::Change(change)) => {
@@ -154,7 +155,7 @@ impl Unclear {
             Some(Item::Column(column)) => {
                 let column = column.name.clone();
                 match self.role {
-                    Some(role) => self.read_with(&(role.name().to_string(), column)),
+                    Some(role) => self.read_with(&vec![(role.name().to_string(), column)]),
                     None => {
                         self.given = Some((column, 0));
                         PopupStep::Stay(None)
@@ -173,38 +174,72 @@ impl Unclear {
         }
     }
 
-    /// The problem, and what there is to know about the column under the cursor.
-    fn foot(&self, cx: &PopupContext) -> Vec<(String, Tone)> {
-        let across = usize::from(cx.size.0.min(COLUMNS.max(cx.size.0 / 5 * 3))).saturating_sub(6).max(20);
-        let lines = |text: &str, most: usize, tone: Tone| {
-            let lines = wrap(&clean(text), across);
-            let cut = lines.len() > most;
-            let mark = cx.glyphs.ellipsis;
-            let shown = lines.into_iter().take(most).enumerate();
-            let shown = shown
-                .map(|(place, line)| if cut && place + 1 == most { format!("{line} {mark}") } else { line });
-            shown.map(|line| (line, tone)).collect::<Vec<_>>()
-        };
-        let why = self.wrong.as_ref().unwrap_or(&self.why);
-        let mut foot = lines(why, WHY_LINES, Tone::Alert);
-        let items = self.items();
-        if let (None, Some(Item::Column(column)), Some(report)) =
-            (&self.given, items.get(self.chosen), &self.report)
-        {
-            foot.extend(lines(&about(column, report), ABOUT_LINES, Tone::Faint));
+    /// The problem, above the choices: all of it that leaves room for a few of them. A long value stands below, with its choice.
+    fn head(&self, cx: &PopupContext) -> Vec<(String, Tone)> {
+        if let Some(wrong) = &self.wrong {
+            return lines(wrong, usize::from(cx.size.1) / 2, Tone::Alert, cx);
         }
-        foot
+        let rows = self.items().len().min(LEAST_ROWS);
+        let room = usize::from(cx.size.1).saturating_sub(FRAME + self.foot_lines(cx) + rows).max(1);
+        let why = on_screen(&clean(&self.why));
+        let long = self.changes.iter().flatten().filter(|(_, value)| value.chars().count() > LONG);
+        let why = long.fold(why, |why, (_, value)| why.replace(&clean(value), "as below"));
+        lines(&why, room, Tone::Plain, cx)
     }
+
+    /// What there is to know about the column under the cursor, or the whole value of a choice that is cut in its row.
+    fn foot(&self, cx: &PopupContext) -> Vec<(String, Tone)> {
+        let most = self.foot_lines(cx);
+        match (&self.given, self.items().get(self.chosen), &self.report) {
+            (None, Some(Item::Column(column)), Some(report)) => {
+                lines(&about(column, report), most, Tone::Faint, cx)
+            }
+            (None, Some(Item::Change(change)), _) => lines(&long_values(change), most, Tone::Faint, cx),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Lines of the foot: as many as the longest choice needs.
+    fn foot_lines(&self, cx: &PopupContext) -> usize {
+        let most = usize::from(cx.size.1) / 3;
+        let needed = |change: &Change| lines(&long_values(change), most, Tone::Faint, cx).len();
+        self.changes.iter().map(needed).max().unwrap_or(0).max(ABOUT_LINES)
+    }
+}
+
+/// The values of a choice that its row has no room for.
+fn long_values(change: &Change) -> String {
+    let values = change.iter().map(|(_, value)| value.as_str());
+    values.filter(|value| value.chars().count() > LONG).collect::<Vec<_>>().join(" ")
+}
+
+/// A text in at most so many lines of the list; what has no room ends in an ellipsis.
+fn lines(text: &str, most: usize, tone: Tone, cx: &PopupContext) -> Vec<(String, Tone)> {
+    let across = usize::from(list_columns(COLUMNS, cx.size.0)).saturating_sub(4).max(20);
+    let lines = wrap(&on_screen(&clean(text)), across);
+    let cut = lines.len() > most;
+    let mark = cx.glyphs.ellipsis;
+    let shown = lines.into_iter().take(most).enumerate();
+    let shown = shown.map(|(place, line)| match cut && place + 1 == most {
+        true => fit(&format!("{line} {mark}"), across, mark),
+        false => line,
+    });
+    shown.map(|line| (line, tone)).collect()
 }
 
 impl Popup for Unclear {
     fn view(&self, cx: &PopupContext) -> PopupView {
         let of_role = |role: &Role| Row { name: role.name().to_string(), ..Row::default() };
         let of_item = |item: &Item| match item {
-            Item::Column(column) => row(column, cx),
-            Item::Change((name, value)) => {
-                let name = if name == OPEN { OPEN.to_string() } else { format!("--{name}") };
-                Row { name, note: clean(value), ..Row::default() }
+            // The choices come first; columns are there to be looked at, or to be given a role.
+            Item::Column(column) => match self.role.is_none() && !self.changes.is_empty() {
+                true => Row { tone: Tone::Faint, ..row(column, cx) },
+                false => row(column, cx),
+            },
+            Item::Change(change) => {
+                let drawn = row_of(change);
+                let name = if drawn.name == "--open" { OPEN.to_string() } else { drawn.name };
+                Row { name, ..drawn }
             }
         };
         let (rows, chosen): (Vec<Row>, usize) = match &self.given {
@@ -218,8 +253,9 @@ impl Popup for Unclear {
             most: rows.len(),
             rows,
             chosen,
+            head: self.head(cx),
             foot: self.foot(cx),
-            foot_lines: (WHY_LINES + ABOUT_LINES) as u16,
+            foot_lines: self.foot_lines(cx) as u16,
             ..ListView::default()
         })
     }

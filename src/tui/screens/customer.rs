@@ -23,6 +23,7 @@ use super::{
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
+use crate::tui::notes;
 use crate::tui::page::Page;
 use crate::tui::popups::{Choice, Item, Picked};
 use crate::tui::screens::NO_TABLE;
@@ -44,6 +45,9 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     picture: Picture::Table,
     state: State::Own(|| Box::new(CustomerScreen::default())),
 };
+
+/// Lines of the notes and the chart of the value, if there is room for it.
+const BELOW: usize = 12;
 
 /// Its state.
 #[derive(Debug, Default)]
@@ -189,9 +193,9 @@ impl Screen for CustomerScreen {
         parts
     }
 
-    fn least_note_lines(&self) -> usize {
-        // The chart of the value, if there is room for it.
-        12
+    fn chart_lines(&self, cx: &Context) -> usize {
+        let noted = notes::lines(&self.notes(cx), cx.size.0).len();
+        self.chart_below(cx).map_or(0, |_| BELOW.saturating_sub(noted))
     }
 
     fn notes(&self, _: &Context) -> Vec<String> {

@@ -301,7 +301,7 @@ pub trait Screen: Debug {
     /// The lines between its title and its table.
     fn above(&self, cx: &Context) -> Above {
         let headline = notes::lines(&self.headline(cx), cx.size.0).len();
-        Above { has_pages: self.pages().is_some(), headline }
+        Above { has_pages: self.pages().is_some(), headline, rows: self.table().map(Table::len) }
     }
 
     /// The content of its middle.
@@ -326,13 +326,29 @@ pub trait Screen: Debug {
         2
     }
 
-    /// The number of lines below the table.
+    /// The number of lines below the table. With a chart it has all of them, so that nothing moves with the cursor but the
+    /// notes; a line stays for the scale of the colours.
     fn note_lines(&self, cx: &Context) -> usize {
+        let (texts, chart) = self.lines_below(cx);
+        let rows = self.table().filter(|_| chart > 0).map(Table::len);
+        let spare = rows.map_or(0, |rows| layout::spare_lines(cx.size, self.above(cx), rows + 1, 0));
+        (texts + chart).max(spare)
+    }
+
+    /// Lines of the notes, and of the chart below them.
+    fn lines_below(&self, cx: &Context) -> (usize, usize) {
         let texts = notes::lines(&self.notes(cx), cx.size.0).len().max(self.least_note_lines());
         let chart = self.chart_lines(cx);
         let most = layout::table(cx.size, self.above(cx), usize::MAX).map_or(0, |parts| parts.notes.height);
         // The rows have the room that is too little for a chart.
-        if usize::from(most) < texts + chart.min(LEAST_CHART) { texts } else { texts + chart }
+        if usize::from(most) < texts + chart.min(LEAST_CHART) {
+            return (texts, 0);
+        }
+        let room = usize::from(most).saturating_sub(texts + 1);
+        match self.chart_below(cx) {
+            Some(Chart::Bars { bars, .. }) if chart == bars.len() && chart * 2 <= room => (texts, chart * 2),
+            _ => (texts, chart),
+        }
     }
 
     /// Lines that the chart below its notes takes.

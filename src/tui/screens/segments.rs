@@ -334,11 +334,12 @@ impl Screen for SegmentsScreen {
 
     fn notes(&self, cx: &Context) -> Vec<String> {
         let mut texts = self.texts();
-        if let Some((what, _)) = self.bars().filter(|_| self.charted || self.has_bars_below(cx)) {
-            texts.push(if cx.theme.glyphs.ascii { what.replace("▓░", "=-") } else { what });
-        }
         if self.table.rows().iter().any(|row| !row.pinned && row.cells.iter().all(|cell| cell.faint)) {
             texts.push(format!("faint: fewer than {} customers", cx.view.min_size));
+        }
+        // The bars follow the note about them.
+        if let Some((what, _)) = self.bars().filter(|_| self.charted || self.has_bars_below(cx)) {
+            texts.push(if cx.theme.glyphs.ascii { what.replace("▓░", "=-") } else { what });
         }
         texts
     }

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::layout::SMALLEST;
+use crate::tui::option_names::on_screen;
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::sheet::Sheet;
 use crate::tui::text::{fit, wrap};
@@ -56,7 +57,7 @@ pub fn instead(app: &App, shown: &MatrixView) -> Option<String> {
 /// Lines in the middle of an area.
 pub fn centred(text: &str, area: Rect, style: Style, buffer: &mut Sheet) {
     let room = usize::from(area.width.saturating_sub(2)).clamp(1, 90);
-    let lines = wrap(text, room);
+    let lines = wrap(&on_screen(text), room);
     let top = area.height.saturating_sub(lines.len() as u16) / 2;
     for (place, line) in lines.iter().take(usize::from(area.height)).enumerate() {
         let line = fit(line, usize::from(area.width), "");

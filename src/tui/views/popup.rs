@@ -7,7 +7,8 @@ use ratatui::widgets::{Block, Widget};
 use tui_input::Input;
 
 use crate::tui::app::App;
-use crate::tui::layout::Screen;
+use crate::tui::layout::{self, Screen};
+use crate::tui::option_names::on_screen;
 use crate::tui::popups::{InputLine, LineView, ListView, PopupView, Row, Side, Tone};
 use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width, wrap};
@@ -34,7 +35,7 @@ pub fn render(app: &App, screen: &Screen, buffer: &mut Sheet) {
 fn line_to_type(app: &App, view: &LineView, buffer: &mut Sheet) {
     let (columns, lines) = app.size;
     let room = usize::from(columns.saturating_sub(2)).max(1);
-    let mut words = wrap(&clean(&view.note), room);
+    let mut words = wrap(&on_screen(&clean(&view.note)), room);
     words.retain(|line| !line.is_empty());
     if words.len() > NOTE_LINES {
         words.truncate(NOTE_LINES);
@@ -57,13 +58,13 @@ fn line_to_type(app: &App, view: &LineView, buffer: &mut Sheet) {
 /// A list: the typed text, the matching rows, and lines below them.
 fn chooser(app: &App, view: &ListView, is_typed: bool, screen: &Screen, buffer: &mut Sheet) {
     let (columns, lines) = app.size;
-    // A strip of the screen beside the list would say nothing; on a wide screen notes have more room.
-    let across = match (columns, view.side) {
-        (columns, _) if columns <= view.columns + 8 => columns,
-        (columns, Side::Middle) => view.columns.max(columns / 5 * 3),
-        (columns, Side::Right) => view.columns.max(columns / 3),
+    let head = view.head.len() as u16;
+    let across = match view.side {
+        Side::Middle => layout::list_columns(view.columns, columns),
+        Side::Right if columns <= view.columns + 8 => columns,
+        Side::Right => view.columns.max(columns / 3),
     };
-    let wanted = u16::try_from(view.most).unwrap_or(u16::MAX).saturating_add(view.foot_lines + 3);
+    let wanted = u16::try_from(view.most).unwrap_or(u16::MAX).saturating_add(view.foot_lines + 3 + head);
     let tall = wanted.min(lines - 1);
     // The title below stays in sight if the list leaves room for it.
     let below_title = screen.title.y + 1;
@@ -74,16 +75,20 @@ fn chooser(app: &App, view: &ListView, is_typed: bool, screen: &Screen, buffer: 
     };
     let area = framed(app, Rect::new(x, y, across, tall), buffer);
     let foot_lines = view.foot_lines.min(area.height.saturating_sub(2));
-    let room = usize::from(area.height.saturating_sub(1 + foot_lines));
+    let above = (1 + head).min(area.height - foot_lines);
+    let room = usize::from(area.height - above - foot_lines);
     let first = (view.chosen + 1).saturating_sub(room);
     let top = Rect { height: 1, ..area };
     match is_typed {
         true => typed(app, &view.label, &view.input, top, buffer),
         false => list(app, &[(format!(" {}", view.label), app.theme.strong())], top, buffer),
     }
+    let words: Vec<(String, Style)> =
+        view.head.iter().map(|(text, tone)| (format!(" {}", clean(text)), self::tone(app, *tone))).collect();
+    list(app, &words, Rect { y: area.y + 1, height: above - 1, ..area }, buffer);
     position(app, view, (first, room), Rect { height: 1, ..area }, buffer);
     for (line, (place, row)) in view.rows.iter().enumerate().skip(first).take(room).enumerate() {
-        let area = Rect { y: area.y + 1 + line as u16, height: 1, ..area };
+        let area = Rect { y: area.y + above + line as u16, height: 1, ..area };
         match &view.editing {
             Some(input) if place == view.chosen => {
                 let names = names(view);
@@ -93,7 +98,7 @@ fn chooser(app: &App, view: &ListView, is_typed: bool, screen: &Screen, buffer: 
         }
     }
     if view.rows.is_empty() {
-        let area = Rect { y: area.y + 1, height: 1, ..area };
+        let area = Rect { y: area.y + above, height: 1, ..area };
         list(app, &[(format!(" {}", view.empty), app.theme.faint())], area, buffer);
     }
     let foot = Rect { y: area.bottom() - foot_lines, height: foot_lines, ..area };
@@ -132,11 +137,12 @@ fn below(app: &App, view: &ListView, area: Rect) -> Vec<(String, Style)> {
     let across = usize::from(area.width).saturating_sub(2).max(1);
     let several = view.foot.len() > 1;
     let lines = view.foot.iter().flat_map(|(text, note_tone)| {
-        let lines = wrap(&clean(text), across);
+        let text = on_screen(&clean(text));
+        let lines = wrap(&text, across);
         // If there are several hints, each has a line of its own; a single hint has all of them.
         let most = if several { 1 } else { usize::from(area.height) };
         let cut = lines.len() > most;
-        let last = fit(&clean(text), across, app.theme.glyphs.ellipsis);
+        let last = fit(&text, across, app.theme.glyphs.ellipsis);
         let lines = if several && cut { vec![last] } else { lines };
         lines.into_iter().map(|line| (format!(" {line}"), tone(app, *note_tone)))
     });

@@ -81,7 +81,9 @@ fn mapping(report: &DataReport, page: &mut Page) {
         let how = report.how(mapped);
         page.pair(mapped.role.name(), format!("{} ({how})", clean(&mapped.expression)));
     }
-    page.faint("a role is set with --customer, --date, --order, --amount, --status");
+    page.faint(
+        "o lists the columns to change a role; --customer, --date, --order, --amount and --status set one",
+    );
 }
 
 fn columns(app: &App, report: &DataReport, page: &mut Page) {

@@ -63,9 +63,11 @@ pub fn render(app: &App, buffer: &mut Sheet) {
             legend::of_table(&app.theme, shown, parts.table, buffer);
         }
     }
-    let noted = notes(app, screen, parts.notes, buffer);
-    if let Some(drawn) = screen.chart_below(&app.context()) {
-        let area = parts.notes;
+    let (texts, picture) = screen.lines_below(&cx);
+    let height = (texts + picture).min(usize::from(parts.notes.height)) as u16;
+    let area = Rect { y: parts.notes.bottom() - height, height, ..parts.notes };
+    let noted = notes(app, screen, area, buffer);
+    if let Some(drawn) = screen.chart_below(&cx).filter(|_| picture > 0) {
         let below = Rect { y: area.y + noted, height: area.height - noted, ..area };
         below_table(app, &drawn, below, buffer);
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::explorer::{Answer, Effect, Error, Explorer, Question, SourceSpec, dark};
 use crate::{fixtures, support};
+use tenure::explore::ValuesAnswer;
 use tenure::source::EntryRule;
 
 #[test]
@@ -39,17 +40,41 @@ fn values_are_completed_inside_quotes() {
     explorer.press("f");
     explorer.key("ctrl-u");
     explorer.type_text("Country = 'Fr");
-    let asked = explorer.key("tab");
-    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
-    let values = ["United Kingdom", "Germany", "France", "Finland"].map(String::from).to_vec();
-    explorer.app.answered(id, Ok(Answer::Values { column, values }));
-    assert!(explorer.screen().contains("filter: Country = 'France'"), "{}", explorer.screen());
-    explorer.type_text(" or Country = 'f");
-    assert_eq!(explorer.key("tab"), None, "they are known by now");
-    assert!(explorer.screen().contains("France  Finland"), "{}", explorer.screen());
-    explorer.type_text("x");
     explorer.key("tab");
+    assert!(explorer.screen().contains("filter: Country = 'France'"), "{}", explorer.screen());
+    explorer.type_text(" or Country = 'x");
+    assert_eq!(explorer.key("tab"), None, "they are known by now");
     assert!(explorer.screen().contains("no value begins with"), "{}", explorer.screen());
+}
+
+#[test]
+fn values_are_completed_without_quotes_and_shown_with_their_customers() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("f");
+    explorer.key("ctrl-u");
+    explorer.type_text("Country =");
+    let shown = explorer.screen();
+    assert!(shown.contains("customers of each: United Kingdom 21 · France 6"), "{shown}");
+    explorer.type_text(" f");
+    let shown = explorer.screen();
+    assert!(shown.contains("customers of each: France 6") && !shown.contains("United Kingdom 21"), "{shown}");
+    explorer.key("tab");
+    assert!(explorer.screen().contains("filter: Country = 'France'"), "{}", explorer.screen());
+    explorer.type_text(" or Country in (UNITED K");
+    explorer.key("tab");
+    explorer.type_text(")");
+    let whole = "filter: Country = 'France' or Country in ('United Kingdom')";
+    assert!(explorer.screen().contains(whole), "{}", explorer.screen());
+}
+
+#[test]
+fn a_text_that_begins_no_value_is_completed_as_a_column() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("f");
+    explorer.key("ctrl-u");
+    explorer.type_text("Country = Quant");
+    explorer.key("tab");
+    assert!(explorer.screen().contains("filter: Country = Quantity"), "{}", explorer.screen());
 }
 
 #[test]
@@ -59,10 +84,10 @@ fn values_of_any_column_are_completed() {
     explorer.key("ctrl-u");
     explorer.type_text("InvoiceNo = '53");
     let asked = explorer.key("tab");
-    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
-    assert_eq!(column, "InvoiceNo");
-    let values = (0..200).map(|n| format!("{}", 530_000 + n)).collect();
-    explorer.app.answered(id, Ok(Answer::Values { column, values }));
+    let Some(Effect::Ask(id, Question::Values(question))) = asked else { panic!("{asked:?}") };
+    assert_eq!((question.column.as_str(), question.at_first_order), ("InvoiceNo", false));
+    let values = (0..200).map(|n| (format!("{}", 530_000 + n), 1)).collect();
+    explorer.app.answered(id, Ok(Answer::Values(ValuesAnswer { question, values })));
     explorer.press("x");
     explorer.key("tab");
     assert!(explorer.screen().contains("no frequent value begins with '53"), "{}", explorer.screen());

@@ -1,8 +1,7 @@
 //! Help, the list of commands, and keys that a user has moved.
 
 use crate::explorer::{
-    Answer, ColorLevel, Effect, Error, Explorer, KeyMap, Overrides, PageContent, Palette, Question, Theme,
-    View,
+    ColorLevel, Effect, Error, Explorer, KeyMap, Overrides, PageContent, Palette, Theme, View,
 };
 
 #[test]
@@ -106,11 +105,8 @@ fn a_condition_is_completed_in_the_palette_and_a_refused_one_stays() {
     explorer.press("tab");
     assert!(explorer.screen().contains(": where Country"), "{}", explorer.screen());
     explorer.type_text(" = '");
-    let asked = explorer.key("tab");
-    let Some(Effect::Ask(id, Question::Values(column))) = asked else { panic!("{asked:?}") };
-    assert_eq!(column, "Country");
-    let values = vec!["France".to_string()];
-    explorer.app.answered(id, Ok(Answer::Values { column, values }));
+    explorer.type_text("f");
+    explorer.key("tab");
     assert!(explorer.screen().contains(": where Country = 'France'"), "{}", explorer.screen());
     let Some(Effect::Open(id)) = explorer.key("enter") else { panic!("{}", explorer.screen()) };
     explorer.app.opened(id, Err(Error::Unexpected("no order meets it".into())));
@@ -120,6 +116,21 @@ fn a_condition_is_completed_in_the_palette_and_a_refused_one_stays() {
     assert_eq!(explorer.app.source.filter.as_deref(), Some("Country = 'France'"));
     explorer.app.opened(id, Ok(()));
     assert!(explorer.app.popup.is_none());
+}
+
+#[test]
+fn values_of_a_condition_are_chosen_in_the_palette_without_quotes() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press(":");
+    explorer.type_text("where Country = ");
+    insta::assert_snapshot!(explorer.screen());
+    explorer.press("down enter");
+    assert_eq!(explorer.app.source.filter.as_deref(), Some("Country = 'France'"));
+    // Tab takes the chosen name of a list.
+    explorer.press(":");
+    explorer.type_text("average me");
+    explorer.press("tab");
+    assert!(explorer.screen().contains(": average median"), "{}", explorer.screen());
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn without_amounts_money_measures_say_why_and_are_passed_over() {
     explorer.app.view.measure = Measure::Revenue;
     let shown = explorer.screen();
     assert!(
-        shown.contains("revenue cannot be shown: no amount column was found: name one with --amount"),
+        shown.contains("revenue cannot be shown: no amount column was found: name one with :amount"),
         "{shown}"
     );
 }

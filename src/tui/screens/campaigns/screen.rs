@@ -10,6 +10,7 @@ use crate::report::write::write;
 use crate::saved::SavedScreen;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
+use crate::tui::option_names::on_screen;
 use crate::tui::page::Page;
 use crate::tui::popups::Ask;
 use crate::tui::screens::NO_TABLE;
@@ -185,7 +186,9 @@ impl Screen for CampaignScreen {
         let mut cells = self.table.filled_cells();
         let why = cells.find(|(heading, _)| ["rule", "reason"].contains(heading));
         let why = why.map(|(_, text)| format!("{name}: {text}"));
-        why.into_iter().chain(breakage).chain(report.notes.iter().cloned()).chain(facts).chain(bars).collect()
+        let notes =
+            why.into_iter().chain(breakage).chain(report.notes.iter().cloned()).chain(facts).chain(bars);
+        notes.map(|note| on_screen(&note)).collect()
     }
 
     fn chart_lines(&self, _: &Context) -> usize {
