@@ -18,14 +18,18 @@ pub enum Offer {
 /// The folder of the sample, and its orders.
 pub const SAMPLE_FOLDER: &str = "sample-data";
 
+/// Sessions before everything else; earlier ones come last, so that the files of the folder are in sight.
+const LATEST: usize = 8;
+
 /// Everything there is to open, what was used last first. The sample is offered unless the folder has it.
 pub fn all(sessions: Vec<SavedSession>, views: Vec<SavedView>, files: Vec<OrderFile>) -> Vec<Offer> {
     let has_sample = files.iter().any(|file| file.path.starts_with(SAMPLE_FOLDER));
-    let sessions = sessions.into_iter().map(|session| Offer::Session(Box::new(session)));
+    let mut sessions = sessions.into_iter().map(|session| Offer::Session(Box::new(session)));
+    let latest: Vec<Offer> = sessions.by_ref().take(LATEST).collect();
     let views = views.into_iter().map(|view| Offer::View(Box::new(view)));
     let files = files.into_iter().map(Offer::File);
     let sample = (!has_sample).then_some(Offer::Sample);
-    sessions.chain(views).chain(files).chain(sample).collect()
+    latest.into_iter().chain(views).chain(files).chain(sample).chain(sessions).collect()
 }
 
 impl Offer {

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use crate::report::number;
 use crate::source::{DataReport, shown_path};
 
+use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width};
@@ -22,7 +23,7 @@ pub fn render(app: &App, area: Rect, buffer: &mut Sheet) {
     let lines = match area.height {
         0 | 1 => vec![first],
         2 => vec![first, (rows, String::new(), faint)],
-        _ => vec![first, (mapping, String::new(), plain), (rows, String::new(), faint)],
+        _ => vec![first, (mapping, findings(app), plain), (rows, String::new(), faint)],
     };
     for (place, (left, right, style)) in lines.iter().enumerate() {
         let line = Rect { y: area.y + place as u16, height: 1, ..area };
@@ -58,6 +59,16 @@ fn as_of(app: &App, report: &DataReport) -> String {
     }
     let whence = if report.as_of_given { "given" } else { "from the data" };
     format!("as of {} ({whence})", report.as_of)
+}
+
+/// How many findings about the source wait to be looked at, and the key that lists them.
+fn findings(app: &App) -> String {
+    let Some(report) = app.report.as_ref().filter(|report| report.surveyed) else { return String::new() };
+    let found = report.notes.len() + usize::from(report.money_off.is_some());
+    match app.keys.first(Action::Data, app.theme.glyphs.ascii).filter(|_| found > 0) {
+        Some(key) => format!("{}: {key}", number::counted(found as u64, "finding")),
+        None => String::new(),
+    }
 }
 
 /// How many rows count, and why the others are excluded.
