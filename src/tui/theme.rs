@@ -231,6 +231,29 @@ impl Theme {
         }
     }
 
+    /// Bars and intervals: calmer than text, so that they do not drown the numbers beside them.
+    pub fn bar(&self) -> Style {
+        if self.is_sharp() {
+            return self.text();
+        }
+        let step = &ramp::DIVERGING[if self.palette == Palette::Light { 1 } else { 2 }];
+        match (self.level(), self.filled(step).bg) {
+            (ColorLevel::True | ColorLevel::Indexed, Some(ink)) => Style::reset().fg(ink),
+            (ColorLevel::Sixteen, _) => Style::reset().fg(Color::Cyan),
+            _ => self.text(),
+        }
+    }
+
+    /// The background of an interval around a curve; none with few colours, where signs show it.
+    pub fn band(&self) -> Option<Style> {
+        let (grey, index) = if self.palette == Palette::Light { (0xd0, 252) } else { (0x44, 238) };
+        match self.level() {
+            ColorLevel::True => Some(Style::reset().bg(Color::Rgb(grey, grey, grey))),
+            ColorLevel::Indexed => Some(Style::reset().bg(Color::Indexed(index))),
+            ColorLevel::Sixteen | ColorLevel::Mono => None,
+        }
+    }
+
     /// The cell under the cursor, on any background. Brackets stand around it as well.
     pub fn cursor(&self) -> Style {
         Style::reset().add_modifier(Modifier::REVERSED | Modifier::BOLD)

@@ -16,8 +16,8 @@ use crate::tui::widgets::canvas::Stroke as Drawing;
 use crate::tui::widgets::line_ends::End;
 use crate::tui::widgets::plot::{Line, Plot, numbered};
 
-/// Columns of a bar's name, at least and at most, and of its number.
-const NAME: (usize, usize) = (16, 24);
+/// Columns of a bar's name and of its number, at most.
+const NAME: usize = 24;
 const NUMBER: usize = 12;
 /// Columns of bars to both sides of zero: longer ones are not easier to read.
 const MOST_SIGNED: usize = 61;
@@ -59,12 +59,19 @@ fn draw_bars(
     let ends = bars.iter().flat_map(|bar| bar.value.into_iter().chain(bar.interval.map(|(_, high)| high)));
     let most = ends.fold(0.0_f64, f64::max);
     let widest = bars.iter().map(|bar| width(&clean(&bar.name))).max().unwrap_or(0);
-    let name_room = widest.clamp(NAME.0, NAME.1);
-    let room = usize::from(area.width).saturating_sub(name_room + NUMBER + 4);
+    let name_room = widest.min(NAME);
+    let number = |bar: &Bar| match &bar.text {
+        Some(text) => fit(text, NUMBER, theme.glyphs.ellipsis),
+        None => number::compact(bar.value, unit, NUMBER).trim().to_string(),
+    };
+    let number_room = bars.iter().map(|bar| width(&number(bar))).max().unwrap_or(0);
+    let x_of_bars = area.x + (3 + name_room + number_room) as u16;
+    let room = usize::from(area.width).saturating_sub(name_room + number_room + 4);
     let least = bars.iter().filter_map(|bar| bar.value).fold(0.0_f64, f64::min);
     // With room to spare bars are thicker, with a gap between them.
     let (thick, pitch) = match usize::from(area.height) / bars.len().max(1) {
-        0..=2 => (1, 1),
+        0..=1 => (1, 1),
+        2 => (1, 2),
         3 => (2, 3),
         _ => (3, 4),
     };
@@ -74,23 +81,20 @@ fn draw_bars(
         let name = fit(&clean(&bar.name), name_room, theme.glyphs.ellipsis);
         let style = if Some(first + line) == chosen { theme.strong() } else { theme.text() };
         buffer.set_stringn(area.x + 1, y, name, name_room, style);
-        let text = match &bar.text {
-            Some(text) => format!("{:>NUMBER$}", fit(text, NUMBER, theme.glyphs.ellipsis)),
-            None => number::compact(bar.value, unit, NUMBER),
-        };
-        buffer.set_stringn(area.x + 2 + name_room as u16, y, text, NUMBER, theme.strong());
+        let text = number(bar);
+        let x = x_of_bars - 1 - width(&text) as u16;
+        buffer.set_stringn(x, y, &text, number_room, theme.strong());
         let Some(value) = bar.value.filter(|_| most > 0.0 || least < 0.0) else { continue };
         if least < 0.0 {
             let signed =
                 Drawn::Signed(value / most.max(-least)).signs(room.min(MOST_SIGNED), theme.glyphs.ascii);
-            let x = area.x + 3 + (name_room + NUMBER) as u16;
-            buffer.set_stringn(x, y, signed, room, theme.text());
+            buffer.set_stringn(x_of_bars, y, signed, room, theme.bar());
             continue;
         }
         let drawn = (0..room).map(|place| sign(app, bar, value, most * (place as f64 + 0.5) / room as f64));
         let drawn: String = drawn.collect();
         for y in (y..y + thick).take_while(|y| *y < area.bottom()) {
-            buffer.set_stringn(area.x + 3 + (name_room + NUMBER) as u16, y, &drawn, room, theme.text());
+            buffer.set_stringn(x_of_bars, y, &drawn, room, theme.bar());
         }
     }
 }

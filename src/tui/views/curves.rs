@@ -14,7 +14,7 @@ use crate::tui::screens::Picture;
 use crate::tui::screens::matrix::MatrixView;
 use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, wrap};
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Palette, Theme};
 use crate::tui::widgets::canvas::Stroke;
 use crate::tui::widgets::line_ends::End;
 use crate::tui::widgets::plot::{Line, Plot, SHADES, numbered, places_per_point};
@@ -56,7 +56,10 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Sheet) {
     let plot = Plot {
         span,
         lines,
-        bands: average.clone().filter_map(|curve| curve.band(shown.cx.theme.faint())).collect(),
+        bands: average
+            .clone()
+            .filter_map(|curve| curve.band(shown.cx.theme.band().unwrap_or_else(|| shown.cx.theme.faint())))
+            .collect(),
         ends: [drawn.ends(), events(shown, &entries, &drawn, from)].concat(),
         last: (drawn.labels.len() as u32).saturating_sub(1),
         labels: numbered(&drawn.labels),
@@ -226,9 +229,14 @@ fn trend(shown: &MatrixView) -> Vec<Entry> {
     curves
 }
 
-/// A colour of the heatmap's scale as foreground; none without colours.
+/// A colour of the heatmap's scale as foreground, of the part that is seen on the background of the theme; none without colours.
 pub(super) fn colour(theme: &Theme, share: f64) -> Style {
-    let heat = theme.heat(0.35 + share * 0.6);
+    let from = match theme.palette {
+        Palette::Dark | Palette::Plain => 0.35,
+        Palette::Contrast => 0.45,
+        Palette::Light => 0.6,
+    };
+    let heat = theme.heat(from + share * (0.95 - from));
     match (heat.style.bg, heat.shade) {
         (Some(colour), None) => Style::reset().fg(colour),
         (_, Some((_, style))) => style,
@@ -315,7 +323,11 @@ fn signs(shown: &MatrixView, drawn: &Drawn, hidden: usize, area: Rect) -> Vec<St
     notes.splice(0..0, cost);
     notes.extend(shown.cx.view.events.iter().map(|event| format!("{EVENT} {event}")));
     notes.extend(is_thin.then(|| format!("thin: fewer than {FEW_COHORTS} cohorts")));
-    let shade = if shown.cx.theme.glyphs.ascii { SHADES.1 } else { SHADES.0 };
+    let shade = match (shown.cx.theme.band(), shown.cx.theme.glyphs.ascii) {
+        (Some(_), _) => "grey",
+        (None, true) => SHADES.1,
+        (None, false) => SHADES.0,
+    };
     notes.extend(has_band.then(|| format!("{shade} around *: 95 % interval (Wilson)")));
     let one = if shown.cx.picture == Picture::Trend { "cohorts" } else { "ages" };
     let each = if shown.cx.view.measure.spec().is_cumulative { "last" } else { "mean" };

@@ -80,7 +80,9 @@ impl Canvas {
                 _ => 0,
             };
             let braille = char::from_u32(0x2800 + (before | u32::from(*dots))).unwrap_or(letter);
-            cell.set_char(if ascii { letter } else { braille }).set_style(style);
+            // The band behind the line stays.
+            let behind = cell.bg;
+            cell.set_char(if ascii { letter } else { braille }).set_style(style.bg(behind));
         }
     }
 }

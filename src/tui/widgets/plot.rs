@@ -1,7 +1,7 @@
 //! Lines in a box: a canvas of braille dots (or letters, in ASCII), with shaded bands and with labels that do not overlap.
 
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 
 use crate::report::number;
 use crate::tui::sheet::Sheet;
@@ -19,12 +19,18 @@ pub struct Line {
     pub stroke: Stroke,
 }
 
-/// The area between two values at each place, drawn as a shade behind the lines.
+/// The area between two values at each place, drawn behind the lines: as a background if its style has one, else as a shade.
 #[derive(Debug, Clone)]
 pub struct Band {
     /// Place, lower and upper value.
     pub points: Vec<(u32, f64, f64)>,
     pub style: Style,
+}
+
+impl Band {
+    fn is_filled(&self) -> bool {
+        self.style.bg.is_some_and(|colour| colour != Color::Reset)
+    }
 }
 
 /// The series to draw.
@@ -105,7 +111,8 @@ impl Plot<'_> {
         if self.ascii { SHADES.1 } else { SHADES.0 }
     }
 
-    /// Shades the cells whose middle is within the band.
+    /// Shades the cells whose middle is within the band, and the one that holds the band's own middle: a narrow band has no
+    /// gaps.
     fn shade(&self, band: &Band, inside: Rect, buffer: &mut Sheet) {
         for pair in band.points.windows(2) {
             let edge = |(at, low, high): (u32, f64, f64)| {
@@ -116,11 +123,14 @@ impl Plot<'_> {
                 let share = f64::from(column * 2 - from) / f64::from((to - from).max(1));
                 let between = |a: i32, b: i32| f64::from(a) + f64::from(b - a) * share.clamp(0.0, 1.0);
                 let (top, bottom) = (between(high, next_high), between(low, next_low));
+                let of_middle = ((top + bottom) / 8.0).floor() as i32;
                 for row in 0..i32::from(inside.height) {
                     let middle = f64::from(row * 4) + 1.5;
-                    if (top..=bottom).contains(&middle) && column < i32::from(inside.width) {
+                    let is_within = (top..=bottom).contains(&middle) || row == of_middle;
+                    if is_within && column < i32::from(inside.width) {
                         let cell = &mut buffer[(inside.x + column as u16, inside.y + row as u16)];
-                        cell.set_symbol(self.shade_sign()).set_style(band.style);
+                        let sign = if band.is_filled() { " " } else { self.shade_sign() };
+                        cell.set_symbol(sign).set_style(band.style);
                     }
                 }
             }

@@ -60,7 +60,7 @@ fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buff
         let Some(cell) = row.cells.get(column) else { continue };
         if let Some(drawn) = cell.drawn {
             let signs = drawn.signs(usize::from(room), theme.glyphs.ascii);
-            let style = if cell.faint { theme.faint() } else { theme.text() };
+            let style = if cell.faint { theme.faint() } else { theme.bar() };
             buffer.set_stringn(x, y, signs, usize::from(room), style);
         }
     }
