@@ -18,7 +18,7 @@ pub fn is_taken(spec: &SourceSpec, remedy: &str) -> bool {
         let condition = wanted.strip_prefix(&format!("({filter}) AND "));
         condition.is_some_and(|condition| filter.contains(condition))
     };
-    options_in(remedy).iter().any(|(name, value)| name == "where" && has(value))
+    options_in(remedy).iter().flatten().any(|(name, value)| name == "where" && has(value))
 }
 
 /// A filter, quoted for the shell.
