@@ -2,10 +2,12 @@
 
 use std::fs::File;
 
+use crate::sql::{identifier, literal};
 use crate::text::{option_words, other_name, shell_word};
 
 use super::column::column_word;
 use super::head::Head;
+use super::query::name_in_query;
 use super::scan::Scan;
 use super::total_words::is_total;
 
@@ -14,8 +16,11 @@ const MANY_MONTHS: usize = 3;
 
 /// What the file looks like, as the end of a message; empty if it looks like nothing known.
 pub(super) fn hint(scan: &Scan) -> String {
-    let found =
-        months(scan).or_else(|| lower_names(scan)).or_else(|| written(scan)).or_else(|| garbled(scan));
+    let found = months(scan)
+        .or_else(|| lower_names(scan))
+        .or_else(|| written(scan))
+        .or_else(|| kinds_of_lines(scan))
+        .or_else(|| garbled(scan));
     found.map_or(String::new(), |hint| format!("; {hint}"))
 }
 
@@ -84,8 +89,8 @@ fn written(scan: &Scan) -> Option<String> {
             other_name(path, "orders", "csv")
         ));
     }
-    if let Some(report) = report(scan, path, &text) {
-        return Some(report);
+    if let Some(found) = report(scan, path, &text).or_else(|| named_lines(path, &text)) {
+        return Some(found);
     }
     // Without a delimiter and without blanks there is one column.
     let is_solid = |line: &&&str| line.len() > 20 && line.bytes().all(|byte| byte.is_ascii_digit());
@@ -108,6 +113,52 @@ fn report(scan: &Scan, path: &str, text: &str) -> Option<String> {
             "the file is a report with columns aligned by blanks; make a CSV file of its rows with: tr -d '\\f' < {} | sed -E 's/^ +//; s/ +$//; s/ {{2,}}/;/g' | awk -F';' 'NF == {most}' | grep -v -- --- > {}",
             shell_word(path),
             other_name(path, "orders", "csv")
+        )
+    })
+}
+
+/// Blocks of lines such as `Customer: 175`, each block an order.
+fn named_lines(path: &str, text: &str) -> Option<String> {
+    const BLOCKS: usize = 10;
+    let text = text.replace('\r', "");
+    let names = |block: &str| -> Option<Vec<String>> {
+        let name = |line: &str| line.split_once(':').map(|(name, _)| name.trim().to_string());
+        block.trim().lines().map(name).collect()
+    };
+    let mut blocks = text.split("\n\n").filter(|block| !block.trim().is_empty()).map(names);
+    let first = blocks.next()??;
+    // The last block may go on behind what is looked at.
+    let others: Vec<_> = blocks.take(BLOCKS).collect();
+    let is_alike =
+        others.len() > 1 && others[..others.len() - 1].iter().all(|names| names.as_ref() == Some(&first));
+    (is_alike && first.len() > 1).then(|| {
+        format!(
+            "every block of lines has names and values; make a CSV file of them with: (echo {}; tr -d '\\r' < {} | awk -v RS= -F'\\n' '{{for (i = 1; i <= NF; i++) sub(/^[^:]*: */, \"\", $i); OFS = \";\"; $1 = $1; print}}') > {}",
+            shell_word(&first.join(";")),
+            shell_word(path),
+            other_name(path, "orders", "csv")
+        )
+    })
+}
+
+/// The most kinds of lines that a first field tells, and the most letters of it.
+const MOST_KINDS: u64 = 5;
+const MOST_LETTERS: usize = 3;
+
+/// Lines without a header whose first field tells what they hold, such as an order or an item of it.
+fn kinds_of_lines(scan: &Scan) -> Option<String> {
+    let [path] = scan.paths.as_slice() else { return None };
+    let first = scan.columns.first().filter(|first| {
+        first.name == "column0" && first.value_type.is_text() && (2..=MOST_KINDS).contains(&first.distinct)
+    })?;
+    let kind = first.sample.as_deref()?.trim();
+    let is_kind = (1..=MOST_LETTERS).contains(&kind.len()) && kind.chars().all(char::is_alphabetic);
+    let query = format!("FROM {} WHERE {} = {}", identifier(&name_in_query(path)), first.name, literal(kind));
+    is_kind.then(|| {
+        format!(
+            "'{}' may tell kinds of lines; read one kind with {}",
+            first.name,
+            option_words("query", &query)
         )
     })
 }

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use super::{REVENUE, matrix_of, try_matrix};
-use crate::support::file;
+use super::{REVENUE, matrix_of, option, try_matrix};
+use crate::support::{file, json};
 
 const RIGHT: [&str; 2] = ["2024-01,2,30.00,5.00", "2024-02,1,7.00,"];
 
@@ -203,4 +203,33 @@ fn a_comma_of_a_sentence_divides_no_number() {
     let (_folder, path) = file("orders.csv", &text);
     let why = try_matrix(&[&path], &[]).unwrap_err();
     assert!(why.contains("7 of 6 fields") && !why.contains("--decimal"), "{why}");
+}
+
+#[test]
+fn blocks_of_names_and_values_become_csv() {
+    let block =
+        |n: usize| format!("Order: {n}\nDate: 2024-0{}-05\nCustomer: c{}\nTotal: 10.00\n\n", n, n % 2);
+    let text: String = (1..6).map(block).collect();
+    let (folder, path) = file("orders.txt", &text);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    let command = why.split("of them with: ").nth(1).unwrap().trim();
+    assert!(Command::new("sh").args(["-c", command]).current_dir(folder.path()).status().unwrap().success());
+    let csv = folder.path().join("orders.csv");
+    let report = json(&["inspect", csv.to_str().unwrap(), "--format", "json"]);
+    assert_eq!((&report["orders"], &report["customers"]), (&5.into(), &2.into()), "{report}");
+}
+
+#[test]
+fn lines_of_several_kinds_are_read_by_a_query() {
+    let rows: String = (0..12)
+        .map(|n| format!("H|{n}|2024-01-{:02}|c{}|10.00\nD|{n}|1|SKU|5.00\nD|{n}|2|SKU|5.00\n", n + 1, n % 4))
+        .collect();
+    let (_folder, path) = file("orders.txt", &rows);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    let [name, query] = option(&why, "query");
+    let options = ["--date", "column2", "--customer", "column3", "--order", "column1", "--amount", "column4"];
+    assert_eq!(
+        matrix_of(&[&path], &[&REVENUE[..], &[&name, &query], &options].concat()),
+        ["2024-01,4,120.00"]
+    );
 }
