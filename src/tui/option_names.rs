@@ -57,7 +57,7 @@ mod tests {
                 "say --amount net; see `tenure matrix --amount x`",
                 "say :amount net; see `tenure matrix --amount x`",
             ),
-            ("tenure does not know 'x': say --status \"''\"", "tenure does not know 'x': say :status ''"),
+            ("what tenure does not know: say --status \"''\"", "what tenure does not know: say :status ''"),
             ("none are left; see `tenure inspect`", "none are left"),
         ] {
             assert_eq!(on_screen(text), expected);
