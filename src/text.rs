@@ -19,6 +19,12 @@ pub fn grouped(count: impl Into<u128>) -> String {
     out
 }
 
+/// A count with its noun: `1 order`, `2,345 orders`.
+pub fn counted(count: u64, one: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {one}{ending}", grouped(count))
+}
+
 /// A number of bytes in a unit that people read: `98.4 MB`.
 pub fn bytes(count: u64) -> String {
     const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];

@@ -1,6 +1,7 @@
 //! How numbers are written: for people, for a cell of fixed width, and for programs.
 
 use crate::cohort::{Money, Quantity, Unit};
+pub use crate::text::counted;
 use crate::text::grouped;
 
 /// The text for a ratio with a zero denominator.
@@ -33,12 +34,6 @@ pub fn quantity(quantity: Quantity) -> String {
 /// A count with commas between thousands.
 pub fn integer(count: u128) -> String {
     grouped(count)
-}
-
-/// A count with its noun: `1 order`, `2,345 orders`.
-pub fn counted(count: u64, one: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{} {one}{ending}", integer(count.into()))
 }
 
 /// A difference of two rates in percentage points, signed: `+1.3`, `-0.4`, `0.0`.

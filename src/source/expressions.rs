@@ -89,7 +89,7 @@ pub fn values_there_are(
         let Some((name, column)) = columns.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
             continue;
         };
-        let context = context! { column => identifier(column), table, most => LOOKED_UP };
+        let context = context! { column => identifier(column), table, customer => (), most => LOOKED_UP };
         let Ok(sql) = render(engine.dialect(), "values", context) else { continue };
         let Ok(answer) = engine.query(&sql, cancel) else { continue };
         let values: Vec<String> =

@@ -53,7 +53,8 @@ impl Resolver<'_> {
         let has_refunds = known.iter().any(|marker| marker.says == Says::Refund);
         let says = |one: &RowsOf, document: Option<Document>| match document? {
             // A negative amount is a refund without it.
-            Document::Refund => (one.are_unsigned() && !has_refunds).then_some(Says::Refund),
+            Document::Refund | Document::Doubtful if !one.are_unsigned() => None,
+            Document::Refund => (!has_refunds).then_some(Says::Refund),
             Document::NoOrder => Some(Says::NoOrder),
             Document::Doubtful => Some(Says::Doubt),
             Document::Order => None,

@@ -1,7 +1,7 @@
 //! Columns that say that the amount of a row is another than it seems: what is left of an order after changes, fewer pieces sent.
 
 use crate::sql::identifier;
-use crate::text::{grouped, option_words};
+use crate::text::{counted, option_words};
 
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
@@ -52,10 +52,10 @@ impl Resolver<'_> {
             let rows = self.rows_with_less(&left.name, &amount.column.name)?;
             return Ok((rows > 0).then(|| Note {
                 text: format!(
-                    "'{}' is less than '{}' in {} rows: it is what is left after refunds and changes",
+                    "'{}' is less than '{}' in {}: it is what is left after refunds and changes",
                     left.name,
                     amount.column.name,
-                    grouped(rows)
+                    counted(rows, "row")
                 ),
                 remedy: Some(format!("to count that say {}", option_words("amount", &left.name))),
             }));
@@ -67,10 +67,10 @@ impl Resolver<'_> {
         let net = format!("{gross} * {} / nullif({}, 0)", column_word(&sent.name), column_word(&pieces.name));
         Ok((rows > 0).then(|| Note {
             text: format!(
-                "'{}' is less than '{}' in {} rows, and the amount may be that of all pieces",
+                "'{}' is less than '{}' in {}, and the amount may be that of all pieces",
                 sent.name,
                 pieces.name,
-                grouped(rows)
+                counted(rows, "row")
             ),
             remedy: Some(format!("to count what was sent alone say {}", option_words("amount", &net))),
         }))

@@ -90,3 +90,12 @@ fn letters_of_countries_shops_and_years_say_nothing() {
         assert!(!report["notes"].to_string().contains("begins with"), "{numbers:?}: {report}");
     }
 }
+
+#[test]
+fn a_letter_before_the_number_of_a_refund_with_its_sign_says_nothing_more() {
+    let text = numbered("number", ["1", "2", "3", "4", "C-5", "6"], "-5.00");
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(told(&report).1, 1, "{report}");
+    assert_eq!(report["decisions"].as_array().map(Vec::len), Some(0), "{report}");
+    assert!(!report["notes"].to_string().contains("begins with"), "{report}");
+}

@@ -5,13 +5,13 @@ use super::{REVENUE, inspected, matrix, option, remedied, told, with_column};
 #[test]
 fn what_is_left_of_an_order_or_was_sent_of_a_row_is_pointed_out() {
     let text = "order_id,customer_id,order_date,total_price,current_total_price\n1,a,2024-01-05,10,10\n2,b,2024-01-06,20,5\n3,a,2024-02-05,30,30\n";
-    let options = remedied(text, "is less than 'total_price' in 1 rows");
+    let options = remedied(text, "is less than 'total_price' in 1 row");
     assert_eq!(
         matrix("orders.csv", text, &[&REVENUE[..], &[&options[0], &options[1]]].concat()),
         ["2024-01,2,15.00,30.00"]
     );
     let text = "order_id,customer_id,order_date,sku,qty_ordered,qty_shipped,price\n1,a,2024-01-05,x,2,2,5\n2,b,2024-01-06,x,4,1,5\n3,a,2024-02-05,x,6,6,5\n";
-    let options = remedied(text, "is less than 'qty_ordered' in 1 rows");
+    let options = remedied(text, "is less than 'qty_ordered' in 1 row");
     assert_eq!(
         matrix("orders.csv", text, &[&REVENUE[..], &[&options[0], &options[1]]].concat()),
         ["2024-01,2,15.00,30.00"]
