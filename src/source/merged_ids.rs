@@ -1,6 +1,6 @@
 //! Ids of customers that were merged into another one, which stands in a column of its own.
 
-use crate::text::{grouped, option_words};
+use crate::text::{counted, option_words};
 
 use super::column::{ColumnStats, column_word};
 use super::letters::letters;
@@ -35,8 +35,8 @@ impl Resolver<'_> {
         };
         Some(Note {
             text: format!(
-                "{} rows have another id of their customer in '{}', and count under '{}'",
-                grouped(column.filled),
+                "in {} '{}' has another id of the customer; '{}' counts",
+                counted(column.filled, "row"),
                 column.name,
                 customer.column.name
             ),

@@ -13,6 +13,7 @@ mod column_types;
 mod column_values;
 mod companion;
 mod companions;
+mod completion_days;
 mod counted_orders;
 mod customer_ids;
 mod cut_ends;
@@ -123,7 +124,7 @@ mod total_rows;
 mod total_words;
 mod totals;
 mod transfers;
-mod undone;
+
 mod unread;
 mod values;
 mod versions;

@@ -79,7 +79,7 @@ fn discounts_under_short_names_and_with_a_sign_are_pointed_out() {
 #[test]
 fn ids_that_were_merged_into_others_are_pointed_out() {
     let text = "order_id,order_date,customer_id,customer_merged_into,total\n1,2024-01-05,7,,10\n2,2024-02-06,8,7,20\n3,2024-02-07,9,,30\n";
-    let options = remedied(text, "have another id of their customer in 'customer_merged_into'");
+    let options = remedied(text, "'customer_merged_into' has another id of the customer");
     let joined = inspected("orders.csv", text, &[&options[0], &options[1]]);
     assert_eq!(joined["customers"], 2, "{options:?}: {joined}");
 }
