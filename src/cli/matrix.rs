@@ -9,7 +9,7 @@ use crate::report::{Format, matrix, number, svg};
 
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
-use super::notes::say;
+use super::notes::{say, tell};
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::{AnswerOptions, OutputOptions};
 use super::question_options::QuestionOptions;
@@ -78,6 +78,10 @@ impl MatrixCommand {
             None => String::new(),
         };
         headless.tell_left_out(matches!(format, Format::Table | Format::Markdown))?;
+        let unmarked = matrix::unmarked(&answer, &view, format).filter(|_| wide && !self.options.answer.sql);
+        if let Some(unmarked) = unmarked {
+            tell(&format!("{unmarked}: --long has the state of each cell"));
+        }
         drop(headless);
         let out = OutputOptions { format: Some(format), ..self.options.answer.out.clone() };
         match format {

@@ -20,7 +20,7 @@ pub const MIN_SEGMENT_CUSTOMERS: u64 = 1000;
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Refusal {
     #[error(
-        "no forecast: {customers} customers, at least {MIN_CUSTOMERS} are needed; widen the filter or load more orders"
+        "no forecast: {customers} customers, at least {MIN_CUSTOMERS} are needed; load more orders, or widen the filter if there is one"
     )]
     TooFewCustomers { customers: u64 },
     #[error(

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::clv::BootstrapPlan;
 use crate::cohort::{
     Ages, Average, AverageKind, Cell as MatrixCell, CellRatio, CohortBy, CohortRow, Interval, MatrixExtras,
-    Measure, Quantity, Return, Unit, wilson,
+    Measure, Quantity, Return, State, Unit, wilson,
 };
 use crate::explore::bootstrap::Intervals;
 use crate::explore::dimension::derived_definition;
@@ -13,6 +13,7 @@ use crate::explore::{MatrixAnswer, View};
 
 use super::events::{self, mark_of};
 use super::forecast;
+use super::format::Format;
 use super::grid::{Cell, Column, Grid, Kind, Report, Row, Value};
 use super::number;
 use super::write::json::{entries as entries_json, excluded, pretty, quantity};
@@ -211,6 +212,21 @@ fn cohorts(answer: &MatrixAnswer) -> String {
             derived.unwrap_or_else(|| format!("{name} at first order"))
         }
     }
+}
+
+/// What a file of one row per cohort does not show, if its format has no marks: which cells are open.
+pub fn unmarked(answer: &MatrixAnswer, view: &View, format: Format) -> Option<String> {
+    if !matches!(format, Format::Csv | Format::Parquet) {
+        return None;
+    }
+    let matrix = &answer.matrix;
+    let cell = |row, age| matrix.cell(row, age, view.measure, view.criterion).state();
+    let cells = matrix.rows.iter().flat_map(|row| (0..matrix.width()).map(move |age| cell(row, age)));
+    let open = cells.filter(|state| *state == State::Open).count();
+    (open > 0).then(|| {
+        let (cells, has) = (number::counted(open as u64, "cell"), if open == 1 { "is" } else { "are" });
+        format!("{cells} of periods that have not ended {has} not marked in {format}")
+    })
 }
 
 /// The meaning of the marks, and the excluded rows.

@@ -137,6 +137,10 @@ pub enum SourceError {
         "no column looks like the {role}; name it with {option} COLUMN. The columns are: {columns}{hint}"
     )]
     NoRole { role: &'static str, option: &'static str, columns: String, hint: String },
+    #[error(
+        "'{column}' cannot be both the customer and the date; name another column, with --customer COLUMN or --date COLUMN"
+    )]
+    TwoRoles { column: String },
     #[error("{}", .0.why)]
     Asks(Box<Asked>),
     #[error("'{expression}' ({option}) cannot be computed: {why}")]

@@ -120,6 +120,9 @@ pub fn resolve(
         Some(customer) => customer,
         None => resolver.needed(Role::Customer, "customer", "--customer", spec.customer.as_deref())?,
     };
+    if customer.column.name == date.column.name {
+        return Err(SourceError::TwoRoles { column: date.column.name });
+    }
     let order = resolver.order(spec, &customer, &date)?;
     let amount = resolver.amount(spec.amount.as_deref())?;
     let amount = resolver.not_a_sum(amount, &customer)?;

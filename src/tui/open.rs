@@ -159,7 +159,8 @@ fn export(app: &App, path: &Path) -> Result<String, String> {
         return Err("the table is being computed: write it when the answer is there".to_string());
     }
     write_file(path, screen.export(format, &app.context())?)?;
-    Ok(format!("wrote {} as {format}", path.display()))
+    let unmarked = screen.unmarked(format, &app.context()).map(|text| format!("; {text}"));
+    Ok(format!("wrote {} as {format}{}", path.display(), unmarked.unwrap_or_default()))
 }
 
 fn unknown_ending(path: &Path) -> String {

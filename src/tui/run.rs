@@ -116,6 +116,9 @@ const REST: Duration = Duration::from_millis(150);
 /// cursor.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// If events come faster than they are handled, a frame is drawn after this time all the same.
+const LONGEST_WAIT: Duration = Duration::from_millis(250);
+
 /// Runs the explorer until the user leaves it.
 pub fn run(start: Start) -> Result<Outcome, Error> {
     let keys = KeyMap::new(&start.options.keys)?;
@@ -297,7 +300,8 @@ impl Loop {
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Err(Error::Worker),
         }
-        while self.outcome.is_none() {
+        let begun = Instant::now();
+        while self.outcome.is_none() && begun.elapsed() < LONGEST_WAIT {
             match self.inbox.try_recv() {
                 Ok(event) => self.react(event)?,
                 Err(_) => break,

@@ -233,3 +233,18 @@ fn a_sample_is_the_same_bytes_for_a_seed() {
         assert!(written == std::fs::read(sample(shipped)).unwrap(), "{shipped}");
     }
 }
+
+#[test]
+fn a_file_without_marks_says_that_open_cells_are_like_others_in_it() {
+    let text = "order_id,customer_id,order_date,amount\n1,a,2024-01-05,10\n2,a,2024-02-09,20\n3,b,2024-02-05,30\n4,b,2024-03-10,5\n";
+    let (_folder, path) = file("orders.csv", text);
+    let said = |options: &[&str]| {
+        let output = tenure(&[&["matrix", &path][..], options].concat());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let note = "note: 2 cells of periods that have not ended are not marked in csv: --long has the state of each cell";
+    assert!(said(&["--format", "csv"]).contains(note), "{}", said(&["--format", "csv"]));
+    for marked in [&["--format", "csv", "--long"][..], &["--format", "json"], &["--format", "md"], &[]] {
+        assert!(!said(marked).contains("not marked"), "{marked:?}");
+    }
+}

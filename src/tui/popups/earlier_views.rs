@@ -8,50 +8,58 @@ use super::saved_views::described;
 use crate::explore::{CommandLine, Verb};
 use crate::tui::app::history::Shown;
 
+/// An earlier view with its words, which take long to put together.
+#[derive(Debug, Clone)]
+struct EarlierView {
+    shown: Shown,
+    description: String,
+    command: String,
+}
+
 /// The list.
 #[derive(Debug, Clone)]
 pub struct EarlierViews {
     list: List,
     /// The last one first, each once.
-    views: Vec<Shown>,
+    views: Vec<EarlierView>,
 }
 
 impl EarlierViews {
     /// The list of these views, the oldest first.
     pub fn of(past: &[Shown]) -> EarlierViews {
-        let mut views: Vec<Shown> = Vec::new();
+        let mut views: Vec<EarlierView> = Vec::new();
         for shown in past.iter().rev() {
-            if !views.contains(shown) {
-                views.push(shown.clone());
+            if !views.iter().any(|known| known.shown == *shown) {
+                views.push(EarlierView {
+                    description: described(&shown.view, &shown.source),
+                    command: CommandLine::new(Verb::Matrix, &shown.source, &shown.view).to_string(),
+                    shown: shown.clone(),
+                });
             }
         }
         EarlierViews { list: List::default(), views }
     }
 
     /// The views whose description or command has every typed word.
-    fn fitting(&self) -> Vec<&Shown> {
+    fn fitting(&self) -> Vec<&EarlierView> {
         let typed = self.list.input.value().to_lowercase();
-        let fits = |shown: &&Shown| {
-            let text = format!("{} {}", described(&shown.view, &shown.source), command(shown)).to_lowercase();
+        let fits = |one: &&EarlierView| {
+            let text = format!("{} {}", one.description, one.command).to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))
         };
         self.views.iter().filter(fits).collect()
     }
 }
 
-fn command(shown: &Shown) -> String {
-    CommandLine::new(Verb::Matrix, &shown.source, &shown.view).to_string()
-}
-
 impl Popup for EarlierViews {
     fn view(&self, _: &PopupContext) -> PopupView {
         let fitting = self.fitting();
-        let row = |shown: &&Shown| Row {
-            name: described(&shown.view, &shown.source),
-            note: shown.source.paths.join(" "),
+        let row = |one: &&EarlierView| Row {
+            name: one.description.clone(),
+            note: one.shown.source.paths.join(" "),
             ..Row::default()
         };
-        let foot = fitting.get(self.list.chosen).map(|shown| (command(shown), Tone::Faint));
+        let foot = fitting.get(self.list.chosen).map(|one| (one.command.clone(), Tone::Faint));
         PopupView::List(ListView {
             columns: 100,
             most: self.views.len().max(1),
@@ -77,7 +85,7 @@ impl Popup for EarlierViews {
         let count = self.fitting().len();
         let step = self.list.key(key, count);
         match (step, self.fitting().get(self.list.chosen)) {
-            (ListKey::Enter, Some(shown)) => PopupStep::end(PopupRequest::Show(Box::new((*shown).clone()))),
+            (ListKey::Enter, Some(one)) => PopupStep::end(PopupRequest::Show(Box::new(one.shown.clone()))),
             _ => PopupStep::Stay(None),
         }
     }

@@ -64,6 +64,14 @@ fn without_suggested_day(text: &str) -> &str {
     if has_day { rest } else { text }
 }
 
+/// A name that begins like a day and is none, such as `2011-0` behind the suggested day.
+fn half_a_day(text: &str) -> Option<&str> {
+    let name = text.split_once(' ').map_or(text, |(_, rest)| rest).trim();
+    let looks_so =
+        name.len() >= 5 && name.contains('-') && name.chars().all(|c| c.is_ascii_digit() || c == '-');
+    (looks_so && name.parse::<Date>().is_err()).then_some(name)
+}
+
 impl EventLine {
     /// Takes the event, or removes those of a day that is typed alone.
     fn enter(&mut self, cx: &PopupContext) -> PopupStep {
@@ -73,6 +81,10 @@ impl EventLine {
             && view.events.remove(day) > 0
         {
             return PopupStep::end(PopupRequest::View(Box::new(view)));
+        }
+        if let Some(day) = half_a_day(text) {
+            self.wrong = Some(format!("'{day}' is not a day such as 2024-11-25"));
+            return PopupStep::Stay(None);
         }
         match text.parse::<DatedEvent>() {
             Ok(event) => {

@@ -122,11 +122,11 @@ impl Unclear {
         })
     }
 
-    /// The options, and then the columns; those without a role first if one is to be named.
+    /// The options, and then the columns: if one is to be named, those without a role first and the date last.
     fn items(&self) -> Vec<Item<'_>> {
         let mut columns = self.report.as_deref().map(ordered).unwrap_or_default();
         if self.role.is_some() {
-            columns.sort_by_key(|column| Role::NAMED.contains(&column.role));
+            columns.sort_by_key(|column| (Role::NAMED.contains(&column.role), column.role == Role::Date));
         }
         self.changes.iter().map(Item::Change).chain(columns.into_iter().map(Item::Column)).collect()
     }

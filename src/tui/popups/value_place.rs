@@ -100,16 +100,22 @@ fn named_at_the_end<'a>(text: &str, columns: &'a [Column]) -> Option<&'a Column>
     columns.iter().filter(ends).max_by_key(|column| column.name.len())
 }
 
-/// The last column named in a text.
+/// The last column named in a text: of names that end at one place, as `Category` in `"Sub-Category"`, the longest.
 fn last_named<'a>(text: &str, columns: &'a [Column]) -> Option<&'a Column> {
     let text = text.to_lowercase();
-    let place = |column: &&Column| text.rfind(&column_word(&column.name).to_lowercase());
-    columns.iter().filter(|column| place(column).is_some()).max_by_key(place)
+    let end = |column: &&Column| {
+        let word = column_word(&column.name).to_lowercase();
+        let start = text.rfind(&word)?;
+        Some((start + word.trim_end_matches('"').len(), word.len()))
+    };
+    columns.iter().filter(|column| end(column).is_some()).max_by_key(end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::ColumnType;
+    use crate::source::{Role, Unreadable};
 
     fn parts(typed: &str) -> Option<(&str, &str)> {
         compared(typed).map(|(start, part)| (typed[..start].trim_end(), &typed[part..]))
@@ -126,6 +132,32 @@ mod tests {
             ["cou", "amount > 5", "amount >= 5", "f(country", "country in ('FR') ", "country = 'FR' an"]
         {
             assert_eq!(parts(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_name_within_a_longer_name_is_not_the_column() {
+        let columns = ["Category", "Sub-Category", "Ship Mode"].map(|name| Column {
+            name: name.into(),
+            kind: String::new(),
+            value_type: ColumnType::Text,
+            role: Role::Attribute,
+            distinct: None,
+            filled: None,
+            is_exact: false,
+            whole: true,
+            sample: None,
+            last_sample: None,
+            unreadable: Unreadable::default(),
+        });
+        let column = |typed: &str| {
+            let place = ValuePlace::of(&Input::new(typed.into()), &columns).unwrap();
+            place.map(|place| place.column.name.clone()).unwrap_or_default()
+        };
+        for quote in ["'", ""] {
+            assert_eq!(column(&format!("\"Sub-Category\" = {quote}B")), "Sub-Category");
+            assert_eq!(column(&format!("\"Sub-Category\" = 'x' and category = {quote}O")), "Category");
+            assert_eq!(column(&format!("category = 'x' and \"Ship Mode\" = {quote}F")), "Ship Mode");
         }
     }
 }

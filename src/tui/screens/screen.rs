@@ -500,6 +500,12 @@ pub trait Screen: Debug {
     /// # Errors
     /// An unsupported format, with the supported ones.
     fn export(&self, format: Format, cx: &Context) -> Result<Vec<u8>, String>;
+
+    /// What that content does not show, although the screen does.
+    fn unmarked(&self, format: Format, cx: &Context) -> Option<String> {
+        let _ = (format, cx);
+        None
+    }
 }
 
 /// Why nothing can be exported before the answer is there.

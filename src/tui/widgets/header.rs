@@ -85,7 +85,7 @@ fn rows(app: &App, report: &DataReport) -> String {
         refunds => format!(", {}", number::counted(refunds, "refund")),
     };
     let (rows, accepted) = (number::counted(report.rows, "row"), count(report.accepted));
-    let counted = format!("{rows}: {accepted} sales{refunds}");
+    let counted = format!("{rows}: {accepted} of orders{refunds}");
     match report.excluded_line() {
         line if line.is_empty() => counted,
         line => format!("{counted} {} left out: {line}", app.theme.glyphs.dot),

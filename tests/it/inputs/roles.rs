@@ -219,3 +219,12 @@ fn where_no_column_is_called_an_amount_every_command_proposes_one() {
     let report = inspected("orders.csv", text, &["--amount", "x7"]);
     assert_eq!((report["orders"].as_u64(), report["refunds"].as_u64()), (Some(3), Some(1)), "{report}");
 }
+
+#[test]
+fn one_column_is_not_both_the_customer_and_the_date() {
+    let text = "id,when,value\n1,2024-01-05,10\n2,2024-02-05,20\n3,2024-02-06,30\n";
+    let (_folder, path) = file("orders.csv", text);
+    let why = super::try_matrix(&[&path], &["--customer", "when"]).unwrap_err();
+    assert!(why.contains("'when' cannot be both the customer and the date"), "{why}");
+    assert!(super::try_matrix(&[&path], &["--customer", "id", "--date", "when"]).is_ok());
+}

@@ -318,3 +318,11 @@ fn only_predicted_values_wait_for_resamples() {
     };
     assert_eq!(asked.bootstrap, 200);
 }
+
+#[test]
+fn marked_segments_are_compared_as_those_of_the_segments() {
+    let mut explorer = Explorer::open((100, 30));
+    explorer.press("5 g space j space =");
+    let screen = explorer.screen();
+    assert!(screen.contains("A organic - B paid-search"), "{screen}");
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::clv::Refusal;
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue, SegmentValue};
-use crate::explore::{Answer, Question, View};
+use crate::explore::{Answer, Question, SideSpec, View};
 use crate::report::clv::{self, Shown};
 use crate::report::{Format, number};
 use crate::source::{Column as SourceColumn, DataReport, Role};
@@ -345,6 +345,17 @@ impl Screen for ClvScreen {
 
     fn label(&self, action: Action, _: &Context) -> Option<&'static str> {
         (action == Action::Open && self.tab != ClvTab::Risk).then_some("drill")
+    }
+
+    fn marked_sides(&self, _: &Context) -> Result<Vec<SideSpec>, String> {
+        let Some(answer) = self.answer().filter(|answer| !answer.segments.is_empty()) else {
+            return Err("groups of customers are marked among segments".to_string());
+        };
+        let marked = self.table.marks.iter().filter_map(|mark| {
+            let segment = answer.segments.iter().find(|segment| tables::row_id(segment) == *mark)?;
+            Some(SideSpec::segment(&clv::name(&segment.values), &answer.question.by, &segment.values))
+        });
+        Ok(marked.collect())
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {

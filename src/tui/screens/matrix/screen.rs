@@ -6,7 +6,7 @@ use crate::cohort::{Ages, AverageKind, Cell, CohortBy, Grain, Return};
 use crate::explore::bootstrap::Intervals;
 use crate::explore::customers::CustomersCell;
 use crate::explore::{Answer, CurveGoal, Forecast, Question, SideSpec, View};
-use crate::report::matrix::report;
+use crate::report::matrix::{report, unmarked};
 use crate::report::write::write;
 use crate::report::{Format, svg};
 use crate::saved::SavedPlace;
@@ -425,6 +425,10 @@ impl Screen for MatrixScreen {
             Format::Svg => Ok(svg::heatmap(answer, cx.view).into_bytes()),
             _ => write(&report(answer, cx.view, &Intervals::default(), false), format, None),
         }
+    }
+
+    fn unmarked(&self, format: Format, cx: &Context) -> Option<String> {
+        unmarked(self.state.answer.as_ref()?, cx.view, format)
     }
 }
 
