@@ -273,7 +273,10 @@ fn legend(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, area: Rect, buff
     for (place, Entry { curve, points }) in order.enumerate() {
         let place = place as u16;
         let (x, y) = (area.x + 1 + place % columns * across, area.y + place / columns);
-        let last = points.iter().rev().find(|point| point.state != State::Open);
+        let complete = || points.iter().rev().filter(|point| point.state != State::Open);
+        // Where few cohorts are left, an average is of these alone.
+        let is_firm = |point: &&Point| curve.thin_from.is_none_or(|from| point.at < from);
+        let last = complete().find(is_firm).or_else(|| complete().next());
         let value = last.map_or_else(String::new, |point| {
             let label = match shown.cx.picture {
                 // The average is over all cohorts.
