@@ -78,16 +78,16 @@ impl MatrixCommand {
             None => String::new(),
         };
         headless.tell_left_out(matches!(format, Format::Table | Format::Markdown))?;
-        let unmarked = matrix::unmarked(&answer, &view, format).filter(|_| wide && !self.options.answer.sql);
-        if let Some(unmarked) = unmarked {
-            tell(&format!("{unmarked}: --long has the state of each cell"));
-        }
         drop(headless);
         let out = OutputOptions { format: Some(format), ..self.options.answer.out.clone() };
         match format {
             _ if self.options.answer.sql => out.deliver_text(&(answer.sql.clone() + &amounts))?,
             Format::Svg => out.deliver_text(&svg::heatmap(&answer, &view))?,
             _ => out.deliver(&matrix::report(&answer, &view, &intervals, self.long))?,
+        }
+        let unmarked = matrix::unmarked(&answer, &view, format).filter(|_| wide && !self.options.answer.sql);
+        if let Some(unmarked) = unmarked {
+            tell(&format!("{unmarked}; one row per cell has its state (--long)"));
         }
         self.checked(&answer.matrix, &view)
     }

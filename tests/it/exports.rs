@@ -242,7 +242,7 @@ fn a_file_without_marks_says_that_open_cells_are_like_others_in_it() {
         let output = tenure(&[&["matrix", &path][..], options].concat());
         String::from_utf8(output.stderr).unwrap()
     };
-    let note = "note: 2 cells of periods that have not ended are not marked in csv: --long has the state of each cell";
+    let note = "note: 2 cells of periods that have not ended are not marked in csv; one row per cell has its state (--long)";
     assert!(said(&["--format", "csv"]).contains(note), "{}", said(&["--format", "csv"]));
     for marked in [&["--format", "csv", "--long"][..], &["--format", "json"], &["--format", "md"], &[]] {
         assert!(!said(marked).contains("not marked"), "{marked:?}");

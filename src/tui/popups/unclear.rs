@@ -261,11 +261,14 @@ impl Popup for Unclear {
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
+        // A source that is open stays as it is.
+        let is_open = self.report.as_ref().is_some_and(|report| report.surveyed);
+        let leave = if is_open { "leave it" } else { "give up" };
         Hints::Keys(vec![
             (Action::Open, "read it so"),
             (Action::Down, "down"),
             (Action::Up, "up"),
-            (Action::Back, if self.given.is_some() { "back" } else { "give up" }),
+            (Action::Back, if self.given.is_some() { "back" } else { leave }),
         ])
     }
 
