@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, rows};
-use crate::source::Role;
+use crate::source::{Column, Role};
 use crate::sql::identifier;
 
 use super::error::Error;
@@ -40,8 +40,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<ValuesAnswer, Error> {
         let mapping = &self.source.mapping;
-        let is_plain =
-            |one: &&crate::source::Column| one.name == question.column && one.role != Role::Attribute;
+        let is_plain = |one: &&Column| one.name == question.column && one.role != Role::Attribute;
         let plain = mapping.columns.iter().find(is_plain).map(|column| column.name.clone());
         let (name, table, column, customer) = match plain {
             Some(name) if !question.at_first_order => {

@@ -44,7 +44,8 @@ impl Resolver<'_> {
         };
         for column in self.scan.columns.iter().filter(is_free) {
             let is_number = column.value_type.is_number();
-            let is_pair = column.distinct == 2 && PAIRS.concat().iter().any(|sign| is_sample(column, sign));
+            let is_pair =
+                column.distinct == 2 && PAIRS.as_flattened().iter().any(|sign| is_sample(column, sign));
             let is_quantity = is_number && names::is_quantity_name(&column.name);
             if !is_pair && !is_quantity {
                 continue;

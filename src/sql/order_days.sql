@@ -11,8 +11,8 @@ SELECT
   0 AS several,
   0 AS apart,
   {%- else %}
-  (SELECT CAST(count(*) FILTER (WHERE is_several) AS BIGINT) FROM {{ orders }}) AS several,
-  (SELECT CAST(count(*) FILTER (WHERE {{ d.is_apart("ts", "last_day") }}) AS BIGINT) FROM {{ orders }}) AS apart,
+  CAST(count(*) FILTER (WHERE is_several) AS BIGINT) AS several,
+  CAST(count(*) FILTER (WHERE {{ d.is_apart("ts", "last_day") }}) AS BIGINT) AS apart,
   {%- endif %}
   {%- if is_text %}
   (
@@ -22,3 +22,6 @@ SELECT
   {%- else %}
   false AS may_be_alike
   {%- endif %}
+{%- if not row_is_order %}
+FROM {{ orders }}
+{%- endif %}

@@ -236,11 +236,10 @@ impl Popup for Unclear {
                 true => Row { tone: Tone::Faint, ..row(column, cx) },
                 false => row(column, cx),
             },
-            Item::Change(change) => {
-                let drawn = row_of(change);
-                let name = if drawn.name == "--open" { OPEN.to_string() } else { drawn.name };
-                Row { name, ..drawn }
-            }
+            Item::Change(change) => match change.first() {
+                Some((name, _)) if name == OPEN => Row { name: OPEN.to_string(), ..row_of(change) },
+                _ => row_of(change),
+            },
         };
         let (rows, chosen): (Vec<Row>, usize) = match &self.given {
             Some((_, role)) => (Role::NAMED.iter().map(of_role).collect(), *role),
