@@ -476,6 +476,21 @@ pub const OPTIONS: &[OptionSpec] = &[
         "Column of the status, to exclude cancelled, failed and test rows",
         text!(status),
     ),
+    OptionSpec {
+        arity: Arity::Many,
+        ..source(
+            "order-status",
+            "STATUS",
+            "Status of an order; rows with any other are left out; repeatable",
+            (
+                |_, source| source.order_status.clone().unwrap_or_default(),
+                |_, source, values| {
+                    source.order_status = (!values.is_empty()).then(|| values.to_vec());
+                    Ok(())
+                },
+            ),
+        )
+    },
     source("currency", "COL", "Column with the currency of the amount", text!(currency)),
     OptionSpec {
         arity: Arity::Many,

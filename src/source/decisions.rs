@@ -7,6 +7,7 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{literal, render};
 use crate::text::{grouped, sanitize};
 
+use super::chosen_statuses;
 use super::column::column_word;
 use super::error::SourceError;
 use super::further_statuses::{is_paid_back, is_partly};
@@ -59,6 +60,7 @@ pub(super) fn take(
         let amount = Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0));
         report.decisions.push(Decision {
             status: sanitize(status),
+            of_column: sanitize(mapping.plain_status(status).trim()),
             rows: count,
             amount: has_amount.then_some(amount),
             outcome,
@@ -74,8 +76,9 @@ pub(super) fn take(
     }
     found.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.status.cmp(&b.status)));
     let remedies = Remedies { spec, report, keeps_blank: keeps_blank(engine, mapping, cancel)? };
-    let notes = [note_doubtful(&remedies, &found), note_unknown(&remedies, &found)];
+    let notes = [note_doubtful(&remedies, &found), note_unknown(&found)];
     report.notes.extend(notes.into_iter().flatten());
+    report.notes.extend(mapping.chosen_statuses.missing(&report.decisions));
     for marker in &mapping.markers {
         let note = marker_notes::note(engine, spec, mapping, report, marker)?;
         report.notes.extend(note);
@@ -102,17 +105,23 @@ fn note_doubtful(remedies: &Remedies<'_>, found: &[StatusRows]) -> Option<Note> 
 }
 
 /// Unknown statuses; a source with a single status needs no note.
-fn note_unknown(remedies: &Remedies<'_>, found: &[StatusRows]) -> Option<Note> {
+fn note_unknown(found: &[StatusRows]) -> Option<Note> {
     let unknown: Vec<&StatusRows> = found.iter().filter(|one| one.verdict == Verdict::Unknown).collect();
-    let rarest = unknown.iter().rfind(|one| is_rare(one, found)).map(|one| one.status.as_str());
+    let rarest = unknown.iter().rfind(|one| is_rare(one, found));
+    let others = found.iter().filter(|one| rarest.is_some_and(|rarest| rarest.status != one.status));
+    let others: Vec<&str> = others.map(|one| one.status.as_str()).collect();
     (!unknown.is_empty() && found.len() > 1).then(|| Note {
         text: format!(
             "rows of these statuses count, although tenure does not know what they mean: {}",
             listed(&unknown)
         ),
-        remedy: remedies
-            .without(rarest.as_slice())
-            .map(|filter| format!("exclude those that are not orders, as in {filter}")),
+        remedy: Some(match others.as_slice() {
+            [] => format!("name those of orders with {}", chosen_statuses::options(&[])),
+            others => {
+                let named = chosen_statuses::options(others);
+                format!("exclude those that are not orders: name the others, as in {named}")
+            }
+        }),
     })
 }
 

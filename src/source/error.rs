@@ -235,6 +235,10 @@ pub enum SourceError {
     },
     #[error("--entry-rule chooses between orders that meet a condition, but none is given: add --entry EXPR")]
     RuleWithoutEntry,
+    #[error(
+        "--order-status names statuses, but no column is known as the status: name it with --status COLUMN"
+    )]
+    NoStatus,
     #[error("{path}, line {line}: {why} (--cac)")]
     Spend { path: String, line: usize, why: String },
     #[error("{path}: has changed while it was read; read it again")]
@@ -329,6 +333,7 @@ impl SourceError {
                 | SourceError::NoOrders { .. }
                 | SourceError::NobodyEnters { .. }
                 | SourceError::RuleWithoutEntry
+                | SourceError::NoStatus
                 | SourceError::NoRates { .. }
         )
     }
@@ -359,6 +364,7 @@ impl SourceError {
             }
             SourceError::NoDates { .. } => Some(Role::Date),
             SourceError::RoundedIds { .. } => Some(Role::Customer),
+            SourceError::NoStatus => Some(Role::Status),
             _ => None,
         }
     }

@@ -5,6 +5,7 @@ use minijinja::context;
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{literal, render};
 
+use super::chosen_statuses;
 use super::error::SourceError;
 use super::files::Files;
 use super::mapping::Mapping;
@@ -60,4 +61,21 @@ impl ExcludedStatuses {
         }
         Ok(found)
     }
+}
+
+/// The statuses that leave every row out, and how to name those of orders; `None` if there are none.
+pub(super) fn to_name(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Option<String> {
+    mapping.status.as_ref()?;
+    let sql =
+        render(engine.dialect(), "statuses", context! { table => "raw_lines", counted => false }).ok()?;
+    let answer = engine.query(&sql, cancel).ok()?;
+    let found = rows(&answer).filter_map(|row| {
+        let status = row.text("status").ok()?.trim().to_string();
+        let is_left_out = mapping.verdict(&status) == Verdict::Excluded && !mapping.is_marked(&status);
+        is_left_out.then_some(status)
+    });
+    let found: Vec<String> = found.collect();
+    let names: Vec<&str> = found.iter().map(String::as_str).collect();
+    (!names.is_empty())
+        .then(|| format!("; if rows with such a status are orders, say {}", chosen_statuses::options(&names)))
 }

@@ -4,6 +4,7 @@ use crate::engine::{Cancel, Engine};
 use crate::sql::equalities;
 
 use super::amounts::Currency;
+use super::chosen_statuses::ChosenStatuses;
 use super::column::column_word;
 use super::expressions::values_there_are;
 use super::marker::{Marker, verdict_of, without_marker};
@@ -66,6 +67,8 @@ pub struct Mapping {
     pub cost: Option<String>,
     /// The status, or the meaning of another column for the row.
     pub status: Option<String>,
+    /// The statuses that the user has named as those of orders.
+    pub chosen_statuses: ChosenStatuses,
     /// Columns besides the status that tell which rows are orders.
     pub markers: Vec<Marker>,
     pub currency: Option<(String, String)>,
@@ -109,7 +112,7 @@ impl Mapping {
 
     /// The meaning of a row's status, or of the marker it was made from.
     pub fn verdict(&self, status: &str) -> Verdict {
-        verdict_of(&self.markers, status)
+        verdict_of(&self.markers, &self.chosen_statuses, status)
     }
 
     /// Whether a status is not a value of the file, but was made from another column.

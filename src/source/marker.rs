@@ -5,11 +5,12 @@ use minijinja::{Value, context};
 use crate::engine::Engine;
 use crate::sql::{identifier, literal, render};
 
+use super::chosen_statuses::ChosenStatuses;
 use super::error::SourceError;
 use super::letters::lowered;
 use super::placeholders::placeholders;
 use super::says::Says;
-use super::statuses::{Verdict, verdict};
+use super::statuses::Verdict;
 
 /// What stands between a status and what another column says of the row.
 const BESIDE: &str = ", ";
@@ -117,12 +118,12 @@ impl Marker {
 }
 
 /// The verdict on a status, which may be made from markers. What a status excludes, no marker beside it takes back.
-pub(super) fn verdict_of(markers: &[Marker], status: &str) -> Verdict {
+pub(super) fn verdict_of(markers: &[Marker], chosen: &ChosenStatuses, status: &str) -> Verdict {
     let made_of = markers.iter().find_map(|marker| Some((marker, marker.beside(status)?)));
     match made_of {
-        Some((marker, beside)) if verdict(beside) != Verdict::Excluded => marker.verdict(),
+        Some((marker, beside)) if chosen.verdict(beside) != Verdict::Excluded => marker.verdict(),
         Some(_) => Verdict::Excluded,
-        None => verdict(status),
+        None => chosen.verdict(status),
     }
 }
 

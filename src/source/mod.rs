@@ -8,6 +8,7 @@ mod answers;
 mod blocks;
 mod bundles;
 mod cents;
+mod chosen_statuses;
 mod column;
 mod column_types;
 mod column_values;
@@ -134,6 +135,7 @@ mod written_numbers;
 mod zone;
 
 pub use answers::{AnswerFile, AnsweredKind};
+pub use chosen_statuses::{OPTION as ORDER_STATUS, folded as folded_status};
 pub use column::column_word;
 pub use entries::{Entries, EntryRule};
 pub use error::{Asked, SourceError};

@@ -6,6 +6,7 @@ use crate::engine::rows;
 use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words};
 
+use super::chosen_statuses::ChosenStatuses;
 use super::error::SourceError;
 use super::marker::{Marker, verdict_of};
 use super::names;
@@ -113,7 +114,7 @@ impl Resolver<'_> {
     pub(super) fn excluded_statuses(
         &self,
         status: Option<&str>,
-        markers: &[Marker],
+        (markers, chosen): (&[Marker], &ChosenStatuses),
     ) -> Result<Vec<String>, SourceError> {
         let Some(status) = status else { return Ok(Vec::new()) };
         let table = format!("(SELECT {status} AS status FROM {})", self.scan.sql);
@@ -121,7 +122,7 @@ impl Resolver<'_> {
         let mut excluded = Vec::new();
         for row in rows(&answer) {
             let status = row.text("status")?;
-            if verdict_of(markers, status) == Verdict::Excluded {
+            if verdict_of(markers, chosen, status) == Verdict::Excluded {
                 excluded.push(literal(status));
             }
         }

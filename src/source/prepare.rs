@@ -9,7 +9,7 @@ use super::additions;
 use super::blocks;
 use super::decisions;
 use super::error::SourceError;
-use super::excluded_statuses::ExcludedStatuses;
+use super::excluded_statuses::{self, ExcludedStatuses};
 use super::files::Files;
 use super::fingerprint::Fingerprint;
 use super::mapping::{Attribute, Mapping};
@@ -229,13 +229,13 @@ impl Source {
 
     /// The error that no row counts, with the existing values if the filter names one that no row has.
     fn with_values(&self, error: SourceError, engine: &dyn Engine, cancel: &Cancel) -> SourceError {
-        match (error, &self.spec.filter) {
-            (SourceError::NoOrders { rows, left_out, .. }, Some(filter)) => {
-                let hint = self.mapping.values_there_are(engine, filter, cancel);
-                SourceError::NoOrders { rows, left_out, hint }
-            }
-            (other, _) => other,
-        }
+        let SourceError::NoOrders { rows, left_out, hint } = error else { return error };
+        let hint = match &self.spec.filter {
+            Some(filter) => self.mapping.values_there_are(engine, filter, cancel),
+            // What does not count may be orders after all.
+            None => excluded_statuses::to_name(engine, &self.mapping, cancel).unwrap_or(hint),
+        };
+        SourceError::NoOrders { rows, left_out, hint }
     }
 
     /// Counts every row of the source by its outcome, once, and completes the report except for refunds, which depend

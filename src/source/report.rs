@@ -176,7 +176,7 @@ impl Reason {
             Reason::Guest => "no customer (guests)",
             Reason::NoDate => "no readable date (1900-01-02 to 2199)",
             Reason::NoAmount => "no readable amount",
-            Reason::Status => "cancelled, failed or test",
+            Reason::Status => "not orders by their status",
             Reason::AfterAsOf => "after the as-of date",
             Reason::RefundIgnored => "refunds, ignored as asked",
             Reason::RefundWithoutOrder => "refunds to customers without an earlier order",
@@ -232,6 +232,8 @@ impl Outcome {
 pub struct Decision {
     /// The status as the file writes it, or `cancelled = true`.
     pub status: String,
+    /// The value of the column of the status in it; empty if it is a marker alone.
+    pub of_column: String,
     pub rows: u64,
     /// The sum of their amounts, if an amount is mapped.
     pub amount: Option<Money>,

@@ -5,6 +5,7 @@ use crate::sql::identifier;
 use crate::text::option_words;
 
 use super::answers::is_of_answers;
+use super::chosen_statuses::ChosenStatuses;
 use super::column::ColumnStats;
 use super::dates::{self, SampleRows, Wanted};
 use super::entries::EntryRule;
@@ -138,6 +139,10 @@ pub fn resolve(
         None => None,
     };
     let status = resolver.status(spec.status.as_deref())?;
+    if status.is_none() && spec.order_status.is_some() {
+        return Err(SourceError::NoStatus);
+    }
+    let chosen_statuses = ChosenStatuses::of(spec);
     let currency = resolver.currency(spec, amount.as_ref())?;
     let wanted =
         Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole: doubts.dates };
@@ -232,7 +237,11 @@ pub fn resolve(
             sql,
             unread_amount.as_deref(),
             &[&resolver.id(order)?, &customer_sql, &kept, refund, repeat_condition],
-            (status.as_deref(), &resolver.excluded_statuses(status.as_deref(), &found)?, &moment.sql),
+            (
+                status.as_deref(),
+                &resolver.excluded_statuses(status.as_deref(), (&found, &chosen_statuses))?,
+                &moment.sql,
+            ),
         )?;
         (amount_sql, signed) = (Some(once.clone()), Some(once));
         counts_once = true;
@@ -292,6 +301,7 @@ pub fn resolve(
         signed,
         cost: cost_sql,
         status,
+        chosen_statuses,
         markers: found,
         currency,
         mixed,

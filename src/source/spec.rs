@@ -41,6 +41,8 @@ pub struct SourceSpec {
     pub cost: Option<String>,
     pub currency: Option<String>,
     pub status: Option<String>,
+    /// The statuses of orders; rows with any other are not orders.
+    pub order_status: Option<Vec<String>>,
     /// SQL that builds the rows from the files, each a table of its name; for a database on another machine, its own SQL.
     pub query: Option<String>,
     /// The table of a database on another machine, if its address does not name it.

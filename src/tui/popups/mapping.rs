@@ -3,12 +3,13 @@
 use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
 };
-use super::setting::{changed, listed};
+use super::setting::listed;
+use super::statuses::{Chosen, Statuses};
 use crate::cohort::Unit;
 use crate::explore::OPTIONS;
 use crate::report::inspect::samples;
 use crate::report::number::{counted, full};
-use crate::source::{Column, DataReport, Note, Role, options_in};
+use crate::source::{Column, DataReport, Note, ORDER_STATUS, Role, options_in};
 use crate::tui::action::Action;
 use crate::tui::app::history::Shown;
 use crate::tui::effect::Effect;
@@ -31,6 +32,8 @@ pub struct Mapping {
     chosen: usize,
     /// The changes offered for a row, the one under the cursor, and what they are about.
     offered: Option<(Vec<Change>, usize, String)>,
+    /// The statuses, while the user chooses those of orders.
+    statuses: Option<Statuses>,
     /// Why a change is impossible.
     wrong: Option<String>,
 }
@@ -102,14 +105,31 @@ pub(super) fn row(column: &Column, cx: &PopupContext) -> Row {
 }
 
 impl Mapping {
+    /// Reads the source again.
+    fn read(&mut self, wanted: Shown, cx: &PopupContext) -> PopupStep {
+        if wanted == cx.shown() {
+            return PopupStep::say("that is how it is read already");
+        }
+        (self.offered, self.statuses) = (None, None);
+        PopupStep::ask(PopupRequest::Show(Box::new(wanted)))
+    }
+
+    /// Lists the statuses, for the user to choose those of orders.
+    fn list_statuses(&mut self, cx: &PopupContext) -> PopupStep {
+        self.statuses = cx.report.and_then(Statuses::of);
+        match self.statuses {
+            Some(_) => PopupStep::Stay(None),
+            None => PopupStep::say("no row has a status"),
+        }
+    }
+
     /// Makes a change: reads the source again with it.
     fn change(&mut self, change: &Change, cx: &PopupContext) -> PopupStep {
+        if is_of_statuses(change) {
+            return self.list_statuses(cx);
+        }
         match with_all(cx.shown(), change) {
-            Ok(wanted) if wanted == cx.shown() => PopupStep::say("that is how it is read already"),
-            Ok(wanted) => {
-                self.offered = None;
-                PopupStep::ask(PopupRequest::Show(Box::new(wanted)))
-            }
+            Ok(wanted) => self.read(wanted, cx),
             Err(why) => {
                 self.wrong = Some(why);
                 PopupStep::Stay(None)
@@ -126,6 +146,7 @@ impl Mapping {
             let name = column.role.name().to_string();
             if column.role == Role::Status {
                 offered.insert(0, vec![(name.clone(), "''".to_string())]);
+                offered.insert(0, vec![(ORDER_STATUS.to_string(), String::new())]);
             }
             let is_given = listed()
                 .into_iter()
@@ -151,11 +172,15 @@ impl Mapping {
                 self.offered = Some((Self::roles(column, cx), 0, what));
                 PopupStep::Stay(None)
             }
+            Some(Item::Finding(note)) if note.remedy.as_deref().is_some_and(names_statuses) => {
+                self.list_statuses(cx)
+            }
             Some(Item::Finding(note)) => {
                 let changes = changes_in(note.remedy.as_deref().unwrap_or_default(), &report.columns);
                 match changes.as_slice() {
                     [] => PopupStep::say("this has no option to change; what to do stands below"),
-                    [only] => self.change(only, cx),
+                    // An example is chosen, not taken as it stands.
+                    [only] if !note.remedy.as_deref().is_some_and(is_example) => self.change(only, cx),
                     _ => {
                         self.offered = Some((changes, 0, "one of".to_string()));
                         PopupStep::Stay(None)
@@ -175,6 +200,20 @@ impl Mapping {
     }
 }
 
+/// Whether a remedy names the statuses of orders; they are chosen from a list of all.
+fn names_statuses(remedy: &str) -> bool {
+    remedy.contains(&format!("--{ORDER_STATUS} "))
+}
+
+/// Whether a remedy is an example of many.
+fn is_example(remedy: &str) -> bool {
+    remedy.contains(", as in --")
+}
+
+fn is_of_statuses(change: &Change) -> bool {
+    change.iter().any(|(name, _)| name == ORDER_STATUS)
+}
+
 /// The changes that a remedy names. A role is given only to a column or to an expression, never to a word of the sentence.
 pub(super) fn changes_in(remedy: &str, columns: &[Column]) -> Vec<Change> {
     let is_role = |name: &str| Role::NAMED.iter().any(|role| role.name() == name);
@@ -189,12 +228,20 @@ pub(super) fn changes_in(remedy: &str, columns: &[Column]) -> Vec<Change> {
 ///
 /// # Errors
 /// An option that is not one of the source or of the view, or a value that it does not take.
-pub(super) fn with_all(wanted: Shown, change: &Change) -> Result<Shown, String> {
-    change.iter().try_fold(wanted, |wanted, (name, value)| {
+pub(super) fn with_all(mut wanted: Shown, change: &Change) -> Result<Shown, String> {
+    for (place, (name, _)) in change.iter().enumerate() {
+        // An option that is repeated takes all of its values at once.
+        if change[..place].iter().any(|(before, _)| before == name) {
+            continue;
+        }
         let option = OPTIONS.iter().find(|option| option.name == name);
         let option = option.ok_or_else(|| format!("{name} is an option of the command line"))?;
-        changed(wanted, option, value)
-    })
+        let values = change.iter().filter(|(other, value)| other == name && !value.is_empty());
+        let values: Vec<String> = values.map(|(_, value)| value.clone()).collect();
+        option.set(&mut wanted.view, &mut wanted.source, &values).map_err(String::from)?;
+        wanted.view.check()?;
+    }
+    Ok(wanted)
 }
 
 /// A change as a row: its first option, and the value with the options that belong to it.
@@ -212,12 +259,16 @@ impl Popup for Mapping {
             let empty = "the source is still being read".to_string();
             return PopupView::List(ListView { label: "columns and findings".into(), empty, ..list });
         };
+        if let Some(statuses) = &self.statuses {
+            return PopupView::List(statuses.view(list));
+        }
         let wrong = self.wrong.iter().map(|why| (why.clone(), Tone::Alert));
         if let Some((offered, chosen, what)) = &self.offered {
             let row = |change: &Change| {
                 let drawn = row_of(change);
                 let name = drawn.name.trim_start_matches(':').to_string();
                 let note = match drawn.note.as_str() {
+                    _ if is_of_statuses(change) => "choose which statuses are those of orders".to_string(),
                     "" => "as guessed".to_string(),
                     "''" => "none: no row is left out by it".to_string(),
                     _ => drawn.note,
@@ -247,6 +298,10 @@ impl Popup for Mapping {
         let rows: Vec<Row> = items.iter().map(drawn).collect();
         let about = items.get(self.chosen).map(|item| match item {
             Item::Column(column) => (about(column, report), Tone::Faint),
+            Item::Finding(note) if note.remedy.as_deref().is_some_and(names_statuses) => {
+                let key = cx.key(Action::Open);
+                (format!("{}: {key} lists the statuses, to choose those of orders", note.text), Tone::Plain)
+            }
             Item::Finding(note) => (note.to_string(), Tone::Plain),
         });
         let findings = items.iter().filter(|item| matches!(item, Item::Finding(_))).count();
@@ -267,6 +322,9 @@ impl Popup for Mapping {
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
+        if self.statuses.is_some() {
+            return Statuses::hints();
+        }
         Hints::Keys(match self.offered {
             Some(_) => vec![
                 (Action::Open, "read it so"),
@@ -285,10 +343,17 @@ impl Popup for Mapping {
     }
 
     fn takes_text(&self) -> bool {
-        false
+        self.statuses.is_some()
     }
 
     fn key(&mut self, key: &PopupKey, cx: &PopupContext) -> PopupStep {
+        if let (PopupKey::Typed(key), Some(statuses)) = (key, &mut self.statuses) {
+            return match statuses.key(key, cx) {
+                Chosen::Stays => PopupStep::Stay(None),
+                Chosen::Refused(why) => PopupStep::say(why),
+                Chosen::Read(wanted) => self.read(*wanted, cx),
+            };
+        }
         let PopupKey::Action(action) = *key else { return PopupStep::Pass };
         self.wrong = None;
         let (chosen, all) = self.place(cx);
@@ -313,10 +378,10 @@ impl Popup for Mapping {
 
     fn back(&mut self, _: &PopupContext) -> PopupStep {
         self.wrong = None;
-        match self.offered.take() {
-            Some(_) => PopupStep::Stay(None),
-            None => PopupStep::Close(None),
+        if self.statuses.take().is_some() || self.offered.take().is_some() {
+            return PopupStep::Stay(None);
         }
+        PopupStep::Close(None)
     }
 
     fn wrong_mut(&mut self) -> Option<&mut Option<String>> {

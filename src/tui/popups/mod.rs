@@ -26,6 +26,7 @@ mod save_view;
 mod saved_views;
 mod setting;
 mod start;
+mod statuses;
 mod two_cells;
 mod typed_option;
 mod unclear;

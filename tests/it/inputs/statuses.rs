@@ -1,7 +1,7 @@
 //! What is an order, by its status.
 
 use super::{REVENUE, adds_up, inspected, matrix, remedy, told, with_column};
-use crate::support::{file, json, printed};
+use crate::support::{file, json, printed, refused};
 
 const WOO: &str = "order_id,date_created,customer_id,status,total\n11,2024-01-04 10:00:00,5,wc-completed,50.00\n\
     12,2024-01-08 10:00:00,6,wc-cancelled,70.00\n13,2024-01-15 10:00:00,7,wc-failed,90.00\n\
@@ -85,8 +85,16 @@ fn a_remedy_never_leaves_out_what_most_rows_are_and_takes_every_doubtful_status_
     );
     // The remedy of what is left keeps the filter.
     let left = again["notes"].as_array().unwrap();
-    let [option, filter] = remedy(left[0].as_str().unwrap());
-    let last = json(&["inspect", &path, "--format", "json", &option, &filter]);
+    let note = left[0].as_str().unwrap();
+    let (_, named) = note.split_once("as in ").expect(note);
+    assert_eq!(named, "--order-status voltooid --order-status 'in bearbeitung' --order-status ok");
+    let last = json(
+        &[
+            ["inspect", &path, "--format", "json", &option, &filter].as_slice(),
+            &["--order-status", "voltooid", "--order-status", "in bearbeitung", "--order-status", "ok"],
+        ]
+        .concat(),
+    );
     assert_eq!(
         (last["accepted"].as_u64(), last["notes"].as_array().map(Vec::len)),
         (Some(5), Some(0)),
@@ -97,6 +105,7 @@ fn a_remedy_never_leaves_out_what_most_rows_are_and_takes_every_doubtful_status_
     let report = inspected("orders.csv", &text, &[]);
     let notes = report["notes"].to_string();
     assert!(notes.contains("'geprueft' 3") && !notes.contains("--where"), "{notes}");
+    assert!(notes.contains("--order-status STATUS") && !notes.contains("--order-status paid"), "{notes}");
 }
 
 #[test]
@@ -300,4 +309,37 @@ fn a_day_of_cancellation_on_the_first_line_of_an_order_is_that_of_its_other_line
         (Some(2), Some(1), Some(2)),
         "{report}"
     );
+}
+
+/// Orders of two customers with three statuses, one of them of a cancelled order with its refund.
+const CHOSEN: &str = "order_id,customer_id,order_date,amount,status\n1,a,2024-01-05,10,Alpha\n2,b,2024-01-06,20,beta\n\
+    3,a,2024-02-05,30,alpha \n4,b,2024-02-06,40,storno\n2,b,2024-02-07,-20,\n5,a,2024-02-08,5,\n";
+
+#[test]
+fn the_statuses_that_the_user_names_are_those_of_orders() {
+    let counts = |options: &[&str]| {
+        let report = inspected("orders.csv", CHOSEN, options);
+        adds_up(&report);
+        (report["orders"].as_u64(), report["excluded"]["status"].as_u64(), report["revenue"].as_f64())
+    };
+    assert_eq!(counts(&[]), (Some(4), Some(1), Some(45.0)));
+    // Capitals and blanks do not matter; the refund of an order that is left out goes with it; no status decides nothing.
+    assert_eq!(counts(&["--order-status", "ALPHA"]), (Some(3), Some(3), Some(45.0)));
+    let all = ["--order-status", "alpha", "--order-status", "beta", "--order-status", "storno"];
+    assert_eq!(counts(&all), (Some(5), Some(0), Some(85.0)));
+}
+
+#[test]
+fn a_named_status_that_no_row_has_is_told_with_those_there_are() {
+    let report = inspected("orders.csv", CHOSEN, &["--order-status", "alpha", "--order-status", "gamma"]);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("no row has the status 'gamma' (--order-status); there are 'Alpha' 1"), "{notes}");
+    let (_folder, path) = file("orders.csv", CHOSEN.replace(",\n", ",storno\n").as_str());
+    let (_, none) = refused(&["matrix", &path, "--order-status", "gamma"]);
+    assert!(none.contains("--order-status storno"), "{none}");
+    let report = inspected("orders.csv", CHOSEN, &["--order-status", "alpha", "--status", "''"]);
+    assert!(report["notes"].to_string().contains("there is none"), "{report}");
+    let (_folder, path) = file("orders.csv", CHOSEN.replace("status", "shop").as_str());
+    let (_, unnamed) = refused(&["matrix", &path, "--order-status", "alpha"]);
+    assert!(unnamed.contains("name it with --status COLUMN"), "{unnamed}");
 }
