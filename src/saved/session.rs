@@ -39,6 +39,9 @@ pub struct SavedPlace {
     pub column: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<SavedMark>,
+    /// Whether the user has exchanged the table and its picture.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub turned: bool,
 }
 
 /// A marked cell or row.

@@ -118,6 +118,7 @@ mod tests {
                 row: "2024-01".into(),
                 column: 3,
                 marks: vec![SavedMark { row: "2024-02".into(), column: 1 }],
+                turned: true,
             }),
             future: Vec::new(),
         }

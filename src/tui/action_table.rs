@@ -338,7 +338,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["["],
         group: Group::View,
         short: "sort up",
-        help: "Sort by the column under the cursor, ascending",
+        help: "Sort by the column under the cursor, ascending; in the matrix, list the cohorts by their value at this age",
     },
     ActionEntry {
         action: Action::SortDown,
@@ -346,7 +346,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["]"],
         group: Group::View,
         short: "sort down",
-        help: "Sort by the column under the cursor, descending",
+        help: "Sort by the column under the cursor, descending; in the matrix, list the cohorts by their value at this age",
     },
     ActionEntry {
         action: Action::SortBy,
@@ -354,7 +354,7 @@ pub const ACTIONS: &[ActionEntry] = &[
         keys: &["S"],
         group: Group::View,
         short: "sort by",
-        help: "Choose the column to sort by from a list; chosen again, the order is reversed",
+        help: "Choose the column to sort by from a list; chosen again, the order is reversed. In the matrix, list the cohorts by their value at this age",
     },
     ActionEntry {
         action: Action::Mark,

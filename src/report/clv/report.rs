@@ -125,17 +125,24 @@ fn notes(answer: &ClvAnswer) -> Vec<String> {
             "no intervals: --bootstrap 200 computes them, refitting every model on each resample".into(),
         );
     }
-    let is_marked = |one: &&SegmentValue| one.difference.is_some_and(|one| one.p_value < values::SIGNIFICANT);
-    if answer.segments.iter().any(|one| one.difference.is_some()) {
-        let (marked, all) = (answer.segments.iter().filter(is_marked).count(), answer.segments.len());
-        notes.push(format!(
-            "! differs from all customers, p < {}: {marked} of {all} segments; chance alone would mark about {:.1}",
-            values::SIGNIFICANT,
-            all as f64 * values::SIGNIFICANT
-        ));
-    }
+    notes.extend(marked_by_chance(answer));
     notes.extend(answer.report.counting_notes());
     notes
+}
+
+/// How many segments are marked as different from all customers, and how many chance alone would mark; none without
+/// intervals. The p-values of resamples are too coarse to be corrected for their number.
+pub fn marked_by_chance(answer: &ClvAnswer) -> Option<String> {
+    let is_marked = |one: &&SegmentValue| one.difference.is_some_and(|one| one.p_value < values::SIGNIFICANT);
+    let tested = answer.segments.iter().filter(|one| one.difference.is_some()).count();
+    let marked = answer.segments.iter().filter(is_marked).count();
+    (tested > 0).then(|| {
+        format!(
+            "! differs from all customers, p < {}: {marked} of {tested} segments; chance alone would mark about {:.1}",
+            values::SIGNIFICANT,
+            tested as f64 * values::SIGNIFICANT
+        )
+    })
 }
 
 /// A note if the whole amount counts as margin: LTV:CAC and payback depend on it.

@@ -392,7 +392,7 @@ pub trait Screen: Debug {
         self.table().and_then(Table::place)
     }
 
-    /// Puts the cursor and the marks back as soon as there are rows.
+    /// Puts the cursor and the marks back as soon as there are rows, and the picture in place of the table.
     fn return_to(&mut self, place: SavedPlace) {
         if let Some(table) = self.table_mut() {
             table.return_to(place);

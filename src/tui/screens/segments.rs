@@ -18,6 +18,7 @@ use super::{
     Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
     State,
 };
+use crate::saved::SavedPlace;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
@@ -380,6 +381,15 @@ impl Screen for SegmentsScreen {
             Some(SideSpec::segment(&rows::name(segment, answer), &by, &segment.values))
         });
         Ok(marked.collect())
+    }
+
+    fn place(&self) -> Option<SavedPlace> {
+        Some(SavedPlace { turned: self.charted, ..self.table.place()? })
+    }
+
+    fn return_to(&mut self, place: SavedPlace) {
+        self.charted = place.turned;
+        self.table.return_to(SavedPlace { turned: false, ..place });
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {

@@ -9,11 +9,12 @@ impl Table {
     pub fn place(&self) -> Option<SavedPlace> {
         let marks = self.marks.iter().map(|row| SavedMark { row: row.clone(), column: 0 }).collect();
         let column = u32::try_from(self.column).unwrap_or(0);
-        self.current().map(|row| SavedPlace { row: row.id.clone(), column, marks })
+        self.current().map(|row| SavedPlace { row: row.id.clone(), column, marks, turned: self.as_bars })
     }
 
     /// Puts the cursor and the marks back as soon as there are rows.
     pub fn return_to(&mut self, place: SavedPlace) {
+        self.as_bars = place.turned;
         self.wanted = Some(place);
         self.take_wanted();
     }
@@ -51,12 +52,13 @@ mod tests {
             pinned: false,
         };
         let mark = |row: &str| SavedMark { row: row.into(), column: 0 };
-        let place = SavedPlace { row: "b".into(), column: 1, marks: vec![mark("a"), mark("gone")] };
+        let place =
+            SavedPlace { row: "b".into(), column: 1, marks: vec![mark("a"), mark("gone")], turned: true };
         let mut table = Table::new(columns.to_vec());
         table.return_to(place);
         assert_eq!(table.place(), None, "no rows yet");
         table.fill(columns.to_vec(), vec![row("a"), row("b")]);
-        let kept = SavedPlace { row: "b".into(), column: 1, marks: vec![mark("a")] };
+        let kept = SavedPlace { row: "b".into(), column: 1, marks: vec![mark("a")], turned: true };
         assert_eq!(table.place(), Some(kept));
     }
 }

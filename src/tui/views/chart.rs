@@ -148,7 +148,8 @@ fn draw_lines(
     let ascii = app.theme.glyphs.ascii;
     let (last, bands) = ((labels.len() as u32).saturating_sub(1), Vec::new());
     let labels = numbered(labels);
-    let plot = Plot { span: (low, high), lines, bands, ends, last, labels, shown: &shown, text, ascii };
+    let plot =
+        Plot { span: (low, high), lines, bands, ends, last, labels, shown: &shown, ruler: None, text, ascii };
     let above = Rect { height: area.height.saturating_sub(1), ..area };
     plot.render(above, buffer);
     let mut x = area.x + 1;
@@ -191,6 +192,7 @@ fn draw_steps(
         span: if high > low { (low, high) } else { (low, low + 1.0) },
         shown: &shown,
         text: app.theme.faint(),
+        ruler: None,
         ascii: app.theme.glyphs.ascii,
     };
     plot.render(Rect { y: area.y + 1, height: area.height - 1, ..area }, buffer);

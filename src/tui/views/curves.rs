@@ -64,11 +64,12 @@ pub fn render(shown: &MatrixView, screen: &Screen, buffer: &mut Sheet) {
         last: (drawn.labels.len() as u32).saturating_sub(1),
         labels: numbered(&drawn.labels),
         shown: &written,
+        ruler: ruler(shown, from).map(|at| (at - from) / drawn.per as u32),
         text: shown.cx.theme.faint(),
         ascii: shown.cx.theme.glyphs.ascii,
     };
     plot.render(screen.heatmap, buffer);
-    legend(shown, &entries, &drawn, screen.panel, buffer);
+    legend(shown, &entries, &drawn, ruler(shown, from), screen.panel, buffer);
 }
 
 /// Curves as they are drawn.
@@ -99,6 +100,14 @@ impl Drawn {
         let average = self.curves.iter().filter(|curve| curve.letter == '*');
         let others = self.curves.iter().filter(|curve| curve.letter != '*');
         average.chain(others).filter_map(Curve::end).collect()
+    }
+}
+
+/// The place under the cursor, if it is drawn: an age on curves, a cohort on the trend.
+fn ruler(shown: &MatrixView, from: u32) -> Option<u32> {
+    match shown.cx.picture {
+        Picture::Trend => u32::try_from(shown.cursor.row).ok().filter(|_| !shown.on_average()),
+        _ => Some(shown.cursor.age).filter(|age| *age >= from),
     }
 }
 
@@ -176,6 +185,7 @@ pub fn by_letter(
         last: (drawn.labels.len() as u32).saturating_sub(1),
         labels: numbered(&drawn.labels),
         shown: &shown,
+        ruler: None,
         text: theme.faint(),
         ascii: theme.glyphs.ascii,
     };
@@ -255,7 +265,15 @@ fn payback(shown: &MatrixView, points: &[Point], goal: f64) -> String {
     }
 }
 
-fn legend(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, area: Rect, buffer: &mut Sheet) {
+/// The names of the curves, each with its value at the ruler, or with its last complete one if it has none there.
+fn legend(
+    shown: &MatrixView,
+    entries: &[Entry],
+    drawn: &Drawn,
+    ruler: Option<u32>,
+    area: Rect,
+    buffer: &mut Sheet,
+) {
     let across = if area.width >= 70 { area.width / 2 } else { area.width };
     let columns = (area.width / across.max(1)).max(1);
     let rows = |notes: &[String]| usize::from(area.height).saturating_sub(notes.len()) * usize::from(columns);
@@ -277,7 +295,8 @@ fn legend(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, area: Rect, buff
         // Where few cohorts are left, an average is of these alone.
         let is_firm = |point: &&Point| curve.thin_from.is_none_or(|from| point.at < from);
         let last = complete().find(is_firm).or_else(|| complete().next());
-        let value = last.map_or_else(String::new, |point| {
+        let under = ruler.and_then(|at| points.iter().find(|point| point.at == at && point.value.is_some()));
+        let value = under.or(last).map_or_else(String::new, |point| {
             let label = match shown.cx.picture {
                 // The average is over all cohorts.
                 Picture::Trend if curve.letter == '*' => String::new(),
@@ -292,7 +311,8 @@ fn legend(shown: &MatrixView, entries: &[Entry], drawn: &Drawn, area: Rect, buff
                     .matrix()
                     .map_or_else(String::new, |matrix| format!(" at {}", matrix.age_label(point.at))),
             };
-            format!("  {}{label}", number::full(point.value, shown.cx.view.measure.unit()))
+            let open = if point.state == State::Open { ", open" } else { "" };
+            format!("  {}{label}{open}", number::full(point.value, shown.cx.view.measure.unit()))
         });
         // With a goal, the question is when a curve reaches it.
         let value = shown.goal().map_or(value, |goal| format!("  {}", payback(shown, points, goal)));

@@ -47,6 +47,8 @@ pub struct Plot<'a> {
     pub span: (f64, f64),
     /// Writes a value for the axis.
     pub shown: &'a dyn Fn(f64) -> String,
+    /// The place under the cursor, as a line from top to bottom.
+    pub ruler: Option<u32>,
     pub text: Style,
     pub ascii: bool,
 }
@@ -164,6 +166,13 @@ impl Plot<'_> {
         buffer.set_string(inside.x - 1, inside.bottom(), corner, self.text);
         for x in inside.x..inside.right() {
             buffer.set_string(x, inside.bottom(), rule, self.text);
+        }
+        if let Some(at) = self.ruler.filter(|at| *at <= self.last) {
+            let x = inside.x + (self.dot((at, low), inside).0 / 2) as u16;
+            for y in inside.y..inside.bottom() {
+                buffer.set_string(x, y, bar, self.text);
+            }
+            buffer.set_string(x, inside.bottom(), if self.ascii { "+" } else { "┴" }, self.text);
         }
         for (start, label) in self.labels_below(area, inside) {
             buffer.set_string(start, inside.bottom() + 1, label, self.text);

@@ -37,6 +37,23 @@ fn one_age_across_cohorts() {
 }
 
 #[test]
+fn the_cursor_is_a_line_in_the_picture_and_the_legend_has_the_values_there() {
+    let mut explorer = Explorer::invented((80, 24));
+    explorer.press("2 l l");
+    let shown = explorer.screen();
+    assert!(shown.contains("┴"), "{shown}");
+    assert!(shown.contains("at M3"), "{shown}");
+    // From left to right are cohorts, so the key to the right leads to the next one.
+    explorer.press("2 l");
+    let shown = explorer.screen();
+    assert!(shown.contains("M3 across cohorts") && shown.contains("in 2011-01"), "{shown}");
+    explorer.press("i");
+    assert!(explorer.screen().contains("2011-01 · M3"), "{}", explorer.screen());
+    explorer.press("esc j");
+    assert!(explorer.screen().contains("M4 across cohorts"), "{}", explorer.screen());
+}
+
+#[test]
 fn curves_in_ascii_without_colours() {
     let mut explorer =
         Explorer::invented_as(View::default(), Theme::new(ColorLevel::Mono, Palette::Dark, true), (80, 24));

@@ -265,3 +265,31 @@ fn the_average_opens_the_list_of_everybody() {
     explorer.press("esc");
     assert_eq!(explorer.app.showing, screens::matrix::ID);
 }
+
+#[test]
+fn the_cohorts_are_ranked_by_their_value_at_an_age_and_enter_goes_to_one() {
+    let mut explorer = Explorer::open((120, 36));
+    explorer.press("l ]");
+    // The names in the list that lies over the matrix: `│ 2023-05  13.3 %  14 of 105 customers │`.
+    let names = |explorer: &Explorer| -> Vec<String> {
+        let listed = |line: &str| {
+            let inside = line.split('│').find(|part| part.contains(" of ") && part.contains(" customers"))?;
+            inside.split_whitespace().next().filter(|name| name.len() == 7).map(String::from)
+        };
+        explorer.screen().lines().filter_map(listed).collect()
+    };
+    let highest = names(&explorer);
+    let matrix = explorer.app.matrix_view().unwrap().matrix().unwrap().clone();
+    let rate = |name: &String| {
+        let row = matrix.rows.iter().find(|row| row.cohort.to_string() == *name).unwrap();
+        row.returned(2, crate::explorer::Return::On) as f64 / row.size as f64
+    };
+    assert!(highest.len() > 5, "{}", explorer.screen());
+    assert!(highest.windows(2).all(|pair| rate(&pair[0]) >= rate(&pair[1])), "{highest:?}");
+    explorer.press("enter");
+    let at = |explorer: &Explorer| explorer.matrix().row().unwrap().cohort.to_string();
+    assert_eq!((at(&explorer), explorer.matrix().cursor.age), (highest[0].clone(), 2));
+    explorer.press("[");
+    let lowest = names(&explorer);
+    assert!(rate(&lowest[0]) <= rate(highest.last().unwrap()), "{lowest:?}");
+}

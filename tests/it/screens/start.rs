@@ -149,8 +149,10 @@ fn there_is_no_session_of_a_source_that_was_never_open() {
 
 #[test]
 fn every_screen_and_page_goes_on_with_its_cursor() {
-    let ways =
-        ["1 2", "1 2 2", "3", "3 c", "5", "5 >", "5 > >", "6", "7", "7 >", "7 > >", "8", "8 >", "8 > >", "9"];
+    let ways = [
+        "1 2", "1 2 2", "3", "3 c", "5", "5 > c", "5 > >", "6", "6 c", "7", "7 >", "7 > >", "7 > > c", "8",
+        "8 >", "8 > >", "9",
+    ];
     for way in ways {
         let mut before = Explorer::open((120, 36));
         before.press(way).press("j j l l l");
@@ -163,5 +165,8 @@ fn every_screen_and_page_goes_on_with_its_cursor() {
         let place = |explorer: &Explorer| explorer.app.screen().unwrap().place();
         assert!(place(&before).is_some(), "{way}");
         assert_eq!((after.app.showing, place(&after)), (before.app.showing, place(&before)), "{way}");
+        // The matrix has its pictures as screens of their own.
+        let is_turned = |explorer: &Explorer| place(explorer).is_some_and(|place| place.turned);
+        assert_eq!(is_turned(&after), way.ends_with('c'), "{way}");
     }
 }

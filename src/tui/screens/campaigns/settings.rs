@@ -265,7 +265,7 @@ const POINTS: &str = "points";
 const SCALE: &str = "scale: ";
 
 /// Examples of what is typed.
-const THRESHOLDS: &str = "for example: vip-share 10%, quiet 2.5, usual-window 90d, item category";
+const THRESHOLDS: &str = "any of: vip-share 5%, good-share 20%, orders 3, quiet 2, overdue 1.5, window-share 80%, usual-window 90d, item category; nothing is the usual";
 const EFFECT: &str = "a date and the customers reached, as in 2025-06-01 campaign = 'yes'; or first: revenue";
 
 fn text(value: &Option<String>) -> String {
@@ -308,8 +308,8 @@ mod tests {
     #[test]
     fn what_is_not_understood_says_what_to_type() {
         for (tab, line, part) in [
-            (CampaignTab::Lists, "vips 10%", "vip-share 10%"),
-            (CampaignTab::Lists, "quiet -1", "quiet 2.5"),
+            (CampaignTab::Lists, "vips 10%", "vip-share 5%"),
+            (CampaignTab::Lists, "quiet -1", "quiet 2"),
             (CampaignTab::Lists, "orders 1", "usual-window 90d"),
             (CampaignTab::Effect, "soon campaign = 'yes'", "2025-06-01"),
             (CampaignTab::Effect, "2025-06-01", "campaign = 'yes'"),

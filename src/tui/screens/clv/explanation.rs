@@ -137,6 +137,7 @@ impl ClvScreen {
                         number::integer(answer.question.bootstrap.into())
                     ));
                 }
+                notes.extend(clv::marked_by_chance(answer));
             }
             ClvTab::ToDate => {
                 notes.push(format!(

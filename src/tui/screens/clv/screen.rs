@@ -11,6 +11,7 @@ use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use super::tab::ClvTab;
 use super::tables;
+use crate::saved::SavedPlace;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
@@ -356,6 +357,15 @@ impl Screen for ClvScreen {
             Some(SideSpec::segment(&clv::name(&segment.values), &answer.question.by, &segment.values))
         });
         Ok(marked.collect())
+    }
+
+    fn place(&self) -> Option<SavedPlace> {
+        Some(SavedPlace { turned: self.charted, ..self.table.place()? })
+    }
+
+    fn return_to(&mut self, place: SavedPlace) {
+        self.charted = place.turned;
+        self.table.return_to(SavedPlace { turned: false, ..place });
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {

@@ -12,7 +12,7 @@ use crate::report::Format;
 use crate::report::grid::Report;
 use crate::report::kpis;
 use crate::report::write::write;
-use crate::saved::SavedScreen;
+use crate::saved::{SavedPlace, SavedScreen};
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::page::Page;
@@ -317,6 +317,15 @@ impl Screen for KpisScreen {
             Some(SideSpec::segment(&tables::name(segment), &by, &segment.values))
         });
         Ok(marked.collect())
+    }
+
+    fn place(&self) -> Option<SavedPlace> {
+        Some(SavedPlace { turned: self.turned.contains(&self.tab), ..self.table.place()? })
+    }
+
+    fn return_to(&mut self, place: SavedPlace) {
+        self.turned.extend(place.turned.then_some(self.tab));
+        self.table.return_to(SavedPlace { turned: false, ..place });
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {

@@ -6,6 +6,7 @@ use crate::tui::action::Action;
 use crate::tui::layout::Grid;
 use crate::tui::place::shifted;
 use crate::tui::screens::context::Context;
+use crate::tui::screens::picture::Picture;
 
 impl MatrixState {
     /// Moves by an action, and stops at the edges; returns whether the action is a move.
@@ -27,7 +28,11 @@ impl MatrixState {
             Action::Last => (0, 1 << 40),
             _ => return false,
         };
-        self.step(rows, ages, cx);
+        // The trend has its cohorts from left to right.
+        match cx.picture {
+            Picture::Trend => self.step(isize::try_from(ages).unwrap_or(isize::MAX), rows as i64, cx),
+            _ => self.step(rows, ages, cx),
+        }
         true
     }
 
@@ -43,6 +48,16 @@ impl MatrixState {
         self.cursor.row = row.min(self.cohorts());
         self.cursor.age = age.min(self.ages().saturating_sub(1));
         self.follow(cx);
+    }
+
+    /// Puts the cursor on a cohort by its name, at the present age; returns whether there is one.
+    pub(super) fn go_to(&mut self, name: &str, cx: &Context) -> bool {
+        let rows = self.matrix().map_or(&[][..], |matrix| &matrix.rows);
+        let found = rows.iter().position(|row| row.cohort.to_string() == name);
+        if let Some(row) = found {
+            self.place(row, self.cursor.age, cx);
+        }
+        found.is_some()
     }
 
     /// Puts the cursor on the cell or the average at a place of the terminal, if there is one.

@@ -10,6 +10,7 @@ mod intervals;
 mod mark;
 mod marks;
 mod moved;
+mod ranking;
 mod screen;
 mod state;
 mod title;

@@ -25,7 +25,7 @@ use crate::tui::screens::{Outcome, PageKind};
 use super::ids::{CURVES_ID, ID};
 use super::state::MatrixState;
 use super::view::{MatrixView, is_earned, lacking};
-use super::{clipboard_text, explanation, title, two_cells};
+use super::{clipboard_text, explanation, ranking, title, two_cells};
 
 /// The matrix, its curves and its trend: three pictures of one state.
 #[derive(Debug, Default)]
@@ -278,13 +278,14 @@ impl Screen for MatrixScreen {
     fn actions(&self, cx: &Context) -> &'static [Action] {
         use Action::{
             Average, Back, Chart, CohortGrain, CopyView, Criterion, Data, Down, Explain, Export, Forecast,
-            Help, Mark, NextMeasure, NextScreen, Open, Options, RateOrCount, Scale, Terms, Undo, Up,
+            Help, Mark, NextMeasure, NextScreen, Open, Options, RateOrCount, Right, Scale, SortBy, Terms,
+            Undo,
         };
         let shown = self.shown(cx);
         match cx.picture {
             _ if self.state.answer.is_none() => &[Help],
             _ if shown.goal().is_some() => {
-                &[Chart, NextScreen, Mark, Terms, Down, Up, NextMeasure, RateOrCount]
+                &[Chart, Right, Down, Mark, NextScreen, Explain, Terms, NextMeasure, RateOrCount]
             }
             Picture::Heatmap if self.state.moved() > 0 => {
                 &[Back, Explain, NextMeasure, RateOrCount, CohortGrain, Chart, Mark, Data]
@@ -299,6 +300,7 @@ impl Screen for MatrixScreen {
                 Criterion,
                 Chart,
                 Mark,
+                SortBy,
                 Scale,
                 Forecast,
                 Data,
@@ -307,7 +309,18 @@ impl Screen for MatrixScreen {
                 Export,
                 Undo,
             ],
-            _ => &[Chart, NextScreen, Mark, Down, Up, NextMeasure, RateOrCount, CohortGrain, Criterion],
+            _ => &[
+                Chart,
+                Right,
+                Down,
+                Mark,
+                NextScreen,
+                Explain,
+                NextMeasure,
+                RateOrCount,
+                CohortGrain,
+                Criterion,
+            ],
         }
     }
 
@@ -315,6 +328,11 @@ impl Screen for MatrixScreen {
         match action {
             Action::Back => Some("seen"),
             Action::Open if cx.picture == Picture::Heatmap => Some("customers"),
+            Action::SortBy => Some("rank cohorts"),
+            Action::Right if cx.picture == Picture::Trend => Some("next cohort"),
+            Action::Down if cx.picture == Picture::Trend => Some("next age"),
+            Action::Right => Some("next age"),
+            Action::Down => Some("next cohort"),
             _ => None,
         }
     }
@@ -341,6 +359,12 @@ impl Screen for MatrixScreen {
             }
             Action::Chart if cx.picture == Picture::Heatmap => Outcome::Show(CURVES_ID),
             Action::Chart => Outcome::Show(ID),
+            Action::SortUp | Action::SortDown | Action::SortBy if self.state.answer.is_some() => {
+                match ranking::choice(&self.shown(cx), action) {
+                    Ok(choice) => Outcome::Choose(choice),
+                    Err(why) => Outcome::Say(why),
+                }
+            }
             Action::Mark => self.mark(cx),
             Action::Open if cx.picture == Picture::Heatmap && self.state.answer.is_some() => {
                 self.open_cell(cx)
@@ -372,6 +396,10 @@ impl Screen for MatrixScreen {
                 Ok(grain) => with_grain(cx.view, grain, picked.title == OF_BOTH),
                 Err(why) => Outcome::Refuse(why),
             };
+        }
+        let ranked = picked.names.first().filter(|_| ranking::is_title(&picked.title));
+        if let Some(cohort) = ranked.filter(|name| self.state.go_to(name, cx)) {
+            return Outcome::Say(format!("at {cohort}"));
         }
         valued_on(cx.valuing.with_choice(picked, cx.source))
     }

@@ -147,7 +147,7 @@ impl MatrixState {
         let marks =
             self.marks.iter().map(|mark| SavedMark { row: mark.cohort.to_string(), column: mark.age });
         let row = self.row().map(|row| row.cohort.to_string()).unwrap_or_default();
-        Some(SavedPlace { row, column: self.cursor.age, marks: marks.collect() })
+        Some(SavedPlace { row, column: self.cursor.age, marks: marks.collect(), turned: false })
     }
 
     /// Puts them back as soon as the cohorts are there.
