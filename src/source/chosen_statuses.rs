@@ -2,8 +2,9 @@
 
 use crate::text::{grouped, option_words, sanitize};
 
+use super::decision::Decision;
 use super::letters::lowered;
-use super::report::{Decision, Note};
+use super::report::Note;
 use super::spec::SourceSpec;
 use super::statuses::{Verdict, verdict};
 

@@ -9,6 +9,7 @@ use crate::text::{grouped, sanitize};
 
 use super::chosen_statuses;
 use super::column::column_word;
+use super::decision::{Decision, Outcome};
 use super::error::SourceError;
 use super::further_statuses::{is_paid_back, is_partly};
 use super::letters::lowered;
@@ -16,7 +17,7 @@ use super::mapping::Mapping;
 use super::marker_notes;
 use super::paid_back;
 use super::remedy::with_filter;
-use super::report::{DataReport, Decision, Note, Outcome, Reason};
+use super::report::{DataReport, Note, Reason};
 use super::role::Role;
 use super::spec::SourceSpec;
 use super::statuses::Verdict;

@@ -6,12 +6,13 @@ use crate::text::{grouped, option_words, sanitize};
 
 use super::amount_notes::has_refund_column;
 use super::column::column_word;
+use super::decision::Outcome;
 use super::error::SourceError;
 use super::mapping::Mapping;
 use super::marker::{Marker, Part};
 use super::paid_back::off_revenue;
 use super::remedy::with_filter;
-use super::report::{DataReport, Note, Outcome};
+use super::report::{DataReport, Note};
 use super::role::Role;
 use super::says::Says;
 use super::spec::SourceSpec;

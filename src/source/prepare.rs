@@ -7,6 +7,7 @@ use crate::engine::{Cancel, Engine};
 
 use super::additions;
 use super::blocks;
+use super::currencies;
 use super::decisions;
 use super::error::SourceError;
 use super::excluded_statuses::{self, ExcludedStatuses};
@@ -272,7 +273,7 @@ impl Source {
         let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)
             .map_err(|error| self.with_values(error, engine, cancel))?;
         if self.spec.rates.is_none() {
-            survey::check_currency(engine, &self.spec, &self.mapping, &mut report, cancel)?;
+            currencies::check(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         }
         survey::note_filtered_end(&counted, &mut report);
         observation::note_beyond(&counted, &mut report);

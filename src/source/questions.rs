@@ -93,6 +93,7 @@ fn report(
         as_of_given: false,
         entries: None,
         money_off: None,
+        currencies: Vec::new(),
         notes: scan.notes.clone(),
     })
 }

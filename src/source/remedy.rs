@@ -4,11 +4,15 @@ use super::spec::SourceSpec;
 
 /// A filter option that keeps the rows of the present filter and of another condition.
 pub fn with_filter(spec: &SourceSpec, condition: &str) -> String {
-    let filter = match &spec.filter {
+    format!("--where {}", in_quotes(&with_condition(spec, condition)))
+}
+
+/// The filter that keeps those rows.
+pub fn with_condition(spec: &SourceSpec, condition: &str) -> String {
+    match &spec.filter {
         Some(filter) => format!("({filter}) AND {condition}"),
         None => condition.to_string(),
-    };
-    format!("--where {}", in_quotes(&filter))
+    }
 }
 
 /// Whether the filter has the condition of a remedy already, so that the remedy has been taken.

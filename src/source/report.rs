@@ -8,6 +8,7 @@ use crate::cohort::Money;
 use crate::engine::ColumnType;
 use crate::text::grouped;
 
+use super::decision::Decision;
 use super::entries::Entries;
 use super::names;
 use super::role::Role;
@@ -200,44 +201,13 @@ pub struct Excluded {
     pub amount: Option<Money>,
 }
 
-/// The outcome of the rows of a status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// They count as orders.
-    Order,
-    /// They count as orders, although they may not be orders.
-    Doubtful,
-    /// They count as orders, although their status is unknown.
-    Unknown,
-    /// They count as refunds.
-    Refund,
-    LeftOut,
-}
-
-impl Outcome {
-    /// The words for it, and its name in exports.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Outcome::Order => "counts",
-            Outcome::Doubtful => "counts, though doubtful",
-            Outcome::Unknown => "counts, though unknown",
-            Outcome::Refund => "refund",
-            Outcome::LeftOut => "left out",
-        }
-    }
-}
-
-/// The decision about the rows of one status, or of a marker in another column.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decision {
-    /// The status as the file writes it, or `cancelled = true`.
-    pub status: String,
-    /// The value of the column of the status in it; empty if it is a marker alone.
-    pub of_column: String,
+/// The rows of orders in one of several currencies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CurrencyRows {
+    pub code: String,
     pub rows: u64,
-    /// The sum of their amounts, if an amount is mapped.
-    pub amount: Option<Money>,
-    pub outcome: Outcome,
+    /// The filter that keeps them alone, of the rows that the present filter keeps.
+    pub filter: String,
 }
 
 /// Something that the user should know about the data, with a remedy.
@@ -295,6 +265,8 @@ pub struct DataReport {
     pub entries: Option<Entries>,
     /// Why money measures are unavailable, if they are.
     pub money_off: Option<Note>,
+    /// The currencies of the amounts, most rows first, if there are several.
+    pub currencies: Vec<CurrencyRows>,
     pub notes: Vec<Note>,
 }
 

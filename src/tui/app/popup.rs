@@ -195,6 +195,10 @@ impl App {
                 return Some(Effect::Ask(self.begin(Task::Values), Question::Values(values)));
             }
             PopupRequest::Repeated => return self.look_for_repeated(),
+            PopupRequest::AskAboutMoney => {
+                self.asked_of_money = None;
+                self.ask_about_money();
+            }
             PopupRequest::GiveUp => return self.give_up(),
             PopupRequest::DataReport => self.pop_up(DataReportPage::default()),
         }

@@ -1,19 +1,18 @@
 //! How the source is read, to be changed in place: its columns with their roles, and findings with a remedy each.
 
+use super::change::{Change, changes_in, is_example, is_of_statuses, names_statuses, row_of, with_all};
 use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
 };
 use super::setting::listed;
 use super::statuses::{Chosen, Statuses};
 use crate::cohort::Unit;
-use crate::explore::OPTIONS;
 use crate::report::inspect::samples;
 use crate::report::number::{counted, full};
-use crate::source::{Column, DataReport, Note, ORDER_STATUS, Role, options_in};
+use crate::source::{Column, DataReport, Note, ORDER_STATUS, Role, commands_in};
 use crate::tui::action::Action;
 use crate::tui::app::history::Shown;
 use crate::tui::effect::Effect;
-use crate::tui::option_names::on_screen;
 use crate::tui::text::{clean, fit};
 
 /// Rows that half a page moves by.
@@ -22,9 +21,6 @@ const HALF_PAGE: usize = 8;
 /// Columns of the names, and lines of the text about the row under the cursor.
 const NAMES: usize = 24;
 const FOOT_LINES: u16 = 4;
-
-/// A change that a row offers: an option with its value, or several that belong together.
-pub(super) type Change = Vec<(String, String)>;
 
 /// The list of columns and findings, or what can be done about one of them.
 #[derive(Debug, Clone, Default)]
@@ -175,10 +171,18 @@ impl Mapping {
             Some(Item::Finding(note)) if note.remedy.as_deref().is_some_and(names_statuses) => {
                 self.list_statuses(cx)
             }
+            // Each currency is a choice of its own.
+            Some(Item::Finding(note))
+                if !report.currencies.is_empty() && report.money_off.as_ref() == Some(*note) =>
+            {
+                PopupStep::end(PopupRequest::AskAboutMoney)
+            }
             Some(Item::Finding(note)) => {
                 let changes = changes_in(note.remedy.as_deref().unwrap_or_default(), &report.columns);
                 match changes.as_slice() {
-                    [] => PopupStep::say("this has no option to change; what to do stands below"),
+                    [] => self.copy(cx).unwrap_or_else(|| {
+                        PopupStep::say("this has no option to change; what to do stands below")
+                    }),
                     // An example is chosen, not taken as it stands.
                     [only] if !note.remedy.as_deref().is_some_and(is_example) => self.change(only, cx),
                     _ => {
@@ -190,6 +194,17 @@ impl Mapping {
         }
     }
 
+    /// Copies the command that the finding under the cursor names, if it names one.
+    fn copy(&self, cx: &PopupContext) -> Option<PopupStep> {
+        let items = items(cx.report?);
+        let Some(Item::Finding(note)) = items.get(self.chosen) else { return None };
+        let command = commands_in(note.remedy.as_deref()?).into_iter().next()?;
+        Some(PopupStep::ask(PopupRequest::Effect(Effect::Copy {
+            text: command,
+            what: "the command".to_string(),
+        })))
+    }
+
     /// The row under the cursor, and how many there are.
     fn place(&mut self, cx: &PopupContext) -> (&mut usize, usize) {
         let all = cx.report.map_or(0, |report| items(report).len());
@@ -198,58 +213,6 @@ impl Mapping {
             None => (&mut self.chosen, all),
         }
     }
-}
-
-/// Whether a remedy names the statuses of orders; they are chosen from a list of all.
-fn names_statuses(remedy: &str) -> bool {
-    remedy.contains(&format!("--{ORDER_STATUS} "))
-}
-
-/// Whether a remedy is an example of many.
-fn is_example(remedy: &str) -> bool {
-    remedy.contains(", as in --")
-}
-
-fn is_of_statuses(change: &Change) -> bool {
-    change.iter().any(|(name, _)| name == ORDER_STATUS)
-}
-
-/// The changes that a remedy names. A role is given only to a column or to an expression, never to a word of the sentence.
-pub(super) fn changes_in(remedy: &str, columns: &[Column]) -> Vec<Change> {
-    let is_role = |name: &str| Role::NAMED.iter().any(|role| role.name() == name);
-    let is_column = |value: &str| columns.iter().any(|column| column.name == value);
-    let is_expression = |value: &str| value.contains(['(', '*', '\'', '"', '-', '+', ' ']);
-    let can_be =
-        |(name, value): &(String, String)| !is_role(name) || is_column(value) || is_expression(value);
-    options_in(remedy).into_iter().filter(|change| change.iter().all(can_be)).collect()
-}
-
-/// What was to be shown, with a change.
-///
-/// # Errors
-/// An option that is not one of the source or of the view, or a value that it does not take.
-pub(super) fn with_all(mut wanted: Shown, change: &Change) -> Result<Shown, String> {
-    for (place, (name, _)) in change.iter().enumerate() {
-        // An option that is repeated takes all of its values at once.
-        if change[..place].iter().any(|(before, _)| before == name) {
-            continue;
-        }
-        let option = OPTIONS.iter().find(|option| option.name == name);
-        let option = option.ok_or_else(|| format!("{name} is an option of the command line"))?;
-        let values = change.iter().filter(|(other, value)| other == name && !value.is_empty());
-        let values: Vec<String> = values.map(|(_, value)| value.clone()).collect();
-        option.set(&mut wanted.view, &mut wanted.source, &values).map_err(String::from)?;
-        wanted.view.check()?;
-    }
-    Ok(wanted)
-}
-
-/// A change as a row: its first option, and the value with the options that belong to it.
-pub(super) fn row_of(change: &Change) -> Row {
-    let (name, value) = change.first().map_or(("", ""), |(name, value)| (name, value));
-    let others = change.iter().skip(1).map(|(name, value)| format!("  --{name} {value}"));
-    let note = on_screen(&clean(&format!("{value}{}", others.collect::<String>())));
-    Row { name: on_screen(&format!("--{name}")), note, ..Row::default() }
 }
 
 impl Popup for Mapping {
@@ -367,6 +330,9 @@ impl Popup for Mapping {
             Action::Bottom => all as isize,
             Action::Left | Action::Right | Action::First | Action::Last => 0,
             Action::Open => return self.act(cx),
+            Action::CopyCell => {
+                return self.copy(cx).unwrap_or_else(|| PopupStep::say("no command to copy here"));
+            }
             Action::SaveView => return PopupStep::ask(PopupRequest::Effect(Effect::KeepMapping)),
             Action::Explain => return PopupStep::end(PopupRequest::DataReport),
             Action::Data => return PopupStep::Close(None),

@@ -2,6 +2,8 @@
 
 mod ask;
 mod browser;
+mod change;
+mod choices;
 mod choose;
 mod columns;
 mod commands;

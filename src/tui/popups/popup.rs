@@ -188,6 +188,8 @@ pub enum PopupRequest {
     Values(ValuesQuestion),
     /// Lines that repeat an earlier one.
     Repeated,
+    /// The question about amounts in several currencies.
+    AskAboutMoney,
     /// The source stays unread.
     GiveUp,
     /// The page that reports how the source was read.

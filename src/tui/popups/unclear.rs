@@ -2,15 +2,22 @@
 
 use std::sync::Arc;
 
-use super::mapping::{Change, about, changes_in, ordered, row, row_of, with_all};
+use crossterm::event::{Event, KeyCode, KeyEvent};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler;
+
+use super::choices::{Choice, with_change};
+use super::mapping::{about, ordered, row};
 use super::popup::{
-    Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
+    Hints, ListView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
+    Row, Tone,
 };
 use crate::explore::Error;
 use crate::source::{Column, DataReport, Role, SourceError, SourceSpec};
 use crate::text::wrap;
 use crate::tui::action::Action;
 use crate::tui::app::history::Shown;
+use crate::tui::effect::Effect;
 use crate::tui::layout::list_columns;
 use crate::tui::option_names::on_screen;
 use crate::tui::text::{clean, fit};
@@ -25,8 +32,6 @@ const LONG: usize = 60;
 /// Lines of the frame, the question and the footer; and rows that are seen below a long problem.
 const FRAME: usize = 4;
 const LEAST_ROWS: usize = 6;
-/// A choice that is not an option: one table of a file.
-const OPEN: &str = "open";
 /// Rows that half a page moves by.
 const HALF_PAGE: isize = 8;
 
@@ -40,28 +45,19 @@ pub struct Unclear {
     report: Option<Arc<DataReport>>,
     /// What was to be shown.
     wanted: Shown,
-    /// The options that the problem names.
-    changes: Vec<Change>,
+    /// What the problem names to be done.
+    choices: Vec<Choice>,
     chosen: usize,
     /// The column that gets a role, and the role under the cursor.
     given: Option<(String, usize)>,
+    /// The value of a choice, while it is typed.
+    typed: Option<Input>,
     wrong: Option<String>,
-}
-
-/// What was to be shown, with a change.
-fn with_change(wanted: &Shown, change: &Change) -> Result<Shown, String> {
-    let mut wanted = wanted.clone();
-    let Some((_, value)) = change.first().filter(|(name, _)| name == OPEN) else {
-        return with_all(wanted, change);
-    };
-    let file = value.rsplit_once('#').map_or(value.as_str(), |(file, _)| file);
-    wanted.source.paths.iter_mut().filter(|path| *path == file).for_each(|path| path.clone_from(value));
-    Ok(wanted)
 }
 
 /// A row of the list.
 enum Item<'a> {
-    Change(&'a Change),
+    Choice(&'a Choice),
     Column(&'a Column),
 }
 
@@ -76,27 +72,27 @@ impl Unclear {
         };
         let columns = report.as_ref().map_or(&[][..], |report| &report.columns);
         let role = source.wanted_role().filter(|_| !columns.is_empty());
-        let mut changes = changes_in(&why, columns);
-        changes.retain(|change| with_change(&wanted, change).is_ok());
-        if let SourceError::Parts { choices, .. } = source {
-            changes.extend(choices.iter().map(|part| vec![(OPEN.to_string(), part.clone())]));
+        let mut choices = Choice::named_in(&why, columns, &wanted);
+        if let SourceError::Parts { choices: parts, .. } = source {
+            choices.extend(parts.iter().map(|part| Choice::table(part)));
         }
-        let is_answered = role.is_some() || !changes.is_empty();
-        is_answered.then_some(Unclear {
-            why,
-            role,
-            report,
-            wanted,
-            changes,
-            chosen: 0,
-            given: None,
-            wrong: None,
-        })
+        let is_answered = role.is_some() || !choices.is_empty();
+        is_answered.then(|| Unclear::asking(why, role, report, wanted, choices))
+    }
+
+    fn asking(
+        why: String,
+        role: Option<Role>,
+        report: Option<Arc<DataReport>>,
+        wanted: Shown,
+        choices: Vec<Choice>,
+    ) -> Unclear {
+        Unclear { why, role, report, wanted, choices, chosen: 0, given: None, typed: None, wrong: None }
     }
 
     /// Whether it asks for a table of a file.
     pub fn chooses_tables(&self) -> bool {
-        self.changes.iter().flatten().any(|(name, _)| name == OPEN)
+        self.choices.iter().any(Choice::is_table)
     }
 
     /// What was to be read.
@@ -104,22 +100,20 @@ impl Unclear {
         &self.wanted.source
     }
 
-    /// The question about a missing amount; none if no option that is named answers it.
+    /// The question about amounts that are missing or in several currencies; none if nothing that is named answers it.
     pub fn of_money(report: Arc<DataReport>, wanted: Shown) -> Option<Unclear> {
-        let why = report.money_off.as_ref()?.to_string();
-        let mut changes = changes_in(&why, &report.columns);
-        changes.retain(|change| with_change(&wanted, change).is_ok());
+        let money_off = report.money_off.as_ref()?;
+        let of_currencies = Choice::of_currencies(&report);
+        let mut choices = Choice::named_in(&money_off.to_string(), &report.columns, &wanted);
+        let mut why = money_off.to_string();
+        if !of_currencies.is_empty() {
+            // Each currency has a row of its own.
+            choices.retain(|choice| choice.change().iter().all(|(name, _)| name != "where"));
+            choices.splice(0..0, of_currencies);
+            why.clone_from(&money_off.text);
+        }
         let role = report.mapped(Role::Amount).is_none().then_some(Role::Amount);
-        (!changes.is_empty()).then_some(Unclear {
-            why,
-            role,
-            report: Some(report),
-            wanted,
-            changes,
-            chosen: 0,
-            given: None,
-            wrong: None,
-        })
+        (!choices.is_empty()).then(|| Unclear::asking(why, role, Some(report), wanted, choices))
     }
 
     /// The options, and then the columns: if one is to be named, those without a role first and the date last.
@@ -128,11 +122,11 @@ impl Unclear {
         if self.role.is_some() {
             columns.sort_by_key(|column| (Role::NAMED.contains(&column.role), column.role == Role::Date));
         }
-        self.changes.iter().map(Item::Change).chain(columns.into_iter().map(Item::Column)).collect()
+        self.choices.iter().map(Item::Choice).chain(columns.into_iter().map(Item::Column)).collect()
     }
 
     /// Reads the source with a change.
-    fn read_with(&mut self, change: &Change) -> PopupStep {
+    fn read_with(&mut self, change: &[(String, String)]) -> PopupStep {
         match with_change(&self.wanted, change) {
             Ok(wanted) => PopupStep::end(PopupRequest::Show(Box::new(wanted))),
             Err(why) => {
@@ -145,17 +139,22 @@ impl Unclear {
     fn act(&mut self) -> PopupStep {
         if let Some((column, role)) = self.given.clone() {
             let role = Role::NAMED.get(role).map_or("", |role| role.name());
-            return self.read_with(&vec![(role.to_string(), column)]);
+            return self.read_with(&[(role.to_string(), column)]);
         }
         match self.items().get(self.chosen) {
-            Some(Item::Change(change)) => {
-                let change = (*change).clone();
+            Some(Item::Choice(Choice::Typed { .. })) => {
+                self.typed = Some(Input::default());
+                PopupStep::Stay(None)
+            }
+            Some(Item::Choice(Choice::Command(_))) => self.copy(),
+            Some(Item::Choice(Choice::Options { change, .. })) => {
+                let change = change.clone();
                 self.read_with(&change)
             }
             Some(Item::Column(column)) => {
                 let column = column.name.clone();
                 match self.role {
-                    Some(role) => self.read_with(&vec![(role.name().to_string(), column)]),
+                    Some(role) => self.read_with(&[(role.name().to_string(), column)]),
                     None => {
                         self.given = Some((column, 0));
                         PopupStep::Stay(None)
@@ -163,6 +162,52 @@ impl Unclear {
                 }
             }
             None => PopupStep::Stay(None),
+        }
+    }
+
+    /// The command under the cursor, else the first one.
+    fn command(&self) -> Option<&str> {
+        let of = |choice: &Choice| matches!(choice, Choice::Command(_));
+        let here = self.choices.get(self.chosen).filter(|choice| of(choice));
+        match here.or_else(|| self.choices.iter().find(|choice| of(choice)))? {
+            Choice::Command(command) => Some(command),
+            _ => None,
+        }
+    }
+
+    fn copy(&self) -> PopupStep {
+        match self.command() {
+            Some(command) => PopupStep::ask(PopupRequest::Effect(Effect::Copy {
+                text: command.to_string(),
+                what: "the command".to_string(),
+            })),
+            None => PopupStep::say("no command to copy here"),
+        }
+    }
+
+    /// A key while the value of a choice is typed.
+    fn type_value(&mut self, key: &KeyEvent) -> PopupStep {
+        self.wrong = None;
+        let (Some(input), Some(Choice::Typed { option, .. })) =
+            (&mut self.typed, self.choices.get(self.chosen))
+        else {
+            return PopupStep::Stay(None);
+        };
+        if key.code != KeyCode::Enter {
+            input.handle_event(&Event::Key(*key));
+            return PopupStep::Stay(None);
+        }
+        let value = input.value().trim().to_string();
+        if value.is_empty() {
+            return PopupStep::say("type the name of the file");
+        }
+        match with_change(&self.wanted, &[((*option).to_string(), value)]) {
+            // The line stays while the source is read, which may fail.
+            Ok(wanted) => PopupStep::ask(PopupRequest::Show(Box::new(wanted))),
+            Err(why) => {
+                self.wrong = Some(why);
+                PopupStep::Stay(None)
+            }
         }
     }
 
@@ -182,8 +227,9 @@ impl Unclear {
         let rows = self.items().len().min(LEAST_ROWS);
         let room = usize::from(cx.size.1).saturating_sub(FRAME + self.foot_lines(cx) + rows).max(1);
         let why = on_screen(&clean(&self.why));
-        let long = self.changes.iter().flatten().filter(|(_, value)| value.chars().count() > LONG);
-        let why = long.fold(why, |why, (_, value)| why.replace(&clean(value), "as below"));
+        let options = self.choices.iter().flat_map(Choice::change).map(|(_, value)| value);
+        let long = options.filter(|value| value.chars().count() > LONG);
+        let why = long.fold(why, |why, value| why.replace(&clean(value), "as below"));
         lines(&why, room, Tone::Plain, cx)
     }
 
@@ -194,7 +240,7 @@ impl Unclear {
             (None, Some(Item::Column(column)), Some(report)) => {
                 lines(&about(column, report), most, Tone::Faint, cx)
             }
-            (None, Some(Item::Change(change)), _) => lines(&long_values(change), most, Tone::Faint, cx),
+            (None, Some(Item::Choice(choice)), _) => lines(&choice.whole(LONG), most, Tone::Faint, cx),
             _ => Vec::new(),
         }
     }
@@ -202,15 +248,9 @@ impl Unclear {
     /// Lines of the foot: as many as the longest choice needs.
     fn foot_lines(&self, cx: &PopupContext) -> usize {
         let most = usize::from(cx.size.1) / 3;
-        let needed = |change: &Change| lines(&long_values(change), most, Tone::Faint, cx).len();
-        self.changes.iter().map(needed).max().unwrap_or(0).max(ABOUT_LINES)
+        let needed = |choice: &Choice| lines(&choice.whole(LONG), most, Tone::Faint, cx).len();
+        self.choices.iter().map(needed).max().unwrap_or(0).max(ABOUT_LINES)
     }
-}
-
-/// The values of a choice that its row has no room for.
-fn long_values(change: &Change) -> String {
-    let values = change.iter().map(|(_, value)| value.as_str());
-    values.filter(|value| value.chars().count() > LONG).collect::<Vec<_>>().join(" ")
 }
 
 /// A text in at most so many lines of the list; what has no room ends in an ellipsis.
@@ -232,14 +272,11 @@ impl Popup for Unclear {
         let of_role = |role: &Role| Row { name: role.name().to_string(), ..Row::default() };
         let of_item = |item: &Item| match item {
             // The choices come first; columns are there to be looked at, or to be given a role.
-            Item::Column(column) => match self.role.is_none() && !self.changes.is_empty() {
+            Item::Column(column) => match self.role.is_none() && !self.choices.is_empty() {
                 true => Row { tone: Tone::Faint, ..row(column, cx) },
                 false => row(column, cx),
             },
-            Item::Change(change) => match change.first() {
-                Some((name, _)) if name == OPEN => Row { name: OPEN.to_string(), ..row_of(change) },
-                _ => row_of(change),
-            },
+            Item::Choice(choice) => choice.row(),
         };
         let (rows, chosen): (Vec<Row>, usize) = match &self.given {
             Some((_, role)) => (Role::NAMED.iter().map(of_role).collect(), *role),
@@ -252,6 +289,7 @@ impl Popup for Unclear {
             most: rows.len(),
             rows,
             chosen,
+            editing: self.typed.clone(),
             head: self.head(cx),
             foot: self.foot(cx),
             foot_lines: self.foot_lines(cx) as u16,
@@ -260,22 +298,30 @@ impl Popup for Unclear {
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
+        if self.typed.is_some() {
+            return Hints::text("type the name of the file  Enter reads it  Esc back");
+        }
         // A source that is open stays as it is.
         let is_open = self.report.as_ref().is_some_and(|report| report.surveyed);
         let leave = if is_open { "leave it" } else { "give up" };
-        Hints::Keys(vec![
-            (Action::Open, "read it so"),
-            (Action::Down, "down"),
-            (Action::Up, "up"),
-            (Action::Back, if self.given.is_some() { "back" } else { leave }),
-        ])
+        let is_command = matches!(self.choices.get(self.chosen), Some(Choice::Command(_)));
+        let mut keys = vec![(Action::Open, if is_command { "copy it" } else { "read it so" })];
+        if self.command().is_some() {
+            keys.extend([(Action::CopyCell, "copy command"), (Action::Read, "show it alone")]);
+        }
+        keys.extend([(Action::Down, "down"), (Action::Up, "up")]);
+        keys.push((Action::Back, if self.given.is_some() { "back" } else { leave }));
+        Hints::Keys(keys)
     }
 
     fn takes_text(&self) -> bool {
-        false
+        self.typed.is_some()
     }
 
     fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {
+        if let PopupKey::Typed(key) = key {
+            return self.type_value(key);
+        }
         let PopupKey::Action(action) = *key else { return PopupStep::Pass };
         self.wrong = None;
         let all = self.items().len();
@@ -288,6 +334,14 @@ impl Popup for Unclear {
             Action::Bottom => all as isize,
             Action::Left | Action::Right | Action::First | Action::Last => 0,
             Action::Open => return self.act(),
+            Action::CopyCell | Action::CopyView => return self.copy(),
+            // For a terminal that does not let a program copy: alone in the pager it is whole and without a frame.
+            Action::Read => {
+                let command = self.command().map(str::to_string);
+                return command.map_or(PopupStep::say("no command to show here"), |command| {
+                    PopupStep::ask(PopupRequest::Effect(Effect::Read(Some(command))))
+                });
+            }
             Action::Cancel | Action::Quit => return PopupStep::end(PopupRequest::GiveUp),
             Action::Help | Action::Search | Action::Redraw | Action::Suspend | Action::Theme => {
                 return PopupStep::Pass;
@@ -305,9 +359,20 @@ impl Popup for Unclear {
 
     fn back(&mut self, _: &PopupContext) -> PopupStep {
         self.wrong = None;
-        match self.given.take() {
-            Some(_) => PopupStep::Stay(None),
-            None => PopupStep::end(PopupRequest::GiveUp),
+        if self.typed.take().is_some() || self.given.take().is_some() {
+            return PopupStep::Stay(None);
+        }
+        PopupStep::end(PopupRequest::GiveUp)
+    }
+
+    fn reply(&mut self, reply: &PopupReply, _: &PopupContext) -> Replied {
+        match reply {
+            PopupReply::Refused(why) if self.typed.is_some() => {
+                self.wrong = Some(why.clone());
+                Replied::Taken
+            }
+            PopupReply::Read if self.typed.is_some() => Replied::Closed,
+            _ => Replied::Ignored,
         }
     }
 }

@@ -132,7 +132,7 @@ fn amounts_in_several_currencies_or_of_another_name_are_asked_about_once() {
         file("orders.csv", &format!("order_id,customer_id,order_date,amount,currency\n{text}"));
     let mut explorer = Explorer::opening(&path, (120, 36));
     let screen = explorer.screen();
-    assert!(screen.contains(":where") && screen.contains("are in 2 currencies"), "{screen}");
+    assert!(screen.contains("orders in EUR only") && screen.contains("are in 2 currencies"), "{screen}");
     explorer.press("enter");
     assert_eq!(explorer.matrix().matrix().unwrap().orders(), 30);
     let text = text.replace(",EUR", "").replace(",USD", "");
@@ -166,4 +166,68 @@ fn another_table_can_be_chosen_after_one_that_holds_no_orders() {
     assert!(explorer.screen().contains("shop.db#orders"), "{}", explorer.screen());
     explorer.press("enter");
     assert_eq!(explorer.matrix().matrix().unwrap().customers(), 1);
+}
+
+/// Thirty orders in EUR and ten in USD.
+fn in_two_currencies() -> String {
+    let row = |n: usize| {
+        let currency = ["EUR", "USD"][n % 4 / 3];
+        format!("{n},c{},2024-0{}-05,10.00,{currency}\n", n % 9, 1 + n / 10)
+    };
+    (0..40)
+        .map(row)
+        .fold("order_id,customer_id,order_date,amount,currency\n".to_string(), |text, row| text + &row)
+}
+
+#[test]
+fn one_of_several_currencies_is_chosen_by_a_line_of_its_own() {
+    let (_folder, path) = file("orders.csv", &in_two_currencies());
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    insta::assert_snapshot!(explorer.screen());
+    explorer.press("j enter");
+    assert_eq!(explorer.matrix().matrix().unwrap().orders(), 10);
+    assert!(explorer.matrix().matrix().unwrap().has_amount);
+}
+
+#[test]
+fn several_currencies_are_converted_with_a_file_whose_name_is_typed() {
+    let (folder, path) = file("orders.csv", &in_two_currencies());
+    let rates = folder.path().join("rates.csv");
+    std::fs::write(&rates, "date,currency,rate\n2024-01-01,USD,0.5\n2024-01-01,EUR,1\n").unwrap();
+    let mut explorer = Explorer::opening(&path, (100, 30));
+    // Left, it is found again among the findings.
+    explorer.press("esc o");
+    let row = explorer.screen().lines().skip(2).position(|line| line.contains("never summed")).unwrap();
+    for _ in 0..row {
+        explorer.press("j");
+    }
+    explorer.press("enter j j enter");
+    explorer.type_text("nothing.csv");
+    explorer.press("enter");
+    let screen = explorer.screen();
+    assert!(screen.contains("nothing.csv") && screen.contains("no such file"), "{screen}");
+    for _ in 0.."nothing.csv".len() {
+        explorer.press("backspace");
+    }
+    explorer.type_text(&rates.to_string_lossy());
+    explorer.press("enter");
+    let report = explorer.app.report.clone().unwrap();
+    assert_eq!((report.revenue.to_f64(), report.currencies.len()), (350.0, 0), "{report:?}");
+    assert!(!explorer.screen().contains("how is this to be read?"), "{}", explorer.screen());
+}
+
+#[test]
+fn a_command_for_the_shell_is_copied_or_shown_alone() {
+    let text = orders(day) + "\ncustomer_id,name,city\nc1,Anna,Bonn\nc2,Bert,Bern\n";
+    let (_folder, path) = file("orders.csv", &text);
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    let screen = explorer.screen();
+    assert!(screen.contains("a second table begins") && screen.contains("copy the command"), "{screen}");
+    let command = format!("head -n 201 {path} > first.csv");
+    let copied = Effect::Copy { text: command.clone(), what: "the command".to_string() };
+    for key in ["enter", "y"] {
+        assert_eq!(explorer.effect_of(key), Some(copied.clone()), "{key}");
+    }
+    assert_eq!(explorer.effect_of("|"), Some(Effect::Read(Some(command))));
+    assert_eq!(explorer.effect_of("esc"), Some(Effect::Fail));
 }
