@@ -70,5 +70,17 @@ pub fn entries(entries: &Entries) -> Json {
 /// Indented JSON with a line end.
 pub fn pretty(value: &impl Serialize) -> String {
     // Plain structs of strings, numbers and lists cannot fail to serialise.
-    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+    let mut json = serde_json::to_value(value).unwrap_or_default();
+    unsign_zeros(&mut json);
+    serde_json::to_string_pretty(&json).unwrap_or_default() + "\n"
+}
+
+/// The sum of no floats is -0.0, which no reader expects.
+fn unsign_zeros(json: &mut Json) {
+    match json {
+        Json::Array(all) => all.iter_mut().for_each(unsign_zeros),
+        Json::Object(all) => all.values_mut().for_each(unsign_zeros),
+        Json::Number(number) if number.as_f64() == Some(0.0) && number.is_f64() => *json = json!(0.0),
+        _ => {}
+    }
 }

@@ -11,3 +11,4 @@ mod free_repeat_days;
 mod gross_revenue;
 mod hints;
 mod holdout_refunds;
+mod negative_zero;
