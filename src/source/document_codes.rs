@@ -11,6 +11,12 @@ struct Codes {
 }
 
 impl Codes {
+    /// Whether a text is one of them.
+    fn has(&self, text: &str) -> bool {
+        let text = letters(text);
+        [self.orders, self.refunds, self.others].iter().any(|list| list.contains(&text.as_str()))
+    }
+
     /// The document of each value; `None` if one of them is unknown, or if they do not tell orders from others.
     fn of_all(&self, values: &[(String, u64)]) -> Option<Vec<Option<Document>>> {
         let of = |text: &str| {
@@ -126,6 +132,9 @@ const SIDES: &[[&str; 2]] = &[
     ["db", "cr"],
 ];
 
+/// A beginning of at most one in so many ids is rare.
+pub(super) const RARE_SHARE: u64 = 10;
+
 /// The side with at most this share of the rows takes back what the other one sold.
 const RARE_PERCENT: u64 = 30;
 
@@ -142,9 +151,19 @@ pub(super) fn of_codes(name: &str, values: &[(String, u64)]) -> Option<Vec<Optio
     PROGRAMS.iter().chain(one_letter).find_map(|codes| codes.of_all(values))
 }
 
-/// The document of each beginning of the ids of orders; `None` under the same conditions. A single letter leaves a doubt.
+/// The document of each beginning of the ids of orders; `None` under the same conditions, but that rare beginnings may be unknown.
+/// A single letter leaves a doubt.
 pub(super) fn of_beginnings(values: &[(String, u64)]) -> Option<Vec<Option<Document>>> {
-    let found = BEGINNINGS.iter().find_map(|codes| codes.of_all(values))?;
+    let most: u64 = values.iter().map(|(_, rows)| rows).sum();
+    let may_be_unknown =
+        |codes: &Codes, (text, rows): &(String, u64)| rows * RARE_SHARE <= most && !codes.has(text);
+    let found = BEGINNINGS.iter().find_map(|codes| {
+        let known: Vec<(String, u64)> =
+            values.iter().filter(|value| !may_be_unknown(codes, value)).cloned().collect();
+        let mut found = codes.of_all(&known)?.into_iter();
+        let of = |value| if may_be_unknown(codes, value) { None } else { found.next().flatten() };
+        Some(values.iter().map(of).collect::<Vec<_>>())
+    })?;
     let is_letter = |text: &str| text.chars().count() == 1;
     Some(
         values

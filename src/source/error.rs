@@ -98,6 +98,8 @@ pub enum SourceError {
         "{path}: has {columns} columns, and at most {most} are read; name those that you need, as in {remedy}"
     )]
     TooWide { path: String, columns: String, most: String, remedy: String },
+    #[error("{path}: {what}; {remedy}")]
+    LongLine { path: String, what: String, remedy: String },
     #[error("{path}: is {what}; {remedy}")]
     Foreign { path: String, what: String, remedy: String },
     #[error("{path}: is not readable as {format} ({why}); it may be damaged: copy or export it again")]

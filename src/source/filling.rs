@@ -308,8 +308,9 @@ impl Resolver<'_> {
     /// statuses.
     pub(super) fn status(&mut self, given: Option<&str>) -> Result<Option<Filled>, SourceError> {
         let is_guess = given.is_none() && self.preset.is_none();
-        let doubted =
-            self.guessed(Role::Status).filter(|status| is_guess && stems::is_state(&status.column.name));
+        let doubted = self.guessed(Role::Status).filter(|status| {
+            is_guess && status.column.value_type.is_text() && stems::is_state(&status.column.name)
+        });
         if let Some(status) = doubted
             && !self.holds_statuses(&status.column.name)?
         {

@@ -53,6 +53,11 @@ pub(super) fn is_of_others(name: &str) -> bool {
     !is_of_order(name) && has(name, PARTS) && has(name, ELSE)
 }
 
+/// Whether the name of a column means people or goods.
+pub(super) fn is_of_something_else(name: &str) -> bool {
+    has(name, ELSE)
+}
+
 fn has(name: &str, parts: &[&str]) -> bool {
     let name = letters(name);
     parts.iter().any(|part| name.contains(part))

@@ -109,7 +109,8 @@ impl Source {
     ) -> Result<Vec<Note>, SourceError> {
         let mut notes = Vec::new();
         notes.extend(self.alike(&signs.ways(), engine, cancel)?);
-        notes.extend(self.without_order_ids(engine, cancel)?);
+        notes.extend(self.namesakes(customers, engine, cancel)?);
+        notes.extend(self.without_order_ids(customers, engine, cancel)?);
         notes.extend(self.numbers_of_shops(engine, cancel)?);
         notes.extend(self.better_ids(customers, orders, engine, cancel)?);
         Ok(notes)

@@ -184,10 +184,15 @@ impl<'a> MarkerSearch<'a> {
             return Ok(Self::of_documents(column, &values, |text| found_of(&values, &found, text)));
         }
         let out = outcomes::that_are_none(&column.name, &values);
+        if out.is_empty() {
+            let found = outcomes::odd_ones(&column.name, &values);
+            return Ok(Self::of_kinds(column, &values, &[Says::Doubt, Says::Unknown], |text| {
+                found_of(&values, &found, text)
+            }));
+        }
         let (values, rows): (Vec<String>, Vec<u64>) = out.iter().map(|one| (*one).clone()).unzip();
         let says = if outcomes::is_outcome_name(&column.name) { Says::NoOrder } else { Says::Doubt };
-        let marker = Marker::of_values(&column.name, values, says, rows.into_iter().sum());
-        Ok((!marker.values.is_empty()).then_some(marker).into_iter().collect())
+        Ok(vec![Marker::of_values(&column.name, values, says, rows.into_iter().sum())])
     }
 
     /// A column of tags: those of tests are not orders.

@@ -9,8 +9,9 @@ use crate::text::{grouped, option_words};
 
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
+use super::names;
 use super::prepare::Source;
-use super::report::Note;
+use super::report::{Column, Note};
 use super::resolution::{Filled, Resolver};
 use super::role::Role;
 use super::shapes::FIRST_ROWS;
@@ -19,6 +20,12 @@ use super::stems;
 
 /// Up to this number of rows every customer is looked at; of more, those in a part of about this size.
 const WHOLE_ROWS: u64 = 500_000;
+
+/// Columns that are looked at; each is a pass over the rows.
+const MOST_COLUMNS: usize = 3;
+
+/// Fewer orders of several rows than this tell nothing.
+const FEW_ORDERS: u64 = 3;
 
 /// One in so many rows may share customer and moment with another by chance.
 const CHANCE_SHARE: u64 = 100;
@@ -85,11 +92,16 @@ impl Source {
     /// Says that without an order id every row counts as an order, if rows share customer and time of day.
     pub(super) fn without_order_ids(
         &self,
+        customers: u64,
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<Option<Note>, SourceError> {
-        if self.mapping.oid.is_some() {
+        if self.mapping.oid.is_some() && !self.has_ids_of_payments() {
             return Ok(None);
+        }
+        let divided = self.orders_in_parts(customers, engine, cancel)?;
+        if divided.is_some() || self.mapping.oid.is_some() {
+            return Ok(divided);
         }
         let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
         let answer = engine.query(&render(engine.dialect(), "rows_at_once", context! { part })?, cancel)?;
@@ -115,5 +127,60 @@ impl Source {
             ),
             remedy: Some(format!("if these are lines of one order, say {}", option_words("order", &moment))),
         }))
+    }
+
+    /// Whether the ids of payments are taken for those of orders.
+    fn has_ids_of_payments(&self) -> bool {
+        let order = self.report.mapped(Role::Order).filter(|order| order.guessed);
+        order.is_some_and(|order| names::is_part_paid(&order.expression))
+    }
+
+    /// A column that may number the orders, although its name does not say so: rows share its values, and each is of one customer.
+    fn orders_in_parts(
+        &self,
+        customers: u64,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<Note>, SourceError> {
+        let rows_read = self.report.rows;
+        let may_be = |column: &&Column| {
+            let kind = column.value_type;
+            let is_free = matches!(column.role, Role::Unused | Role::Attribute);
+            is_free
+                && (kind.is_text() || kind.is_integer())
+                && !names::is_address_name(&column.name)
+                && column.filled.is_some_and(|share| share > 0.9)
+                && column
+                    .distinct
+                    .is_some_and(|values| values * 10 > customers * 12 && values * 10 < rows_read * 9)
+        };
+        for column in self.report.columns.iter().filter(may_be).take(MOST_COLUMNS) {
+            let context = context! {
+                order => identifier(&column.name),
+                customer => &self.mapping.customer,
+                date => &self.mapping.ts,
+                scan => &self.mapping.scan,
+                first => (rows_read > WHOLE_ROWS).then_some(WHOLE_ROWS),
+            };
+            let answer = engine.query(&render(engine.dialect(), "order_values", context)?, cancel)?;
+            let Some(row) = rows(&answer).next() else { continue };
+            let (values, several) = (row.count("values")?, row.count("several")?);
+            let is_of_one = row.count("of_one")? * 100 >= several * 99;
+            if several >= FEW_ORDERS && is_of_one && values * 10 > row.count("customers")? * 12 {
+                return Ok(Some(Note {
+                    text: format!(
+                        "every row counts as an order, but '{}' has {} values in {} rows, each of one customer",
+                        column.name,
+                        grouped(values),
+                        grouped(rows_read)
+                    ),
+                    remedy: Some(format!(
+                        "if it numbers the orders and the rows are parts of them, say {}",
+                        option_words("order", &column.name)
+                    )),
+                }));
+            }
+        }
+        Ok(None)
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::rows;
 use crate::sql::identifier;
 
 use super::column::ColumnStats;
-use super::document_codes::of_beginnings;
+use super::document_codes::{RARE_SHARE, of_beginnings};
 use super::documents::Document;
 use super::error::SourceError;
 use super::marker::{Marker, Part};
@@ -17,6 +17,9 @@ use super::stems;
 
 /// Ids with more beginnings than this do not tell kinds by them.
 const MOST_BEGINNINGS: usize = 20;
+
+/// With more beginnings than this, a rare one that is unknown is usual.
+const FEW_BEGINNINGS: usize = 5;
 
 /// Rows with a value.
 pub(super) struct RowsOf {
@@ -34,7 +37,7 @@ impl RowsOf {
 }
 
 impl Resolver<'_> {
-    /// The kinds that the beginnings of the ids of orders mean, if all of them are known.
+    /// The kinds that the beginnings of the ids of orders mean, and rare beginnings that are unknown.
     ///
     /// # Errors
     /// What the engine refuses.
@@ -47,17 +50,28 @@ impl Resolver<'_> {
         let Some(name) = self.documents(order) else { return Ok(Vec::new()) };
         let counted = self.rows_by(&Part::Letters.of(self.engine, &identifier(&name))?, amount)?;
         let values: Vec<(String, u64)> = counted.iter().map(|one| (one.value.clone(), one.rows)).collect();
-        let Some(found) = of_beginnings(&values).filter(|_| values.len() <= MOST_BEGINNINGS) else {
+        if values.len() > MOST_BEGINNINGS {
             return Ok(Vec::new());
+        }
+        let all: u64 = counted.iter().map(|one| one.rows).sum();
+        let are_known = of_beginnings(&values);
+        let found = are_known.unwrap_or_else(|| vec![None; values.len()]);
+        // Those of many shops or countries are all usual.
+        let is_odd = |one: &RowsOf| {
+            values.len() <= FEW_BEGINNINGS
+                && !one.value.is_empty()
+                && one.rows * RARE_SHARE <= all
+                && one.are_unsigned()
         };
         let has_refunds = known.iter().any(|marker| marker.says == Says::Refund);
-        let says = |one: &RowsOf, document: Option<Document>| match document? {
+        let says = |one: &RowsOf, document: Option<Document>| match document {
+            None => is_odd(one).then_some(Says::Unknown),
             // A negative amount is a refund without it.
-            Document::Refund | Document::Doubtful if !one.are_unsigned() => None,
-            Document::Refund => (!has_refunds).then_some(Says::Refund),
-            Document::NoOrder => Some(Says::NoOrder),
-            Document::Doubtful => Some(Says::Doubt),
-            Document::Order => None,
+            Some(Document::Refund | Document::Doubtful) if !one.are_unsigned() => None,
+            Some(Document::Refund) => (!has_refunds).then_some(Says::Refund),
+            Some(Document::NoOrder) => Some(Says::NoOrder),
+            Some(Document::Doubtful) => Some(Says::Doubt),
+            Some(Document::Order) => None,
         };
         let of = |wanted: Says| {
             let those = counted.iter().zip(&found).filter(|(one, found)| says(one, **found) == Some(wanted));
@@ -72,7 +86,7 @@ impl Resolver<'_> {
                 rows,
             })
         };
-        Ok([Says::Refund, Says::NoOrder, Says::Doubt].into_iter().filter_map(of).collect())
+        Ok([Says::Refund, Says::NoOrder, Says::Doubt, Says::Unknown].into_iter().filter_map(of).collect())
     }
 
     /// The column of numbers of documents: that of the order, else the first one called so.

@@ -25,6 +25,28 @@ const SENT: &[&str] = &[
     "quantityinvoiced", "liefermenge", "geliefertemenge", "mengegeliefert", "quantitelivree", "cantidadentregada", "cantidadenviada",
 ];
 
+/// Parts of names of what vouchers, coupons and points paid, and of what was left to pay.
+const VOUCHERS: &[&str] = &[
+    "voucher",
+    "gutschein",
+    "giftcard",
+    "geschenk",
+    "coupon",
+    "discount",
+    "rabatt",
+    "remise",
+    "descuento",
+    "sconto",
+    "loyalty",
+    "storecredit",
+    "points",
+    "prepaid",
+];
+const TO_PAY: &[&str] = &[
+    "due", "topay", "paid", "payable", "charged", "zahl", "bezahl", "apayer", "apagar", "net", "after",
+    "final",
+];
+
 impl Resolver<'_> {
     /// Says that a column has less than the amount of some rows, and how it would count.
     ///
@@ -60,6 +82,9 @@ impl Resolver<'_> {
                 remedy: Some(format!("to count that say {}", option_words("amount", &left.name))),
             }));
         }
+        if let Some(note) = self.left_to_pay(amount)? {
+            return Ok(Some(note));
+        }
         let sent = number(&|name| SENT.contains(&plain(name).as_str()));
         let pieces = number(&names::is_quantity_name);
         let (Some(sent), Some(pieces)) = (sent, pieces) else { return Ok(None) };
@@ -74,6 +99,54 @@ impl Resolver<'_> {
             ),
             remedy: Some(format!("to count what was sent alone say {}", option_words("amount", &net))),
         }))
+    }
+
+    /// A column that has the amount less what a voucher paid.
+    fn left_to_pay(&self, amount: &Filled) -> Result<Option<Note>, SourceError> {
+        let is_money = |column: &&ColumnStats| {
+            column.filled > 0
+                && column.value_type.is_number()
+                && column.distinct > 1
+                && !self.scan.foreign.contains(&column.name)
+                && column.name != amount.column.name
+        };
+        let says = |column: &ColumnStats, parts: &[&str]| {
+            let name = plain(&column.name);
+            parts.iter().any(|part| name.contains(part))
+        };
+        let columns = || self.scan.columns.iter().filter(is_money);
+        let Some(voucher) = columns().find(|column| says(column, VOUCHERS)).filter(|_| !amount.is_expression)
+        else {
+            return Ok(None);
+        };
+        for left in columns().filter(|column| column.name != voucher.name && says(column, TO_PAY)) {
+            let (gross, part, net) =
+                (identifier(&amount.column.name), identifier(&voucher.name), identifier(&left.name));
+            let tells = format!(
+                "CASE WHEN coalesce({part}, 0) = 0 THEN '' WHEN abs({gross} - abs({part}) - {net}) < 0.011 THEN 'less' ELSE 'other' END"
+            );
+            let found = self.rows_by(&tells, None)?;
+            let of =
+                |value: &str| found.iter().filter(|one| one.value == value).map(|one| one.rows).sum::<u64>();
+            let (less, other) = (of("less"), of("other"));
+            if less > 0 && less >= other * 19 {
+                return Ok(Some(Note {
+                    text: format!(
+                        "'{}' is '{}' less '{}' in {}, and '{}' counts",
+                        left.name,
+                        amount.column.name,
+                        voucher.name,
+                        counted(less, "row"),
+                        amount.column.name
+                    ),
+                    remedy: Some(format!(
+                        "to count what was left to pay say {}",
+                        option_words("amount", &left.name)
+                    )),
+                }));
+            }
+        }
+        Ok(None)
     }
 
     /// The rows whose number in a column is less than in another one; of the first rows of a large file.

@@ -1,7 +1,9 @@
 //! Words for what became of an order, in columns that are not called a status: a payment, a stage, an account for tests.
 
+use super::further_statuses::is_of_something_else;
 use super::letters::letters;
 use super::placeholders::is_placeholder;
+use super::says::Says;
 use super::statuses::{Verdict, says, verdict};
 
 /// Names of columns with what became of an order.
@@ -14,6 +16,18 @@ const NAMES: &[&str] = &[
 
 /// Words for no order that are statuses in such a column alone.
 const LOST: &[&str] = &["lost", "verloren", "perdu", "perdid", "perso", "staging", "sandkasten"];
+
+/// Words for orders that could not be sent, by stems.
+const NEVER: &[&str] = &["unfulfillab", "undeliverab", "unzustellb", "unlieferb", "unshippab"];
+
+/// Marks of rows.
+const MARKS: &[&str] = &["x", "*", "+", "#", "!", "✓", "✔", "☑", "○", "●"];
+
+/// A name of so few letters is an abbreviation.
+const SHORT_NAME: usize = 3;
+
+/// A value of at most one in so many rows is rare.
+const RARE_SHARE: u64 = 4;
 
 /// From so many words on, a text in a column of any name is a sentence.
 const SENTENCE: usize = 3;
@@ -52,4 +66,29 @@ pub(super) fn that_are_none<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<
     let is_good = |text: &str| is_placeholder(text) || verdict(text) == Verdict::Good;
     let is_told = is_called || others.iter().all(|(text, _)| is_good(text));
     if others.is_empty() || !is_told { Vec::new() } else { none }
+}
+
+/// What the values of a column whose name tells nothing say, if most rows have a word for good orders and some have another one; or
+/// if an abbreviated name has nothing but a mark in some rows.
+pub(super) fn odd_ones(name: &str, values: &[(String, u64)]) -> Vec<Option<Says>> {
+    let rows = |is: &dyn Fn(&str) -> bool| -> u64 {
+        values.iter().filter(|(text, _)| is(text)).map(|(_, rows)| rows).sum()
+    };
+    let all = rows(&|_| true);
+    let is_rare = |text: &str| rows(&|other| other == text) * RARE_SHARE <= all;
+    let is_blank = |text: &str| text.is_empty();
+    let is_mark = |text: &str| MARKS.contains(&text);
+    let is_marked = values.len() == 2
+        && letters(name).chars().count() <= SHORT_NAME
+        && values.iter().any(|(text, _)| is_blank(text))
+        && values.iter().all(|(text, _)| is_blank(text) || (is_mark(text) && is_rare(text)));
+    let are_outcomes = rows(&|text| verdict(text) == Verdict::Good) * 2 > all && !is_of_something_else(name);
+    let of = |text: &str| match verdict(text) {
+        _ if is_marked => is_mark(text).then_some(Says::Unknown),
+        _ if !are_outcomes || is_placeholder(text) || !is_rare(text) => None,
+        _ if says(text, NEVER) => Some(Says::Doubt),
+        Verdict::Unknown => Some(Says::Unknown),
+        _ => None,
+    };
+    values.iter().map(|(text, _)| of(text)).collect()
 }

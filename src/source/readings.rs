@@ -7,7 +7,7 @@ use super::amounts::numbers_among;
 use super::date_formats::plan;
 use super::error::SourceError;
 use super::report::{Column, Unreadable};
-use super::shapes::shapes;
+use super::shapes::shapes_of;
 
 fn share(rows: u64, all: u64) -> f64 {
     rows as f64 / all as f64
@@ -23,8 +23,12 @@ pub(super) fn look_at_texts(
     (scan, whole): (&str, bool),
     cancel: &Cancel,
 ) -> Result<(), SourceError> {
-    for column in columns.iter_mut().filter(|column| column.value_type.is_text()) {
-        let found = shapes(engine, scan, &identifier(&column.name), whole, cancel)?;
+    let texts: Vec<&mut Column> = columns.iter_mut().filter(|column| column.value_type.is_text()).collect();
+    let names: Vec<String> = texts.iter().map(|column| identifier(&column.name)).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    for (column, found) in texts.into_iter().zip(shapes_of(engine, scan, &names, whole, cancel)?) {
         let all: u64 = found.iter().map(|shape| shape.rows).sum();
         if all > 0 {
             let (dates, numbers) = (plan(&found, None), numbers_among(&found));

@@ -4,6 +4,7 @@ use crate::engine::ColumnType;
 
 use super::amount_column::amount;
 use super::column::ColumnStats;
+use super::envelope;
 use super::letters::plain;
 use super::named_columns::{best, fits, is_day_number, stemmed};
 use super::names::{self, CUSTOMER, ORDER};
@@ -70,6 +71,9 @@ pub fn passed_over<'a>(customer: &str, columns: &'a [ColumnStats]) -> Option<&'a
 /// With more values than this, whole numbers are not those of statuses.
 const MOST_STATUSES: u64 = 40;
 
+/// With more values than this, numbers of states may be those of a country's parts.
+const FEW_STATUSES: u64 = 8;
+
 /// A status that is written as a number.
 fn numbered_status<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
     columns.iter().find(|column| {
@@ -77,7 +81,7 @@ fn numbered_status<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a
             && (2..=MOST_STATUSES).contains(&column.distinct)
             && !taken.contains(&column.name.as_str())
             && names::is_name_of(Role::Status, &column.name)
-            && !stems::is_state(&column.name)
+            && (!stems::is_state(&column.name) || column.distinct <= FEW_STATUSES)
     })
 }
 
@@ -86,6 +90,22 @@ fn numbered_status<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a
 /// Names decide. If none fits, the only column of a date type is the date. A file without a header gives its first free
 /// column to the customer, and its last column with fractions to the amount.
 pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<String> {
+    guess_by_names(role, columns, taken).or_else(|| guess_inside(role, columns, taken))
+}
+
+/// The same by the names that columns have inside of an envelope. There `id` is that of the record.
+fn guess_inside(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<String> {
+    let inside = envelope::inside(columns);
+    let free = inside.into_iter().filter(|(place, _)| !taken.contains(&columns[*place].name.as_str()));
+    let (places, inside): (Vec<usize>, Vec<ColumnStats>) = free.unzip();
+    let is_order = role == Role::Order;
+    let id = || best(role, &["id"], &inside, &[]).filter(|_| is_order).map(|column| column.name.clone());
+    let found = guess_by_names(role, &inside, &[]).or_else(id)?;
+    let place = inside.iter().position(|column| column.name == found)?;
+    Some(columns[places[place]].name.clone())
+}
+
+fn guess_by_names(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<String> {
     let nameless = columns.iter().all(|column| column.name.starts_with("column"));
     let free = || columns.iter().filter(|column| !taken.contains(&column.name.as_str()));
     let column = match role {

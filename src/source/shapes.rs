@@ -53,11 +53,31 @@ pub fn shapes(
     whole: bool,
     cancel: &Cancel,
 ) -> Result<Vec<Shape>, SourceError> {
+    shapes_of(engine, scan, &[column.to_string()], whole, cancel).map(|mut found| found.remove(0))
+}
+
+/// The same of several columns, which are read at once.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn shapes_of(
+    engine: &dyn Engine,
+    scan: &str,
+    columns: &[String],
+    whole: bool,
+    cancel: &Cancel,
+) -> Result<Vec<Vec<Shape>>, SourceError> {
     let first = (!whole).then_some(FIRST_ROWS);
-    let sql = render(engine.dialect(), "shapes", context! { scan, column, first, most => MOST_SHAPES })?;
+    let sql = render(
+        engine.dialect(),
+        "shapes",
+        context! { scan, columns => columns.to_vec(), first, most => MOST_SHAPES },
+    )?;
     let answer = engine.query(&sql, cancel)?;
-    let shapes = rows(&answer).map(|row| {
-        Ok(Shape {
+    let mut found = vec![Vec::new(); columns.len()];
+    for row in rows(&answer) {
+        let place = if columns.len() > 1 { row.count("place")? } else { 0 };
+        let shape = Shape {
             text: row.text("shape")?.to_string(),
             rows: row.count("rows")?,
             least: row.text("least")?.to_string(),
@@ -65,9 +85,12 @@ pub fn shapes(
             most_rest: row.text("most_rest")?.to_string(),
             least_end: row.text("least_end")?.to_string(),
             most_end: row.text("most_end")?.to_string(),
-        })
-    });
-    shapes.collect()
+        };
+        if let Some(shapes) = usize::try_from(place).ok().and_then(|place| found.get_mut(place)) {
+            shapes.push(shape);
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::text::{grouped, option_words};
 use super::column::ColumnStats;
 use super::column_values::values_of;
 use super::dates::{self, SampleRows, Wanted};
+use super::envelope::before;
 use super::error::SourceError;
 use super::letters::letters;
 use super::placeholders::placeholders;
@@ -65,6 +66,8 @@ pub(super) struct Versions {
     version: Option<String>,
     /// Whether a row only says that an earlier one is gone, as SQL.
     is_delete: Option<String>,
+    /// The order of a row as SQL, if a row that deletes it has it elsewhere.
+    order: Option<String>,
     /// The items of an order, as SQL, if each has versions of its own.
     items: Vec<String>,
 }
@@ -80,7 +83,8 @@ impl Versions {
         order: &str,
         kept: &str,
     ) -> Result<String, SourceError> {
-        let Versions { version, is_delete, items } = self;
+        let Versions { version, is_delete, items, order: elsewhere } = self;
+        let order = elsewhere.as_deref().unwrap_or(order);
         let keys: Vec<&str> = [order].into_iter().chain(items.iter().map(String::as_str)).collect();
         let context = context! { order, kept, version, is_delete, keys => keys.join(", "), line => LINE };
         Ok(render(engine.dialect(), "is_superseded", context)?)
@@ -99,6 +103,14 @@ impl Resolver<'_> {
         date: &Filled,
     ) -> Result<Option<Versions>, SourceError> {
         let decided = spec.repeated_lines;
+        if let (None, Some((column, _))) = (order, self.operations()?) {
+            self.scan.notes.push(Note {
+                text: format!(
+                    "'{column}' tells what a log of changes did with a row, but no column is known as the order id, so every row counts"
+                ),
+                remedy: Some("name the order id with --order COLUMN, so that only its last row counts".into()),
+            });
+        }
         let Some(order) = order.filter(|order| !order.is_expression && !self.scan.is_joined) else {
             return Ok(None);
         };
@@ -131,7 +143,8 @@ impl Resolver<'_> {
                 remedy: Some(format!("if every row is an order, say {all}")),
             });
             self.taken.push(column);
-            return Ok(Some(Versions { version, is_delete: Some(is_delete), items }));
+            let order = self.order_before(order)?;
+            return Ok(Some(Versions { version, is_delete: Some(is_delete), order, items }));
         }
         for (names, is_count) in [(VERSIONS, true), (MOMENTS, false)] {
             let Some(column) = self.version_column(names, &[], order, date) else { continue };
@@ -147,6 +160,7 @@ impl Resolver<'_> {
             let versions = Versions {
                 version: Some(version),
                 is_delete: None,
+                order: None,
                 items: if kept { items.clone() } else { Vec::new() },
             };
             match (decided, is_count && found.is_clear) {
@@ -167,6 +181,14 @@ impl Resolver<'_> {
             return Ok(Some(versions));
         }
         Ok(None)
+    }
+
+    /// The order of a row as SQL, if a log has the record as it was before a change and as it is after it.
+    fn order_before(&self, order: &Filled) -> Result<Option<String>, SourceError> {
+        let Some(before) = before(&order.column.name, &self.scan.columns) else { return Ok(None) };
+        let (after, before) =
+            (self.text(&identifier(&order.column.name))?, self.text(&identifier(&before.name))?);
+        Ok(Some(format!("coalesce({after}, {before})")))
     }
 
     /// Columns that tell the items of an order apart, as SQL.

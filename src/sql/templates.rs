@@ -46,6 +46,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("likely_amounts", include_str!("likely_amounts.sql")),
     ("order_values", include_str!("order_values.sql")),
     ("rows_at_once", include_str!("rows_at_once.sql")),
+    ("steps", include_str!("steps.sql")),
+    ("namesakes", include_str!("namesakes.sql")),
     ("running_totals", include_str!("running_totals.sql")),
     ("discounts", include_str!("discounts.sql")),
     ("order_heads", include_str!("order_heads.sql")),

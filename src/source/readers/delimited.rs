@@ -12,6 +12,7 @@ use crate::text::shell_word;
 
 use super::characters::Charset;
 use super::column_limit;
+use super::long_lines;
 use super::quotes;
 use super::reader::{IN_ORDER, Layout, Reader, Relation};
 use super::repair::{is_uneven, needs_repair, repaired};
@@ -40,6 +41,7 @@ impl Reader for Delimited {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Relation, SourceError> {
+        long_lines::check(files)?;
         quotes::check(files)?;
         let is_uneven = layout.names.is_none() && has_uneven_rows(files, layout.skip.unwrap_or(0));
         if is_uneven && let Some(packing) = files.packing {

@@ -23,6 +23,8 @@ pub struct Header {
     line: usize,
     /// How the fields of the rows line up with the names.
     pub widths: Widths,
+    /// Whether the names are those of two lines, joined.
+    is_joined: bool,
 }
 
 impl Header {
@@ -34,7 +36,15 @@ impl Header {
         names: Option<&[String]>,
     ) -> Option<Header> {
         let exact = records.iter().take(HEADER_WITHIN).position(|record| is_header(record, width));
-        let header = exact.or_else(|| header_of_another_width(records));
+        let joined = if exact.is_none() { header_of_two_lines(records, width) } else { None };
+        let is_joined = joined.is_some();
+        let joined = joined.map(|(place, names)| {
+            // The upper line is a part of the header, and not a line above it.
+            records.remove(place - 1);
+            records[place - 1].fields = names;
+            place - 1
+        });
+        let header = exact.or(joined).or_else(|| header_of_another_width(records));
         let fits = |record: &Record| record.fields.len() == width && !record.is_blank();
         let begin = header.or_else(|| records.iter().position(fits))?;
         let written = header.map(|place| records[place].fields.clone());
@@ -64,7 +74,7 @@ impl Header {
                 unique((0..width).map(|place| name(place).map_or("", |name| name.trim())))
             }
         };
-        Some(Header { names, written, above, line, widths })
+        Some(Header { names, written, above, line, widths, is_joined })
     }
 }
 
@@ -106,6 +116,12 @@ impl Header {
     pub fn note(&self, path: &str) -> Option<Note> {
         let (first, last) = (self.names.first()?, self.names.last()?);
         let text = match self.widths {
+            _ if self.is_joined => {
+                format!(
+                    "{path}: the header stands in two lines, whose names are joined: '{}'",
+                    self.names.join("', '")
+                )
+            }
             Widths::Counted => {
                 format!(
                     "{path}: the header has no name for the first field, which counts the rows: it is '{first}'"
@@ -160,6 +176,41 @@ fn header_of_another_width(records: &[Record]) -> Option<usize> {
     let fields = &records[place].fields;
     let is_named = is_header(&records[place], fields.len()) && Under::of(fields).is_known();
     is_named.then_some(place)
+}
+
+/// The index of the lower line of a header in two lines, and their joined names: the upper line names groups of columns, each in its
+/// first column, as merged cells are read.
+fn header_of_two_lines(records: &[Record], width: usize) -> Option<(usize, Vec<String>)> {
+    let is_name = |field: &str| !field.is_empty() && !is_value(field);
+    let are_names = |record: &Record| {
+        record.fields.len() == width
+            && record.fields.iter().all(|field| field.trim().is_empty() || is_name(field))
+    };
+    let is_row =
+        |record: &Record| record.fields.iter().any(|field| is_value(field) && !field.trim().is_empty());
+    records.windows(3).take(HEADER_WITHIN).enumerate().find_map(|(place, lines)| {
+        let [upper, lower, first] = lines else { return None };
+        let has_both = are_names(upper) && are_names(lower) && is_row(first);
+        let filled = |record: &Record| record.fields.iter().filter(|field| !field.trim().is_empty()).count();
+        if !has_both || filled(upper) < 2 || filled(upper) == width || filled(lower) * 2 < width {
+            return None;
+        }
+        let mut group = "";
+        let joined = upper.fields.iter().zip(&lower.fields).map(|(above, below)| {
+            let (above, below) = (above.trim(), below.trim());
+            // A name without one below it is that of a single column.
+            match (above.is_empty(), below.is_empty()) {
+                (false, _) => group = if below.is_empty() { "" } else { above },
+                (true, true) => group = "",
+                (true, false) => {}
+            }
+            let name = if below.is_empty() { above.to_string() } else { format!("{group} {below}") };
+            name.trim().to_string()
+        });
+        let joined: Vec<String> = joined.collect();
+        let header = Record { line: lower.line, fields: joined.clone() };
+        is_header(&header, width).then_some((place + 1, joined))
+    })
 }
 
 /// Whether fields are other names than those of the header, and most of them are known there; behind an empty line one is enough. Another

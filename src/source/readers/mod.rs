@@ -12,6 +12,7 @@ mod foreign;
 mod header;
 mod json;
 mod list;
+mod long_lines;
 mod parquet;
 mod parts;
 mod prose;
