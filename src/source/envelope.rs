@@ -46,10 +46,24 @@ fn within<'a>(name: &'a str, envelope: &str) -> Option<&'a str> {
     rest.strip_prefix(['_', '.']).filter(|rest| is_called && !rest.is_empty())
 }
 
-/// The same column of the record as it was before a change, for one of the record after it.
+/// The column that has what another one has in the record after a change as it was before.
 pub(super) fn before<'a>(after: &str, columns: &'a [ColumnStats]) -> Option<&'a ColumnStats> {
-    let place = after.to_lowercase().find("after")?;
-    let (begin, rest) = (&after[..place], &after[place + "after".len()..]);
-    let name = format!("{begin}before{rest}");
+    let name = other(after, "after", "before")?;
     columns.iter().find(|column| column.name.eq_ignore_ascii_case(&name) && column.filled > 0)
+}
+
+/// The columns of records as they were before a change, beside those after it.
+pub(super) fn befores(columns: &[ColumnStats]) -> impl Iterator<Item = &str> {
+    let is_before = |name: &str| {
+        let after = other(name, "before", "after");
+        after.is_some_and(|after| columns.iter().any(|column| column.name.eq_ignore_ascii_case(&after)))
+    };
+    columns.iter().map(|column| column.name.as_str()).filter(move |name| is_before(name))
+}
+
+/// A name with one word in the place of another, if it has that.
+fn other(name: &str, word: &str, other: &str) -> Option<String> {
+    let lowered = name.to_ascii_lowercase();
+    let place = lowered.find(word)?;
+    Some(format!("{}{other}{}", &lowered[..place], &lowered[place + word.len()..]))
 }

@@ -89,20 +89,27 @@ impl Resolver<'_> {
 }
 
 impl Source {
-    /// Says that without an order id every row counts as an order, if rows share customer and time of day.
+    /// Says that without an order id every row counts as an order, if rows share customer and time of day, or if a column may be
+    /// the id.
     pub(super) fn without_order_ids(
         &self,
         customers: u64,
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<Option<Note>, SourceError> {
-        if self.mapping.oid.is_some() && !self.has_ids_of_payments() {
-            return Ok(None);
+        if self.mapping.oid.is_none()
+            && let Some(note) = self.rows_at_once(engine, cancel)?
+        {
+            return Ok(Some(note));
         }
-        let divided = self.orders_in_parts(customers, engine, cancel)?;
-        if divided.is_some() || self.mapping.oid.is_some() {
-            return Ok(divided);
+        if self.mapping.oid.is_none() || self.has_ids_of_payments() {
+            return self.orders_in_parts(customers, engine, cancel);
         }
+        Ok(None)
+    }
+
+    /// Rows that share customer and time of day: they may be lines of one order.
+    fn rows_at_once(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<Option<Note>, SourceError> {
         let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
         let answer = engine.query(&render(engine.dialect(), "rows_at_once", context! { part })?, cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };

@@ -90,7 +90,9 @@ fn numbered_status<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a
 /// Names decide. If none fits, the only column of a date type is the date. A file without a header gives its first free
 /// column to the customer, and its last column with fractions to the amount.
 pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<String> {
-    guess_by_names(role, columns, taken).or_else(|| guess_inside(role, columns, taken))
+    // What a record was before a change is not what it is.
+    let taken: Vec<&str> = taken.iter().copied().chain(envelope::befores(columns)).collect();
+    guess_by_names(role, columns, &taken).or_else(|| guess_inside(role, columns, &taken))
 }
 
 /// The same by the names that columns have inside of an envelope. There `id` is that of the record.

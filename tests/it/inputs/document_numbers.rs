@@ -99,3 +99,33 @@ fn a_letter_before_the_number_of_a_refund_with_its_sign_says_nothing_more() {
     assert_eq!(report["decisions"].as_array().map(Vec::len), Some(0), "{report}");
     assert!(!report["notes"].to_string().contains("begins with"), "{report}");
 }
+
+#[test]
+fn a_rare_beginning_that_is_unknown_is_pointed_out_with_its_amount() {
+    for (name, usual) in [("order_id", ""), ("Invoice no", "INV-"), ("Number", "WEB")] {
+        let mut text = format!("{name},customer,date,total\n");
+        for n in 0..50 {
+            let letters = if n % 25 == 7 { "ZX-" } else { usual };
+            text += &format!("{letters}{},c{},2024-0{}-05,10.00\n", 1001 + n, n % 7, 1 + n / 15);
+        }
+        let report = inspected("orders.csv", &text, &[]);
+        adds_up(&report);
+        assert_eq!(told(&report), (50, 0, 0, 500.0), "{name}: {report}");
+        let said = format!("2 rows whose '{name}' begins with 'zx' count as orders, amounting to 20.00");
+        let options = remedied(&text, &said);
+        let without = inspected("orders.csv", &text, &[&options[0], &options[1]]);
+        assert_eq!(told(&without), (48, 0, 0, 480.0), "{name}: {options:?}");
+    }
+}
+
+#[test]
+fn a_credit_note_is_known_beside_a_beginning_that_is_not() {
+    let mut text = "Invoice no,customer,date,total\n".to_string();
+    for n in 0..50 {
+        let letters = ["ZX-", "CN-"].get(n % 25).unwrap_or(&"INV-");
+        text += &format!("{letters}{},c{},2024-0{}-05,10.00\n", 1001 + n, n % 7, 1 + n / 15);
+    }
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(told(&report).1, 2, "{report}");
+    assert!(report["notes"].to_string().contains("begins with 'zx' count as orders"), "{report}");
+}

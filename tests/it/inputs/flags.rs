@@ -98,3 +98,20 @@ fn other_columns_are_no_flags() {
     );
     assert_eq!(told(&report), (2, 0, 0, 30.0), "{report}");
 }
+
+#[test]
+fn a_mark_under_an_abbreviation_is_pointed_out() {
+    let report = with_column("ST", ["", "", "X", "", "", ""], &[]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+    let notes = report["notes"].as_array().unwrap();
+    let note =
+        notes.iter().find_map(|note| note.as_str().filter(|note| note.contains("'ST' is 'x'"))).unwrap();
+    assert!(note.contains("amounting to 30.00, although tenure does not know what that means"), "{note}");
+    let [name, filter] = remedy(note);
+    assert_eq!(told(&with_column("ST", ["", "", "X", "", "", ""], &[&name, &filter])), (5, 0, 0, 135.0));
+    // A name that says something is not an abbreviation, and a mark on most rows is usual.
+    for (name, values) in [("Geschenk", ["", "", "X", "", "", ""]), ("ST", ["X", "X", "X", "", "X", "X"])] {
+        let notes = with_column(name, values, &[])["notes"].to_string();
+        assert!(!notes.contains("is 'x'"), "{name}: {notes}");
+    }
+}

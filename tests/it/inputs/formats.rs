@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use super::written::{Cell, ORDERS, ods, xls, xlsx, zip};
-use super::{REVENUE, adds_up, matrix, matrix_of};
+use super::{REVENUE, adds_up, matrix, matrix_of, option};
 use crate::support::{file, json, printed, refused, tenure};
 
 const RIGHT: [&str; 2] = ["2024-01,2,30.00,5.00", "2024-02,1,7.00,"];
@@ -393,4 +393,27 @@ fn a_small_file_of_objects_needs_little_memory() {
         matrix_of(&[&path], &["--memory", "200", "--repeated-lines", "count", "--measure", "revenue"]),
         ["2024-01,1,3.00"]
     );
+}
+
+#[test]
+fn a_header_in_two_lines_of_merged_cells_is_one() {
+    let above = [Cell::Text("Document"), Cell::Empty, Cell::Text("Customer"), Cell::Text("Amount")];
+    let below = [Cell::Text("No"), Cell::Text("Date"), Cell::Text("No"), Cell::Empty];
+    let rows = ORDERS[1..].iter().map(|row| [row[2], row[1], row[0], row[3]]);
+    let book: Vec<[Cell<'_>; 4]> = [above, below].into_iter().chain(rows).collect();
+    let (folder, _) = file("x", "");
+    let path = folder.path().join("shop.xlsx");
+    std::fs::write(&path, xlsx(&[("Orders", &book)])).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    assert_eq!(matrix_of(&[&path], &REVENUE), RIGHT);
+    let report = json(&["inspect", &path, "--format", "json"]);
+    adds_up(&report);
+    let names = "'Document No', 'Document Date', 'Customer No', 'Amount'";
+    let note = report["notes"].to_string();
+    assert!(
+        note.contains(&format!("the header stands in two lines, whose names are joined: {names}")),
+        "{note}"
+    );
+    let ([skip, lines], [names, given]) = (option(&note, "skip"), option(&note, "names"));
+    assert_eq!(matrix_of(&[&path], &[&REVENUE[..], &[&skip, &lines, &names, &given]].concat()), RIGHT);
 }

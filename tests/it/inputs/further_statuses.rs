@@ -258,3 +258,39 @@ fn pieces_that_were_taken_off_are_pointed_out() {
     let none = text.replace(",4,1,", ",4,0,").replace(",3,3,", ",3,0,");
     assert_eq!(inspected("orders.csv", &none, &[])["notes"].as_array().map(Vec::len), Some(0));
 }
+
+#[test]
+fn what_stands_between_good_words_is_pointed_out_whatever_the_column_is_called() {
+    for (name, good, odd) in [
+        ("fulfillment", "shipped", "unfulfillable"),
+        ("handling", "delivered", "parked"),
+        ("Versandstand", "versendet", "unzustellbar"),
+    ] {
+        let report = with_column(name, [good, good, good, good, odd, good], &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        let notes = report["notes"].as_array().unwrap();
+        let said = format!("1 row whose '{name}' is '{odd}' counts as an order");
+        let note = notes.iter().find_map(|note| note.as_str().filter(|note| note.contains(&said)));
+        let [filter, value] = remedy(note.unwrap_or_else(|| panic!("{said}: {report}")));
+        let without = with_column(name, [good, good, good, good, odd, good], &[&filter, &value]);
+        assert_eq!(told(&without), (5, 0, 0, 160.0), "{name}");
+    }
+    for (name, values) in [
+        ("carrier", ["dhl", "dhl", "ups", "dhl", "dhl", "dhl"]),
+        ("stock_state", ["received", "received", "received", "received", "empty", "received"]),
+    ] {
+        let notes = with_column(name, values, &[])["notes"].to_string();
+        assert!(!notes.contains("counts as an order"), "{name}: {notes}");
+    }
+}
+
+#[test]
+fn numbers_of_states_are_pointed_out_as_statuses() {
+    let values = ["2", "2", "2", "2", "4", "2"];
+    let report = with_column("state code", values, &[]);
+    let notes = report["notes"].as_array().unwrap();
+    let said = "tenure does not know what they mean: '2' 5, '4' 1";
+    let note = notes.iter().find_map(|note| note.as_str().filter(|note| note.contains(said))).unwrap();
+    let [name, filter] = remedy(note);
+    assert_eq!(told(&with_column("state code", values, &[&name, &filter])), (5, 0, 0, 160.0), "{note}");
+}

@@ -330,3 +330,19 @@ fn telephone_numbers_and_erased_customers_are_said_with_the_option() {
         assert!(notes.contains(&format!("customer '{id}' may be a placeholder")), "{notes}");
     }
 }
+
+#[test]
+fn several_persons_of_one_name_are_pointed_out() {
+    let text = |postcode: &dyn Fn(u32) -> u32| {
+        let row = |n: u32| format!("{n},2024-0{}-03,Name {},{},10.00\n", 1 + n / 15, n % 12, postcode(n));
+        format!("order_id,order_date,customer_name,postcode,total\n{}", (0..60).map(row).collect::<String>())
+    };
+    let (_folder, path) = file("orders.csv", &text(&|n| 10_000 + n % 30));
+    let said = notes(&path);
+    let note = said.iter().find(|note| note.contains("12 of 12 names of 'customer_name'")).unwrap();
+    assert!(note.contains("so they may be 60 persons"), "{note}");
+    assert_eq!(customers_with(&path, note, "--customer"), 60, "{note}");
+    // Nearly every name has one postcode: a person has moved.
+    let (_folder, path) = file("orders.csv", &text(&|n| if n == 0 { 99_999 } else { 10_000 + n % 12 }));
+    assert!(!notes(&path).join("\n").contains("persons"), "{:?}", notes(&path));
+}

@@ -19,6 +19,7 @@ mod order_numbers;
 mod order_totals;
 mod other_amounts;
 mod overlaps;
+mod parts;
 mod pasted;
 mod presets;
 mod prices;

@@ -148,3 +148,21 @@ fn of_the_steps_of_an_order_the_first_counts() {
         assert_eq!((told(&report).0, told(&report).2, told(&report).3), (2, 4, 20.0), "{report}");
     }
 }
+
+#[test]
+fn an_amount_before_a_voucher_is_pointed_out_with_what_was_left_to_pay() {
+    for (gross, voucher, left) in [
+        ("amount", "voucher_amount", "amount_due"),
+        ("Betrag", "Gutschein", "Zahlbetrag"),
+        ("total", "gift card", "paid"),
+    ] {
+        let text = format!(
+            "order_id,customer_id,order_date,{gross},{voucher},{left}\n1,a,2024-01-05,10.00,0,10.00\n2,b,2024-01-06,25.00,5.00,20.00\n3,a,2024-02-05,33.50,3.50,30.00\n"
+        );
+        let options = remedied(&text, &format!("'{left}' is '{gross}' less '{voucher}' in 2 rows"));
+        let words = [&REVENUE[..], &[&options[0], &options[1]]].concat();
+        assert_eq!(matrix("orders.csv", &text, &words), ["2024-01,2,30.00,30.00"], "{gross}");
+        let other = text.replace(",20.00\n", ",24.00\n");
+        assert!(!inspected("orders.csv", &other, &[])["notes"].to_string().contains(" less "), "{gross}");
+    }
+}

@@ -94,3 +94,37 @@ fn of_a_log_of_changes_the_last_row_counts_and_deletes_do_not() {
         adds_up(&inspected("orders.csv", &text, &[]));
     }
 }
+
+#[test]
+fn a_log_of_changes_has_its_records_in_envelopes() {
+    let envelope = |op: &str, before: &str, after: &str| {
+        format!("{{\"op\":\"{op}\",\"ts_ms\":1704136199000,\"before\":{before},\"after\":{after}}}\n")
+    };
+    let record = |(id, customer, day, amount): (usize, &str, &str, usize)| {
+        format!("{{\"id\":{id},\"customer_id\":\"{customer}\",\"created\":\"{day}\",\"total\":{amount}}}")
+    };
+    let mut text = String::new();
+    for (id, customer, day, amount) in ORDERS {
+        let first = record((id, customer, day, amount + id % 2));
+        text += &envelope("c", "null", &first);
+        if id % 2 == 1 {
+            text += &envelope("u", &first, &record((id, customer, day, amount)));
+        }
+    }
+    let gone = record((7, "d", "2024-03-11", 70));
+    text += &envelope("c", "null", &gone);
+    text += &envelope("d", &gone, "null");
+    assert_eq!(matrix("changes.jsonl", &text, &REVENUE), matrix("orders.csv", last(), &REVENUE));
+    let report = inspected("changes.jsonl", &text, &[]);
+    adds_up(&report);
+    assert!(report["notes"].to_string().contains("a deleted order does not"), "{report}");
+}
+
+#[test]
+fn a_log_of_changes_without_an_order_id_is_pointed_out() {
+    let text = "op,key,customer_id,order_date,amount\nc,k1,a,2024-01-05,10\nu,k1,a,2024-01-05,12\nc,k2,b,2024-01-06,20\n";
+    let notes = inspected("orders.csv", text, &[])["notes"].to_string();
+    assert!(notes.contains("no column is known as the order id, so every row counts"), "{notes}");
+    let named = matrix("orders.csv", text, &[&REVENUE[..], &["--order", "key"]].concat());
+    assert_eq!(named, ["2024-01,2,32.00"]);
+}
