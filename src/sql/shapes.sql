@@ -41,8 +41,8 @@ FROM (
   FROM (
     SELECT place, v, {{ d.shape("v") }} AS shape, {{ d.behind_first_number("v") }} AS rest
     FROM (
-      SELECT place, nullif(trim({{ d.text("value") }}), '') AS v
-      FROM (SELECT {{ d.values_by_place(columns) }} FROM (SELECT {{ columns | join(", ") }} FROM {{ rows }}) looked_at) each_value
+      SELECT place, nullif(trim(value), '') AS v
+      FROM (SELECT {{ d.values_by_place(columns) }} FROM (SELECT {% for column in columns %}{{ d.text(column) }} AS {{ column }}{{ ", " if not loop.last }}{% endfor %} FROM {{ rows }}) looked_at) each_value
     ) texts
     WHERE v IS NOT NULL
   ) shaped
