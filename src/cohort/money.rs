@@ -57,6 +57,11 @@ impl Share {
     pub fn to_f64(self) -> f64 {
         f64::from(self.0) / 1e6
     }
+
+    /// In hundredths: 7 for 0.07.
+    pub fn in_percent(self) -> f64 {
+        f64::from(self.0) / 1e4
+    }
 }
 
 impl fmt::Display for Share {

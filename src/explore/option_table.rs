@@ -426,6 +426,18 @@ pub const OPTIONS: &[OptionSpec] = &[
         )
     },
     source(
+        "share",
+        "SHARE",
+        "A sample of whole customers, such as 1%, of orders that are too many",
+        (
+            |_, source| source.share.iter().map(ToString::to_string).collect(),
+            |_, source, values| {
+                source.share = values.first().map(|text| read(text)).transpose()?;
+                Ok(())
+            },
+        ),
+    ),
+    source(
         "lines",
         "FILE",
         "File of order lines, joined by order id; amount = quantity * price there",

@@ -45,10 +45,25 @@ pub enum SourceError {
     )]
     QueryOfSeveral { path: String },
     #[error(
-        "{address}: has {size}, more than the {most} that are brought; allow more with --bring {enough}, or bring fewer with \
-         --query 'select … where …'"
+        "{address}: has {size}, more than the {most} that are brought; allow more with --bring {enough}, or bring fewer: \
+         --share 1% brings a sample of whole customers, --query 'select … where …' a part of the rows"
     )]
     TooMuch { address: String, size: String, most: String, enough: String },
+    #[error(
+        "--share: the column of the customers must be known before their rows are brought; name it, as in --customer customer_id"
+    )]
+    ShareOfWhom,
+    #[error(
+        "--share: '{name}' is not a plain name of a column, and databases quote others differently; give it a plain name \
+         with --query 'select … as customer_id, … from …'"
+    )]
+    ShareOfExpression { name: String },
+    #[error("--share: files and databases were named together; sample one of them alone")]
+    ShareOfBoth,
+    #[error(
+        "--share: {path} has the refunds of all customers, and the orders are those of a sample; leave --refunds-file out"
+    )]
+    SampledRefunds { path: String },
     #[error(
         "{address}: {rows} rows came of {of}, so the answer is not complete or the table is being changed; read it again"
     )]

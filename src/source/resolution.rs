@@ -279,6 +279,16 @@ pub fn resolve(
     notes.extend(total.note);
     notes.retain(|note| !note.remedy.as_deref().is_some_and(|remedy| is_taken(spec, remedy)));
     let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];
+    // Only the final scan knows the name of the row's position.
+    let mut scan =
+        resolver.final_scan(&exact, repeat_condition.as_deref(), total.condition.as_deref(), counts_once)?;
+    if let Some(share) = spec.share {
+        notes.insert(0, share.note());
+        // A database has been asked for the sample alone.
+        if !spec.is_remote() {
+            scan = resolver.sampled(&scan, &share.condition(&customer_sql)?);
+        }
+    }
     Ok(Mapping {
         left_out: resolver.scan.left_out.clone(),
         rejected: resolver.scan.rejected.clone(),
@@ -312,18 +322,12 @@ pub fn resolve(
         attributes,
         columns,
         notes,
-        // Only the final scan knows the name of the row's position.
-        scan: resolver.final_scan(
-            &exact,
-            repeat_condition.as_deref(),
-            total.condition.as_deref(),
-            counts_once,
-        )?,
+        scan,
         has_again: repeat_condition.is_some(),
         line: resolver.scan.line.clone(),
         is_joined: resolver.scan.is_joined,
-        // The window over the lines of an order is computed once.
-        keep: resolver.scan.keep || counts_once,
+        // The window over the lines of an order is computed once, and so is who belongs to a sample.
+        keep: resolver.scan.keep || counts_once || spec.share.is_some(),
         preset: resolver.preset.map(|preset| preset.name),
         mapped: resolver.mapped,
     })

@@ -58,6 +58,13 @@ impl Resolver<'_> {
         })
     }
 
+    /// The rows of a scan for which a condition is true, with the numbers they have in the file.
+    pub(super) fn sampled(&mut self, scan: &str, condition: &str) -> String {
+        let numbered = self.scan.numbered(scan);
+        self.scan.line = LINE.into();
+        format!("(SELECT * FROM {numbered} WHERE {condition})")
+    }
+
     /// Whether a row of the final scan repeats another one, as SQL: an earlier one in every column, or a line of an order that a
     /// later file has too or that has a later version; `None` if such rows count. A refund, by its sign or by another column,
     /// replaces no order.

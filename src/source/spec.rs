@@ -6,6 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::customer_share::CustomerShare;
 use super::entries::EntryRule;
 use super::side_file::SideFile;
 use super::spooled::Spooled;
@@ -57,6 +58,8 @@ pub struct SourceSpec {
     /// The password for it, which is never kept.
     #[serde(skip)]
     pub password: Option<Secret>,
+    /// Only the customers of a sample, with all their rows.
+    pub share: Option<CustomerShare>,
     /// Only rows for which this SQL expression is true.
     #[serde(rename = "where")]
     pub filter: Option<String>,
@@ -109,6 +112,12 @@ impl SourceSpec {
         });
         let returns = self.returns.as_ref().map(|returns| format!("returns: {returns}"));
         entry.into_iter().chain(returns).collect()
+    }
+
+    /// What narrows the customers, the rows and the orders, in words: `a sample: 1 % of the customers`, `country = 'FR'`.
+    pub fn narrowed_to(&self) -> Vec<String> {
+        let sample = self.share.map(|share| format!("a sample: {}", share.words()));
+        sample.into_iter().chain(self.filter.clone()).chain(self.conditions()).collect()
     }
 
     /// The query that is answered here. That of a database on another machine is answered there.

@@ -46,6 +46,8 @@ struct Relation {
     address: Address,
     /// What stands behind FROM.
     sql: String,
+    /// The condition that its rows meet, if customers are sampled.
+    sampled: Option<String>,
 }
 
 /// Brings the rows of every address among the paths of a source into a file, and records the files in the source.
@@ -78,7 +80,7 @@ pub fn bring(
 pub fn statements(spec: &SourceSpec) -> Result<Vec<(String, String)>, SourceError> {
     let all = relations(spec)?.into_iter().flat_map(|relation| {
         let address = relation.address.to_string();
-        [count_of(&relation.sql), rows_of(&relation.sql)].map(|sql| (address.clone(), sql))
+        [count_of(&relation.rows()), rows_of(&relation.rows())].map(|sql| (address.clone(), sql))
     });
     Ok(all.collect())
 }
@@ -90,6 +92,9 @@ fn relations(spec: &SourceSpec) -> Result<Vec<Relation>, SourceError> {
     let Some(first) = addresses.first() else { return Ok(Vec::new()) };
     // Before any message quotes an address.
     addresses.iter().try_for_each(|path| Address::check(path))?;
+    if spec.share.is_some() && !files.is_empty() {
+        return Err(SourceError::ShareOfBoth);
+    }
     if spec.query.is_some() && (addresses.len() > 1 || !files.is_empty()) {
         return Err(SourceError::QueryOfSeveral { path: without_table(first).to_string() });
     }
@@ -98,6 +103,18 @@ fn relations(spec: &SourceSpec) -> Result<Vec<Relation>, SourceError> {
 
 fn without_table(path: &str) -> &str {
     path.split_once('#').map_or(path, |(uri, _)| uri)
+}
+
+/// The column of the customers as a database reads its name.
+fn column_of_customers(spec: &SourceSpec, address: &Address) -> Result<String, SourceError> {
+    let name = spec.customer.as_deref().ok_or(SourceError::ShareOfWhom)?;
+    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if !is_plain {
+        return Err(SourceError::ShareOfExpression { name: name.to_string() });
+    }
+    // PostgreSQL takes a name without quotes for one in small letters.
+    Ok(if address.is_postgres() { format!("\"{name}\"") } else { name.to_string() })
 }
 
 /// Half of the free disk, up to a limit.
@@ -122,7 +139,19 @@ impl Relation {
         };
         let address =
             Address::parse(uri, spec.driver.as_deref(), &spec.driver_options, spec.password.as_ref())?;
-        Ok(Relation { path: path.to_string(), address, sql })
+        let sampled = match spec.share {
+            Some(share) => Some(share.condition(&column_of_customers(spec, &address)?)?),
+            None => None,
+        };
+        Ok(Relation { path: path.to_string(), address, sql, sampled })
+    }
+
+    /// What is read of it, as it stands behind FROM.
+    fn rows(&self) -> String {
+        match &self.sampled {
+            Some(condition) => format!("{} WHERE {condition}", self.sql),
+            None => self.sql.clone(),
+        }
     }
 
     fn failed(&self, why: RemoteError) -> SourceError {
@@ -142,7 +171,7 @@ impl Relation {
     ) -> Result<(Kept, String), SourceError> {
         let begun = Instant::now();
         let table = RemoteTable::at(self.address.clone());
-        let before = table.number(&count_of(&self.sql), cancel).map_err(|why| self.failed(why))?;
+        let before = table.number(&count_of(&self.rows()), cancel).map_err(|why| self.failed(why))?;
         if before == 0 {
             return Err(SourceError::Empty { path: self.shown() });
         }
@@ -151,7 +180,7 @@ impl Relation {
         // Two callbacks share the copy, one after the other.
         let shared = std::cell::RefCell::new(&mut copy);
         let outcome = table.read(
-            &rows_of(&self.sql),
+            &rows_of(&self.rows()),
             cancel,
             &mut |schema, unusable| shared.borrow_mut().begin(schema, unusable),
             &mut |batch| {
@@ -167,7 +196,7 @@ impl Relation {
         let (file, rows, size, dropped) = copy.end()?;
         if rows != before {
             // A table that grows is read at a moment between the two counts.
-            let after = table.number(&count_of(&self.sql), cancel).map_err(|why| self.failed(why))?;
+            let after = table.number(&count_of(&self.rows()), cancel).map_err(|why| self.failed(why))?;
             if rows < before.min(after) || rows > before.max(after) {
                 return Err(SourceError::Incomplete {
                     address: self.address.to_string(),

@@ -186,6 +186,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("spending", include_str!("spending.sql")),
     ("cell_spending", include_str!("cell_spending.sql")),
     ("create_schema", include_str!("create_schema.sql")),
+    ("is_sampled", include_str!("is_sampled.sql")),
     ("repeated_sample", include_str!("repeated_sample.sql")),
     ("repeated", include_str!("repeated.sql")),
     ("customers_in_common", include_str!("customers_in_common.sql")),

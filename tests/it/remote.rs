@@ -104,6 +104,30 @@ fn every_answer_is_that_of_the_file() {
 }
 
 #[test]
+fn a_sample_has_the_same_customers_in_every_database_as_in_the_file() {
+    let (_alone, servers) = servers();
+    for server in servers {
+        let (source, file) = (source(&server), sample("orders.parquet"));
+        for answer in [&ANSWERS[0], &ANSWERS[6], &ANSWERS[9]] {
+            let sampled = |source| {
+                let mut words = words(answer, source);
+                words.extend(["--share", "20%", "--customer", "customer_id"]);
+                words
+            };
+            let wanted = printed(&sampled(&file));
+            let (code, out, errors) = asked(&server, &sampled(&source));
+            assert_eq!((code, out), (0, wanted), "{answer:?} on {}: {errors}", server.uri);
+            assert!(
+                errors.contains("brought 3,") && errors.contains("a sample: 20 % of the customers"),
+                "{errors}"
+            );
+        }
+        let (code, _, errors) = asked(&server, &["matrix", &source, "--share", "20%"]);
+        assert!(code == 1 && errors.contains("--customer customer_id"), "{errors}");
+    }
+}
+
+#[test]
 fn a_query_narrows_what_is_brought() {
     let (_alone, servers) = servers();
     for server in servers {

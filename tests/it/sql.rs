@@ -43,6 +43,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("future", "it is asked only about orders after today"),
     ("discounts", "it is asked only about a discount next to a quantity and a price"),
     ("bundles", "it is asked only about a column of bundles"),
+    ("is_sampled", "it is asked only of a sample, and its tests compare the customers it chooses"),
     ("is_blank", "it is part of the proof of rows of whole orders among their items"),
     ("numbers_of_shops", "it is asked only about a column of shops"),
     ("overlaps", "it is asked only of several files"),

@@ -104,13 +104,18 @@ impl Address {
         vec![name.to_string(), format!("adbc_driver_{name}")]
     }
 
+    /// Whether its driver is that of PostgreSQL, as far as the address says.
+    pub fn is_postgres(&self) -> bool {
+        self.drivers().iter().any(|name| name.contains("postgresql"))
+    }
+
     /// The URI for the driver, and its options by name. A password becomes part of the URI for PostgreSQL, which takes
     /// no other, and an option for all others.
     pub(super) fn for_driver(&self) -> (String, Vec<(String, String)>) {
         let mut uri = self.uri.clone();
         let mut options = self.options.clone();
         if let Some(password) = &self.password {
-            if self.drivers().iter().any(|name| name.contains("postgresql")) {
+            if self.is_postgres() {
                 let sign = if uri.contains('?') { '&' } else { '?' };
                 uri = format!("{uri}{sign}password={}", encoded(password.reveal()));
             } else {

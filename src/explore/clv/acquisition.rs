@@ -35,23 +35,28 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Acquisition, Error> {
         let context = SpendContext { by, parts, residuals };
+        let silent = |why: String| Acquisition {
+            cac: cac.clone(),
+            silent: vec![why],
+            unmatched: vec![],
+            unused: vec![],
+        };
         match cac {
             Cac::Each(each) => {
                 for_each_customer(*each, context);
                 Ok(Acquisition { cac: cac.clone(), silent: vec![], unmatched: vec![], unused: vec![] })
             }
+            Cac::File(path) if self.source.spec.share.is_some() => Ok(silent(format!(
+                "no CAC: {} is spend for all customers, and these are a sample; say the cost per customer instead",
+                path.display()
+            ))),
             Cac::File(path) => {
                 let columns = columns_wanted(by, segment_filters);
                 let file = SpendFile::read(self.engine(), path, &columns, cancel)?;
                 self.note(&file.sql);
                 match spent_within(file, by, segment_filters) {
                     Ok(file) => Ok(from_file(cac, &file, context)),
-                    Err(why) => Ok(Acquisition {
-                        cac: cac.clone(),
-                        silent: vec![why],
-                        unmatched: vec![],
-                        unused: vec![],
-                    }),
+                    Err(why) => Ok(silent(why)),
                 }
             }
         }

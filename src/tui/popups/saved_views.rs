@@ -86,7 +86,7 @@ impl SavedViews {
 pub(super) fn described(view: &View, source: &SourceSpec) -> String {
     let mut what = format!("{} by {}", view.measure.title(), view.cohort);
     let drill = view.segment_filters.iter().map(ToString::to_string);
-    let conditions = source.filter.iter().cloned().chain(source.conditions());
+    let conditions = source.narrowed_to().into_iter();
     conditions.chain(drill).for_each(|one| what += &format!("  {one}"));
     what
 }

@@ -30,6 +30,7 @@ mod remedies;
 mod roles;
 mod running_totals;
 mod same_orders;
+mod samples;
 mod several_files;
 mod shapes;
 mod sides;
