@@ -66,6 +66,9 @@ pub(super) fn prepare(
 ) -> Result<Additions, SourceError> {
     let mut added = Additions::default();
     if let Some(named) = &spec.refunds_file {
+        if spec.share.is_some() {
+            return Err(SourceError::SampledRefunds { path: named.clone() });
+        }
         added.setup.push(refunds(engine, &SideFile::parse(named), spec, cancel)?);
     }
     if let Some(named) = &spec.rates {

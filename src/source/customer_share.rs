@@ -8,11 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cohort::Share;
 use crate::named::ParseError;
-use crate::sql::{Dialect, render};
-
-use super::error::SourceError;
-use super::report::Note;
-use super::spec::SourceSpec;
+use crate::sql::{Dialect, SqlError, render};
 
 /// A share of the customers, above 0: `1%`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,33 +25,19 @@ impl CustomerShare {
     ///
     /// # Errors
     /// A fault in the template.
-    pub(super) fn condition(self, id: &str) -> Result<String, SourceError> {
+    pub(super) fn condition(self, id: &str) -> Result<String, SqlError> {
         // Of all customers, no hash of eight digits is left out.
         let below = (self.0.to_f64() * 2_f64.powi(32)).round() as u64;
         let below = if below >> 32 > 0 { "g".to_string() } else { format!("{below:08x}") };
-        Ok(render(Dialect::DUCKDB, "is_sampled", context! { id, below })?)
+        render(Dialect::DUCKDB, "is_sampled", context! { id, below })
     }
 
     /// What every answer says about it.
-    pub(super) fn note(self) -> Note {
-        Note {
-            text: format!(
-                "a sample: {}, chosen by a hash of their ids; counts and sums are those of the sample, and rows without a customer are not counted",
-                self.words()
-            ),
-            remedy: None,
-        }
-    }
-}
-
-/// Refuses what a sample of the customers cannot be combined with.
-///
-/// # Errors
-/// [`SourceError::SampledRefunds`].
-pub(super) fn check(spec: &SourceSpec) -> Result<(), SourceError> {
-    match (&spec.share, &spec.refunds_file) {
-        (Some(_), Some(path)) => Err(SourceError::SampledRefunds { path: path.clone() }),
-        _ => Ok(()),
+    pub(super) fn note(self) -> String {
+        format!(
+            "a sample: {}, chosen by a hash of their ids; counts and sums are those of the sample, and rows without a customer are not counted",
+            self.words()
+        )
     }
 }
 

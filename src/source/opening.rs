@@ -4,7 +4,6 @@ use crate::engine::{Cancel, Engine, EngineError, Input, Refusal};
 
 use super::additions;
 use super::companions;
-use super::customer_share;
 use super::error::SourceError;
 use super::files::Files;
 use super::fingerprint::Fingerprint;
@@ -24,7 +23,6 @@ impl Source {
     /// The first problem that keeps its rows from being orders, with its remedy.
     pub fn open(engine: &dyn Engine, spec: &SourceSpec, cancel: &Cancel) -> Result<Source, SourceError> {
         rejects::check(spec)?;
-        customer_share::check(spec)?;
         let spec = &kept::with_kept(spec)?;
         let fingerprint = Fingerprint::of(&spec.files()).ok();
         // Before the orders, because opening another file removes their stored rows.

@@ -283,7 +283,7 @@ pub fn resolve(
     let mut scan =
         resolver.final_scan(&exact, repeat_condition.as_deref(), total.condition.as_deref(), counts_once)?;
     if let Some(share) = spec.share {
-        notes.insert(0, share.note());
+        notes.insert(0, Note { text: share.note(), remedy: None });
         // A database has been asked for the sample alone.
         if !spec.is_remote() {
             scan = resolver.sampled(&scan, &share.condition(&customer_sql)?);

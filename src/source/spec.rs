@@ -114,9 +114,9 @@ impl SourceSpec {
         entry.into_iter().chain(returns).collect()
     }
 
-    /// What narrows the customers, the rows and the orders, in words: `a sample: 1 % of the customers`, `country = 'FR'`.
+    /// What narrows the customers, the rows and the orders, in words: `a sample: 1%`, `country = 'FR'`.
     pub fn narrowed_to(&self) -> Vec<String> {
-        let sample = self.share.map(|share| format!("a sample: {}", share.words()));
+        let sample = self.share.map(|share| format!("a sample: {share}"));
         sample.into_iter().chain(self.filter.clone()).chain(self.conditions()).collect()
     }
 
