@@ -5,6 +5,7 @@ use crate::text::option_words;
 use super::column::column_word;
 use super::mapping::Mapping;
 use super::names;
+use super::not_money::NotMoney;
 use super::remedy::in_quotes;
 use super::report::{Column, Note};
 use super::role::Role;
@@ -160,9 +161,32 @@ pub(super) fn no_amount(mapping: &Mapping) -> Note {
             )),
         },
         _ if mapping.amount_proposed.is_some() => mapping.amount_proposed.clone().unwrap_or_default(),
-        _ => Note {
-            text: "no column looks like an amount, so money measures are off".into(),
-            remedy: Some("name it with --amount COLUMN, or with an expression over columns".into()),
-        },
+        _ => nothing_of_orders(mapping),
+    }
+}
+
+/// Says that there is no amount, what the rows are taken for without an order id either, and which number is not money.
+fn nothing_of_orders(mapping: &Mapping) -> Note {
+    let text = match mapping.oid {
+        Some(_) => "no column looks like an amount, so money measures are off",
+        None => {
+            "no column looks like an amount or an order id, so each row counts as one order and revenue is not known"
+        }
+    };
+    let named = "name it with --amount COLUMN, or with an expression over columns".to_string();
+    match NotMoney::among(&mapping.columns) {
+        None => Note { text: text.into(), remedy: Some(named) },
+        Some((column, what)) => {
+            let beside = match what.option().filter(|_| mapping.oid.is_none()) {
+                Some(option) => format!(
+                    "if the rows are not orders, open the file of orders, with this one as {option}; else "
+                ),
+                None => String::new(),
+            };
+            Note {
+                text: format!("{text}; '{column}' {}", what.words()),
+                remedy: Some(format!("{beside}{}", named.replacen("it", "the amount", 1))),
+            }
+        }
     }
 }

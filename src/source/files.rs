@@ -10,7 +10,7 @@ use crate::sql::literal;
 use crate::text::sanitize;
 
 use super::error::SourceError;
-use super::found_files::{expand, similar};
+use super::found_files::{expand, is_readme, similar};
 use super::head::{Head, Packing};
 use super::path_parts::split_part;
 use super::spec::Encoding;
@@ -32,6 +32,8 @@ pub struct Files {
     pub bytes: u64,
     /// How often a file was named again; it is read once.
     pub twice: usize,
+    /// Texts for people among them, which are not read.
+    pub for_people: Vec<String>,
     /// How text files are written, as far as their first bytes show.
     pub encoding: Option<Encoding>,
     /// How text files are compressed, if all are compressed alike.
@@ -101,6 +103,12 @@ impl Files {
             seen.insert((path, part.clone()))
         });
         let twice = all - named.len();
+        // A shell names them with the others, as in `tenure *`.
+        let is_text = |(path, part): &(String, Option<String>)| part.is_none() && is_readme(path);
+        let for_people = match named.iter().all(is_text) {
+            true => Vec::new(),
+            false => named.extract_if(.., |one| is_text(one)).map(|(path, _)| path).collect(),
+        };
         let (paths, parts): (Vec<String>, Vec<Option<String>>) = named.into_iter().unzip();
         if paths.is_empty() {
             return Err(SourceError::NoPaths);
@@ -109,6 +117,7 @@ impl Files {
             format: "",
             bytes: 0,
             twice,
+            for_people,
             encoding: None,
             packing: None,
             spooled: spooled.to_vec(),
@@ -150,6 +159,7 @@ impl Files {
             format: self.format,
             bytes: head.bytes,
             twice: 0,
+            for_people: Vec::new(),
             encoding: head.encoding,
             packing: head.packing,
             heads: vec![head],

@@ -31,6 +31,10 @@ pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
             paths.push(path.to_string_lossy().into_owned());
         }
     }
+    // Unless the pattern asks for nothing else.
+    if paths.iter().any(|path| !is_readme(path)) {
+        paths.retain(|path| !is_readme(path));
+    }
     if paths.is_empty() {
         let hint = "; the pattern matches nothing".to_string();
         return Err(SourceError::NotFound { path: pattern.into(), hint });
@@ -39,10 +43,15 @@ pub(super) fn expand(pattern: &str) -> Result<Vec<String>, SourceError> {
 }
 
 /// Whether a file of a folder is meant for people: a readme, a licence, a page of text.
-fn is_for_people(name: &str) -> bool {
+pub fn is_for_people(name: &str) -> bool {
+    is_readme(name) || [".pdf", ".docx", ".html"].iter().any(|end| name.to_lowercase().ends_with(end))
+}
+
+/// Whether a file tells people about others by its name, so that it never holds the orders beside them.
+pub(super) fn is_readme(name: &str) -> bool {
     const STEMS: [&str; 6] = ["readme", "liesmich", "lisezmoi", "license", "licence", "changelog"];
-    const ENDINGS: [&str; 4] = [".md", ".pdf", ".docx", ".html"];
-    let name = name.to_lowercase();
+    const ENDINGS: [&str; 3] = [".md", ".markdown", ".rst"];
+    let name = name.rsplit('/').next().unwrap_or(name).to_lowercase();
     STEMS.iter().any(|stem| name.split('.').next() == Some(stem))
         || ENDINGS.iter().any(|end| name.ends_with(end))
 }
@@ -78,7 +87,10 @@ pub(super) fn similar(path: &str) -> String {
     let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let close = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).find(|name| {
         let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_lowercase();
-        !wanted.is_empty() && (stem.contains(&wanted) || wanted.contains(&stem)) && stem.len() > 2
+        !is_for_people(name)
+            && !wanted.is_empty()
+            && (stem.contains(&wanted) || wanted.contains(&stem))
+            && stem.len() > 2
     });
     close.map_or_else(String::new, |name| format!("; did you mean {}?", folder.join(name).display()))
 }

@@ -10,6 +10,7 @@ use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::letters::letters;
 use super::names;
+use super::not_money::NotMoney;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
 use super::role::Role;
@@ -26,7 +27,7 @@ const MOST_COLUMNS: usize = 3;
 #[rustfmt::skip]
 const SUMS: &[&str] = &[
     "cumul", "kumul", "acumul", "running", "progressiv", "todate", "lifetime", "totalspen", "spenttotal", "customertotal", "customerspend",
-    "ltv", "clv", "balance", "saldo", "solde",
+    "ltv", "clv",
 ];
 
 /// Names of sums that may be the amount of an order, unless the rows deny it.
@@ -41,7 +42,10 @@ impl Resolver<'_> {
     ) -> Result<Option<Filled>, SourceError> {
         let Some(total) = amount else {
             let named = self.scan.columns.iter().find(|column| {
-                column.value_type.is_number() && column.filled > 0 && is_named_sum(&column.name, SUMS)
+                column.value_type.is_number()
+                    && column.filled > 0
+                    && is_named_sum(&column.name, SUMS)
+                    && NotMoney::of_name(&column.name).is_none()
             });
             self.no_amount = named.map(|column| a_sum(&column.name, "is called a sum over several orders"));
             return Ok(None);

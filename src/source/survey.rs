@@ -126,6 +126,10 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         text: format!("files named more than once are read once ({} left out)", files.twice),
         remedy: None,
     });
+    let for_people = (!files.for_people.is_empty()).then(|| Note {
+        text: format!("texts for people are not read: {}", files.for_people.join(", ")),
+        remedy: None,
+    });
     let brought = spec.spooled.iter().filter_map(|one| one.note.clone());
     let brought = brought.map(|text| Note { text, remedy: None });
     DataReport {
@@ -154,6 +158,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         notes: brought
             .chain(mapping.notes.iter().cloned())
             .chain(twice)
+            .chain(for_people)
             .chain(note_refund_column(mapping))
             .chain(note_parts(mapping))
             .chain(note_pieces_taken_off(mapping))

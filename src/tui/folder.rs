@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
-use crate::source::names_are_of_orders;
+use crate::source::{is_for_people, names_are_of_orders};
 use crate::text::bytes;
 
 /// An entry of a folder.
@@ -63,7 +63,7 @@ pub fn expanded(path: &str) -> String {
     }
 }
 
-/// The entries of a folder by name, folders first; hidden ones are left out.
+/// The entries of a folder by name, folders first; hidden ones and texts for people are left out.
 ///
 /// # Errors
 /// A folder that cannot be read.
@@ -73,7 +73,8 @@ pub fn entries(folder: &Path) -> io::Result<Vec<FolderEntry>> {
         let name = entry.file_name().to_string_lossy().into_owned();
         // A link to a folder counts as one.
         let Ok(about) = std::fs::metadata(entry.path()) else { continue };
-        if !name.starts_with('.') {
+        let is_text = !about.is_dir() && is_for_people(&name);
+        if !name.starts_with('.') && !is_text {
             all.push(FolderEntry { name, is_folder: about.is_dir(), bytes: about.len() });
         }
     }
@@ -169,9 +170,10 @@ mod tests {
     }
 
     #[test]
-    fn folders_come_first() {
+    fn folders_come_first_and_texts_for_people_are_left_out() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.csv"), "").unwrap();
+        std::fs::write(folder.path().join("README.md"), "").unwrap();
         std::fs::create_dir(folder.path().join("b")).unwrap();
         let names: Vec<String> =
             entries(folder.path()).unwrap().into_iter().map(|entry| entry.name).collect();

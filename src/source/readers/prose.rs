@@ -1,5 +1,6 @@
 //! Texts in which records can be seen, but which are not tables: each with the command that makes a table of it.
 
+use crate::source::found_files::is_readme;
 use crate::text::{other_name, shell_word};
 
 /// Lines from the top that are looked at, and the fewest that tell.
@@ -15,6 +16,12 @@ pub(super) fn told(text: &str, name: &str) -> Option<(&'static str, String)> {
         text.lines().map(str::trim_end).filter(|line| !line.is_empty()).take(LOOKED_AT).collect();
     let file = shell_word(name);
     let to = |ending: &str| other_name(name, "orders", ending);
+    if is_text(&lines, name) {
+        return Some((
+            "a text for people, not a table",
+            "name the file of orders, as in 'orders.csv'".into(),
+        ));
+    }
     if is_mailbox(&lines) {
         return Some((
             "a mailbox of messages, which has no columns",
@@ -54,6 +61,17 @@ pub(super) fn told(text: &str, name: &str) -> Option<(&'static str, String)> {
         ));
     }
     None
+}
+
+/// A text whose name says that it is for people, without a table in it: drawn with bars, or lines with as many fields each.
+fn is_text(lines: &[&str], name: &str) -> bool {
+    let is_drawn = lines.iter().filter(|line| line.trim_start().starts_with('|')).count() > TELLING;
+    let fields = |sign: char| {
+        let mut counts = lines.iter().map(|line| line.matches(sign).count());
+        let first = counts.next().unwrap_or(0);
+        first > 0 && counts.all(|count| count == first)
+    };
+    is_readme(name) && !is_drawn && ![',', ';', '\t', '|'].into_iter().any(fields)
 }
 
 /// Messages, each after a line that begins with `From `.

@@ -1,6 +1,8 @@
 //! A source that cannot be read as it stands: the user is asked, and the source is read again with the answer.
 
 use crate::explore::Error;
+use crate::source::Role;
+use crate::tui::action::Action;
 use crate::tui::popups::Unclear;
 
 use super::{App, Effect};
@@ -33,9 +35,18 @@ impl App {
         let is_asked = self.popup.is_some() || self.asked_of_money.as_ref() == Some(&self.source.paths);
         let Some(report) = self.report.clone().filter(|report| report.surveyed && !is_asked) else { return };
         let wanted = self.shown(self.view.clone());
-        if let Some(question) = Unclear::of_money(report, wanted) {
-            self.asked_of_money = Some(self.source.paths.clone());
-            self.pop_up(question);
+        let rows_are_orders = report.money_off.is_some() && report.mapped(Role::Order).is_none();
+        let question = Unclear::of_money(report, wanted);
+        if question.is_none() && !rows_are_orders {
+            return;
+        }
+        self.asked_of_money = Some(self.source.paths.clone());
+        match question {
+            Some(question) => self.pop_up(question),
+            None => {
+                let key = self.keys.first(Action::Data, self.theme.glyphs.ascii).unwrap_or_default();
+                self.warn(format!("each row counts as one order, and revenue is not known: {key} says why"));
+            }
         }
     }
 

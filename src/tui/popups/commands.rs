@@ -19,6 +19,9 @@ use crate::tui::fuzzy;
 /// Lines typed before that an empty palette offers.
 const RECENT: usize = 3;
 
+/// Letters from which on the help of options is searched.
+const TELLING: usize = 3;
+
 /// The list.
 #[derive(Debug, Clone, Default)]
 pub struct Commands {
@@ -72,7 +75,13 @@ impl Commands {
         let most = if typed.trim().is_empty() { RECENT } else { usize::MAX };
         let lines = self.before.iter().filter(|line| fuzzy::score(typed, line).is_some()).take(most);
         let commands = matching(typed, &self.here).into_iter().map(Offered::Command);
-        let options = listed().into_iter().filter(|option| option.name.contains(typed.trim()));
+        let sought = typed.trim().to_lowercase();
+        let by_name = |option: &&OptionSpec| option.name.contains(&sought);
+        let (named, others): (Vec<_>, Vec<_>) = listed().into_iter().partition(by_name);
+        // One or two letters are in every sentence.
+        let described =
+            |option: &&OptionSpec| sought.len() >= TELLING && option.help.to_lowercase().contains(&sought);
+        let options = named.into_iter().chain(others.into_iter().filter(described));
         lines.cloned().map(Offered::Line).chain(commands).chain(options.map(Offered::Option)).collect()
     }
 

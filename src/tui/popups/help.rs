@@ -5,6 +5,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler;
 
 use super::popup::{Hints, PageContent, Popup, PopupContext, PopupKey, PopupStep, PopupView};
+use crate::explore::{OPTIONS, OptionSpec};
 use crate::tui::action::{Action, ActionEntry, Group};
 use crate::tui::chart::FEW_COHORTS;
 use crate::tui::commands;
@@ -61,8 +62,23 @@ impl Help {
                 page.pair(keys(cx, entry), format!("{} ({})", entry.help, entry.name));
             }
         }
-        if found.is_empty() {
-            page.text("no action has this in its key, name or description");
+        let options = options_with(search);
+        if !options.is_empty() {
+            page.head("Options");
+            if let Some(option) = options.iter().find(|option| option.on_screen) {
+                let (palette, list) = (cx.key(Action::Palette), cx.key(Action::Options));
+                page.text(format!(
+                    "press {palette} and type '{} {}' to set it; {list} lists all options with their values",
+                    option.name, option.value_name
+                ));
+            }
+            for option in &options {
+                let (name, text) = told(option, cx);
+                page.pair(name, text);
+            }
+        }
+        if found.is_empty() && options.is_empty() {
+            page.text("no action and no option has this in its key, name or description");
         }
         if search.is_empty() {
             signs(cx, &mut page);
@@ -80,6 +96,28 @@ fn fits(cx: &PopupContext, entry: &ActionEntry, search: &str) -> bool {
     let wanted = search.trim().to_lowercase();
     let text = format!("{} {} {}", entry.name, entry.help, entry.group.title()).to_lowercase();
     text.contains(&wanted) || keys(cx, entry).split(' ').any(|key| key == search.trim())
+}
+
+/// The options whose name or help has a searched text, names first; none without a text.
+fn options_with(search: &str) -> Vec<&'static OptionSpec> {
+    let wanted = search.trim().to_lowercase();
+    let has = |option: &&OptionSpec| {
+        format!("{} {}", option.name, option.described()).to_lowercase().contains(&wanted)
+    };
+    let mut found: Vec<&OptionSpec> =
+        OPTIONS.iter().filter(|option| !wanted.is_empty() && has(option)).collect();
+    found.sort_by_key(|option| !option.name.contains(&wanted));
+    found
+}
+
+/// How an option is named, and its help, with its value if it has one.
+fn told(option: &OptionSpec, cx: &PopupContext) -> (String, String) {
+    let (name, help) = (option.name, option.described());
+    match option.value(cx.view, cx.source) {
+        _ if !option.on_screen => (format!("--{name}"), format!("{help} (on the command line alone)")),
+        value if value.is_empty() => (format!(":{name}"), help),
+        value => (format!(":{name}"), format!("{help}; now {value}")),
+    }
 }
 
 fn signs(cx: &PopupContext, page: &mut Page) {

@@ -13,14 +13,17 @@ use crate::source::{Column, DataReport, Note, ORDER_STATUS, Role, commands_in};
 use crate::tui::action::Action;
 use crate::tui::app::history::Shown;
 use crate::tui::effect::Effect;
-use crate::tui::text::{clean, fit};
+use crate::tui::layout::list_columns;
+use crate::tui::option_names::on_screen;
+use crate::tui::text::{clean, fit, wrap};
 
 /// Rows that half a page moves by.
 const HALF_PAGE: usize = 8;
 
-/// Columns of the names, and lines of the text about the row under the cursor.
+/// The most columns of the list, columns of the names, and the fewest lines of the text about the row under the cursor.
+const COLUMNS: u16 = 104;
 const NAMES: usize = 24;
-const FOOT_LINES: u16 = 4;
+const FOOT_LINES: usize = 4;
 
 /// The list of columns and findings, or what can be done about one of them.
 #[derive(Debug, Clone, Default)]
@@ -98,6 +101,14 @@ pub(super) fn row(column: &Column, cx: &PopupContext) -> Row {
     );
     let tone = if column.role == Role::Unused { Tone::Faint } else { Tone::Plain };
     Row { name: clean(&column.name), note, tone, ..Row::default() }
+}
+
+/// Lines of the text below the list: those of the longest finding, up to half of the screen.
+fn foot_lines(cx: &PopupContext) -> u16 {
+    let across = usize::from(list_columns(COLUMNS, cx.size.0)).saturating_sub(4).max(20);
+    let notes = cx.report.iter().flat_map(|report| report.money_off.iter().chain(&report.notes));
+    let longest = notes.map(|note| wrap(&on_screen(&clean(&note.to_string())), across).len()).max();
+    longest.unwrap_or(0).min(usize::from(cx.size.1) / 2).max(FOOT_LINES) as u16
 }
 
 impl Mapping {
@@ -217,7 +228,8 @@ impl Mapping {
 
 impl Popup for Mapping {
     fn view(&self, cx: &PopupContext) -> PopupView {
-        let list = ListView { columns: 104, names: NAMES, foot_lines: FOOT_LINES, ..ListView::default() };
+        let list =
+            ListView { columns: COLUMNS, names: NAMES, foot_lines: foot_lines(cx), ..ListView::default() };
         let Some(report) = cx.report else {
             let empty = "the source is still being read".to_string();
             return PopupView::List(ListView { label: "columns and findings".into(), empty, ..list });

@@ -150,6 +150,7 @@ fn of_the_steps_of_an_order_the_first_counts() {
 }
 
 #[test]
+<<<<<<< HEAD
 fn an_amount_before_a_voucher_is_pointed_out_with_what_was_left_to_pay() {
     for (gross, voucher, left) in [
         ("amount", "voucher_amount", "amount_due"),
@@ -166,3 +167,71 @@ fn an_amount_before_a_voucher_is_pointed_out_with_what_was_left_to_pay() {
         assert!(!inspected("orders.csv", &other, &[])["notes"].to_string().contains(" less "), "{gross}");
     }
 }
+=======
+fn rows_without_amount_and_order_id_are_said_to_count_as_orders_and_points_are_no_money() {
+    for (name, said) in [
+        ("points_balance", Some(("holds points, which are not money", "--points"))),
+        ("Punktestand", Some(("holds points, which are not money", "--points"))),
+        ("nps_score", Some(("holds scores, which are not money", "--surveys"))),
+        (
+            "saldo",
+            Some((
+                "holds a balance, which is not what an order costs",
+                "name the amount with --amount COLUMN",
+            )),
+        ),
+        ("shelf", None),
+    ] {
+        let text = format!("customer,date,{name}\na,2024-01-05,120\nb,2024-01-06,7\na,2024-02-05,300\n");
+        let report = inspected("data.csv", &text, &[]);
+        let note = report["notes"][0].as_str().unwrap();
+        assert!(note.contains("each row counts as one order and revenue is not known"), "{name}: {report}");
+        assert!(report["revenue"].is_null() && report["mapping"]["amount"].is_null(), "{name}: {report}");
+        match said {
+            Some((what, remedy)) => assert!(note.contains(what) && note.contains(remedy), "{name}: {note}"),
+            None => assert!(!note.contains("which"), "{name}: {note}"),
+        }
+        // With an order id, rows are orders by it.
+        let text = format!(
+            "order_id,customer,date,{name}\n1,a,2024-01-05,120\n2,b,2024-01-06,7\n3,a,2024-02-05,300\n"
+        );
+        let note = inspected("data.csv", &text, &[])["notes"].to_string();
+        assert!(!note.contains("each row counts") && !note.contains("--points"), "{name}: {note}");
+    }
+}
+
+#[test]
+fn texts_for_people_are_never_sources() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_string_lossy().into_owned()
+    };
+    let orders =
+        put("orders.csv", "order_id,customer_id,order_date,amount\n1,a,2024-01-05,10\n2,a,2024-02-05,5\n");
+    let text = "# Orders\n\nThese are our orders, and more.\n\n# How\n\nRead them, please, as they are.\n";
+    let readme = put("README.md", text);
+    let pattern = folder.path().join("*").to_string_lossy().into_owned();
+    let json = |paths: &[&str]| crate::support::json(&[&["inspect"], paths, &["--format", "json"]].concat());
+    assert_eq!(
+        (json(&[&pattern])["orders"].as_u64(), json(&[&pattern])["notes"].as_array().map(Vec::len)),
+        (Some(2), Some(0))
+    );
+    // As a shell names the files of a folder.
+    let report = json(&[&readme, &orders]);
+    assert_eq!(report["orders"], 2, "{report}");
+    assert!(report["notes"][0].as_str().unwrap().starts_with("texts for people are not read: "), "{report}");
+    let (_, refused) = crate::support::refused(&["inspect", &readme]);
+    assert!(refused.contains("is a text for people, not a table; name the file of orders"), "{refused}");
+    let (_, other) = crate::support::refused(&["inspect", &folder.path().join("READ").to_string_lossy()]);
+    assert!(!other.contains("did you mean"), "{other}");
+    // A table drawn in such a text is told how to be read.
+    let drawn = put(
+        "table.md",
+        "# Orders\n\n| id | customer | date |\n|---|---|---|\n| 1 | a | 2024-01-05 |\n| 2 | b | 2024-01-06 |\n",
+    );
+    let (_, drawn) = crate::support::refused(&["inspect", &drawn]);
+    assert!(drawn.contains("grep"), "{drawn}");
+}
+>>>>>>> c969d9a (Rows without amount and order id are told, points are no money, texts for people are no sources; the help finds options)

@@ -3,6 +3,7 @@
 use crate::explorer::{
     ColorLevel, Effect, Error, Explorer, KeyMap, Overrides, PageContent, Palette, Theme, View,
 };
+use tenure::explore::OPTIONS;
 
 #[test]
 fn the_help_comes_from_the_live_keys() {
@@ -23,6 +24,42 @@ fn the_help_can_be_searched() {
     assert!(!typing.contains("Suspend"), "{typing}");
     explorer.press("enter j esc");
     assert!(explorer.app.popup.is_none());
+}
+
+#[test]
+fn the_search_of_the_help_finds_options_with_their_help_and_how_to_set_them() {
+    for (search, name) in
+        [("currency", "currency"), ("rates", "rates"), ("zone", "tz"), ("average", "average")]
+    {
+        let option = OPTIONS.iter().find(|option| option.name == name).unwrap();
+        let mut explorer = Explorer::invented((200, 50));
+        explorer.press("? /");
+        explorer.type_text(search);
+        let screen = explorer.screen();
+        let line = screen.lines().find(|line| line.contains(&format!(":{name} "))).expect(&screen);
+        assert!(line.contains(&option.help[..30]), "{line}");
+        assert!(screen.contains(&format!("press : and type '{name} ")), "{screen}");
+    }
+    // An option of the command line alone is named as it is given there; a value is shown.
+    let mut explorer = Explorer::invented((120, 36));
+    explorer.press("? /");
+    explorer.type_text("pooled");
+    assert!(explorer.screen().contains("now pooled"), "{}", explorer.screen());
+    let mut explorer = Explorer::invented((120, 36));
+    explorer.press("? /");
+    explorer.type_text("left out to a CSV");
+    let screen = explorer.screen();
+    assert!(screen.contains("--rejects") && screen.contains("command line alone"), "{screen}");
+    assert!(!screen.contains("to set it"), "{screen}");
+}
+
+#[test]
+fn the_palette_finds_an_option_by_its_help() {
+    let mut explorer = Explorer::invented((120, 36));
+    explorer.press(":");
+    explorer.type_text("exchange");
+    let screen = explorer.screen();
+    assert!(screen.lines().any(|line| line.contains(" rates ") && line.contains("option")), "{screen}");
 }
 
 #[test]

@@ -168,6 +168,23 @@ fn another_table_can_be_chosen_after_one_that_holds_no_orders() {
     assert_eq!(explorer.matrix().matrix().unwrap().customers(), 1);
 }
 
+#[test]
+fn rows_that_may_be_no_orders_are_told_at_opening() {
+    let text = "customer,date,points_balance\na,2024-01-05,120\nb,2024-01-06,7\na,2024-02-05,300\n";
+    let (_folder, path) = file("points.csv", text);
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    let screen = explorer.screen();
+    assert!(
+        screen.contains("each row counts as one order, and revenue is not known: o says why"),
+        "{screen}"
+    );
+    explorer.press("o G");
+    let screen = explorer.screen();
+    assert!(screen.contains("'points_balance' holds points, which are not"), "{screen}");
+    // The text about a finding is whole.
+    assert!(screen.contains("over columns"), "{screen}");
+}
+
 /// Thirty orders in EUR and ten in USD.
 fn in_two_currencies() -> String {
     let row = |n: usize| {
