@@ -238,8 +238,12 @@ fn a_session_ended_by_a_signal_goes_on_where_it_was() {
     terminal.press("\r");
     terminal.shows("2023-03 · M2");
     let terminal = Terminal::open(&["--resume", &sample], &environment, (30, 100));
-    terminal.shows("the session names its source");
+    terminal.shows("a session names its source itself; leave the source");
     terminal.shows("restored exit=2");
+    let nothing = folder.path().join("nothing").to_string_lossy().into_owned();
+    let terminal = Terminal::open(&["--resume"], &[("XDG_STATE_HOME", nothing.as_str())], (30, 100));
+    terminal.shows("no session is saved yet; say `tenure` alone");
+    terminal.shows("restored exit=1");
 }
 
 #[cfg(unix)]

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::saved::{SavedSession, SessionStore};
+use crate::text::shell_word;
 
 use super::failure::{Exit, Failure};
 use super::misunderstood::{check_not_command, with_hint};
@@ -220,22 +221,28 @@ impl ExploreCommand {
     /// The last session, for `--resume`.
     ///
     /// # Errors
-    /// A source beside `--resume`; no session yet; a file of sessions that cannot be read.
+    /// A source beside `--resume`; no session saved; a file of sessions that cannot be read.
     pub fn last_session(&self) -> Result<SavedSession, Failure> {
-        if self.source.is_named() {
-            return Err(Failure::usage(
-                "--resume: the session names its source; leave SOURCE and --view out".to_string(),
-            ));
-        }
         let store = SessionStore::usual().ok_or_else(|| {
             Failure::failed("--resume: no folder for sessions; set XDG_STATE_HOME or HOME".to_string())
         })?;
         let sessions = store.list().map_err(|error| {
             Failure::failed(format!("--resume: {error}; delete the file to begin with none"))
         })?;
-        sessions.into_iter().next().ok_or_else(|| {
+        let last = sessions.into_iter().next();
+        if self.source.is_named() {
+            let last = last.map_or(String::new(), |session| {
+                let files: Vec<String> = session.source.files().iter().map(|file| shell_word(file)).collect();
+                format!("leave the source and --view out to go on with {}, or ", files.join(" "))
+            });
+            return Err(Failure::usage(format!(
+                "--resume: a session names its source itself; {last}leave --resume out to open what is named"
+            )));
+        }
+        last.ok_or_else(|| {
             Failure::failed(
-                "--resume: no session has ended yet; name a source, as in `tenure orders.csv`".to_string(),
+                "--resume: no session is saved yet; say `tenure` alone to choose what to open, or `tenure sample` to write a sample"
+                    .to_string(),
             )
         })
     }
@@ -245,6 +252,12 @@ impl ExploreCommand {
     /// # Errors
     /// As [`Command::run`].
     pub fn print(&self) -> Result<Exit, Failure> {
+        if self.screen.resume {
+            return Err(Failure::usage(
+                "--resume: goes on in the explorer, which needs a terminal; leave it out and name a source to print its matrix"
+                    .into(),
+            ));
+        }
         if self.screen.watch {
             return Err(Failure::usage(
                 "--watch: standard output is not a terminal; leave it out to print the matrix".into(),

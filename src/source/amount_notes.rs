@@ -165,7 +165,7 @@ pub(super) fn no_amount(mapping: &Mapping) -> Note {
     }
 }
 
-/// Says that there is no amount, what the rows are taken for without an order id either, and which number is not money.
+/// Says that an amount is missing, what the rows are taken for without an order id either, and which number is not money.
 fn nothing_of_orders(mapping: &Mapping) -> Note {
     let text = match mapping.oid {
         Some(_) => "no column looks like an amount, so money measures are off",

@@ -483,3 +483,11 @@ fn a_file_that_is_cut_off_names_the_line() {
     let line = format!("line {} (", whole[..300_000].lines().count());
     assert!(output.status.success() && notes.contains(&line), "{notes}");
 }
+
+#[test]
+fn a_session_goes_on_in_a_terminal_alone() {
+    for arguments in [&["--resume"][..], &["--resume", "orders.csv"]] {
+        let (exit, message) = refused(arguments);
+        assert!(exit == 2 && message.contains("--resume: goes on in the explorer"), "{message}");
+    }
+}

@@ -4,8 +4,8 @@ use super::list::{List, ListKey};
 use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
 };
-use super::saved_views::described;
-use crate::explore::{CommandLine, Verb};
+use super::saved_views::described_with;
+use crate::explore::{CommandLine, OPTIONS, Verb};
 use crate::tui::app::history::Shown;
 
 /// An earlier view with its words, which take long to put together.
@@ -24,14 +24,32 @@ pub struct EarlierViews {
     views: Vec<EarlierView>,
 }
 
+/// Options that a description has in words of its own.
+const DESCRIBED: [&str; 7] = ["measure", "cohort", "where", "entry", "entry-rule", "returns", "segment"];
+
+/// The other options that are not as usual: `average simple`, `rates rates.csv`.
+fn options(shown: &Shown) -> Vec<String> {
+    let others = OPTIONS.iter().filter(|option| !DESCRIBED.contains(&option.name));
+    let given = others.map(|option| (option.name, option.written(&shown.view, &shown.source)));
+    given
+        .filter(|(_, values)| !values.is_empty())
+        .map(|(name, values)| format!("{name} {}", values.join(",")).trim_end().to_string())
+        .collect()
+}
+
 impl EarlierViews {
     /// The list of these views, the oldest first.
     pub fn of(past: &[Shown]) -> EarlierViews {
         let mut views: Vec<EarlierView> = Vec::new();
         for shown in past.iter().rev() {
-            if !views.iter().any(|known| known.shown == *shown) {
+            let description = described_with(&shown.view, &shown.source, &options(shown));
+            // Two that differ in nothing that has a name, such as the order of columns, are one.
+            let is_same = |known: &EarlierView| {
+                known.description == description && known.shown.source.paths == shown.source.paths
+            };
+            if !views.iter().any(is_same) {
                 views.push(EarlierView {
-                    description: described(&shown.view, &shown.source),
+                    description,
                     command: CommandLine::new(Verb::Matrix, &shown.source, &shown.view).to_string(),
                     shown: shown.clone(),
                 });

@@ -84,7 +84,13 @@ impl SavedViews {
 
 /// What a view shows, in a line: the measure, the cohorts, and which orders and customers.
 pub(super) fn described(view: &View, source: &SourceSpec) -> String {
+    described_with(view, source, &[])
+}
+
+/// The same with further options, before conditions, which may be long.
+pub(super) fn described_with(view: &View, source: &SourceSpec, options: &[String]) -> String {
     let mut what = format!("{} by {}", view.measure.title(), view.cohort);
+    options.iter().for_each(|one| what += &format!("  {one}"));
     let drill = view.segment_filters.iter().map(ToString::to_string);
     let conditions = source.narrowed_to().into_iter();
     conditions.chain(drill).for_each(|one| what += &format!("  {one}"));

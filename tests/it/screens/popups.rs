@@ -112,6 +112,11 @@ fn earlier_views_are_listed_found_by_typing_and_returned_to() {
         rows[0].contains("country = 'FR'") && !rows[1].contains("country"),
         "the last one first: {screen}"
     );
+    // Names tell the difference, and no two are the same.
+    assert!(rows.iter().any(|row| row.contains("by month  average simple")), "{screen}");
+    let mut names: Vec<&str> = rows.iter().map(|row| row.trim()).collect();
+    names.dedup();
+    assert_eq!(names.len(), 4, "{screen}");
     explorer.type_text("simple");
     assert!(explorer.screen().contains("--average simple"), "{}", explorer.screen());
     explorer.press("enter");
