@@ -150,7 +150,6 @@ fn of_the_steps_of_an_order_the_first_counts() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn an_amount_before_a_voucher_is_pointed_out_with_what_was_left_to_pay() {
     for (gross, voucher, left) in [
         ("amount", "voucher_amount", "amount_due"),
@@ -167,7 +166,8 @@ fn an_amount_before_a_voucher_is_pointed_out_with_what_was_left_to_pay() {
         assert!(!inspected("orders.csv", &other, &[])["notes"].to_string().contains(" less "), "{gross}");
     }
 }
-=======
+
+#[test]
 fn rows_without_amount_and_order_id_are_said_to_count_as_orders_and_points_are_no_money() {
     for (name, said) in [
         ("points_balance", Some(("holds points, which are not money", "--points"))),
@@ -234,4 +234,3 @@ fn texts_for_people_are_never_sources() {
     let (_, drawn) = crate::support::refused(&["inspect", &drawn]);
     assert!(drawn.contains("grep"), "{drawn}");
 }
->>>>>>> c969d9a (Rows without amount and order id are told, points are no money, texts for people are no sources; the help finds options)
