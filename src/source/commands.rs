@@ -1,5 +1,7 @@
 //! Commands for the shell in remedies, ready to be copied.
 
+use super::remedy::length_until;
+
 /// What a command in a remedy begins with.
 #[rustfmt::skip]
 const BEGINNINGS: &[&str] = &[
@@ -18,7 +20,7 @@ pub fn commands_in(text: &str) -> Vec<String> {
     while at < text.len() {
         let is_named = [": ", "with ", "with, "].iter().any(|before| text[..at].ends_with(before));
         if is_named && BEGINNINGS.iter().any(|beginning| text[at..].starts_with(beginning)) {
-            let length = length(&text[at..]);
+            let length = length_until(&text[at..], |rest| ENDS.iter().any(|end| rest.starts_with(end)));
             let command = text[at..at + length].trim_end_matches('.').to_string();
             if !found.contains(&command) {
                 found.push(command);
@@ -29,22 +31,6 @@ pub fn commands_in(text: &str) -> Vec<String> {
         }
     }
     found
-}
-
-/// Bytes of the command that a text begins with.
-fn length(text: &str) -> usize {
-    let (mut open, mut is_escaped) = (None, false);
-    for (at, sign) in text.char_indices() {
-        match (open, sign) {
-            _ if is_escaped => is_escaped = false,
-            (Some('"') | None, '\\') => is_escaped = true,
-            (Some(quote), sign) if sign == quote => open = None,
-            (None, '"' | '\'') => open = Some(sign),
-            (None, _) if ENDS.iter().any(|end| text[at..].starts_with(end)) => return at,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

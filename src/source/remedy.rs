@@ -102,11 +102,11 @@ fn quoted_length(text: &str) -> usize {
 
 /// Bytes of the first word as a shell reads it.
 fn word_length(text: &str) -> usize {
-    length_until(text, char::is_whitespace)
+    length_until(text, |rest| rest.starts_with(char::is_whitespace))
 }
 
-/// Bytes before the first sign outside quotes that ends a word.
-fn length_until(text: &str, ends: impl Fn(char) -> bool) -> usize {
+/// Bytes before the first place outside quotes from which on the text ends a word.
+pub(super) fn length_until(text: &str, ends: impl Fn(&str) -> bool) -> usize {
     let mut open = None;
     let mut is_escaped = false;
     for (at, sign) in text.char_indices() {
@@ -115,7 +115,7 @@ fn length_until(text: &str, ends: impl Fn(char) -> bool) -> usize {
             (Some('"') | None, '\\') => is_escaped = true,
             (Some(quote), sign) if sign == quote => open = None,
             (None, '"' | '\'') => open = Some(sign),
-            (None, sign) if ends(sign) => return at,
+            (None, _) if ends(&text[at..]) => return at,
             _ => {}
         }
     }
