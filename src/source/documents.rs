@@ -139,6 +139,9 @@ const NO_ORDER: &[&str] = &[
     "skonto", "dispute", "statement", "pledge", "ddt", "рекламац", "作废", "入金",
 ];
 
+/// Words for what was paid, by stems.
+const PAID: &[&str] = &["pay", "paid", "payment", "cash", "instal"];
+
 /// Whether the name of a column means kinds of documents.
 pub fn is_kind_name(name: &str) -> bool {
     NAMES.contains(&letters(name).as_str())
@@ -185,6 +188,10 @@ pub fn document(text: &str) -> Option<Document> {
     let whole = letters(text);
     if REFUND_TEXTS.iter().any(|stem| whole.contains(stem)) || statuses::says(text, REFUND) {
         return Some(Document::Refund);
+    }
+    // What is paid on a pledge is a gift.
+    if statuses::says(text, &["pledge"]) && statuses::says(text, PAID) {
+        return Some(Document::Order);
     }
     let is_no_order_text = NO_ORDER_TEXTS.iter().any(|stem| whole.contains(stem));
     let is_no_order =

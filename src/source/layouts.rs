@@ -1,5 +1,6 @@
 //! What a file without the columns of orders looks like, and the command that makes orders of it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 
 use crate::sql::{identifier, literal};
@@ -25,7 +26,7 @@ pub(super) fn hint(scan: &Scan) -> String {
 }
 
 /// How months are written as names of columns, for SQL.
-const MONTHS: [&str; 6] = ["%Y-%m", "%b %Y", "%b-%Y", "%B %Y", "%m/%Y", "%Y/%m"];
+const MONTHS: [&str; 9] = ["%Y-%m", "%b %Y", "%b-%Y", "%B %Y", "%m/%Y", "%Y/%m", "%b %y", "%b-%y", "%B %y"];
 
 /// The format of a name that is a month of a year: 2024-01, Jan 2024, 01/2024.
 fn month_format(name: &str) -> Option<&'static str> {
@@ -43,7 +44,16 @@ fn months(scan: &Scan) -> Option<String> {
     let [path] = scan.paths.as_slice() else { return None };
     let format = formats.iter().copied().flatten().next()?;
     let months = formats.iter().filter(|found| **found == Some(format)).count();
-    if months < MANY_MONTHS {
+    // Behind the name of one month, a number of two digits is a day.
+    let begin = |name: &str| name.trim().chars().take(3).collect::<String>().to_lowercase();
+    let named: BTreeSet<String> = scan
+        .columns
+        .iter()
+        .zip(&formats)
+        .filter_map(|(column, found)| found.map(|_| begin(&column.name)))
+        .collect();
+    let are_days = format.ends_with("%y") && named.len() * 2 < months;
+    if months < MANY_MONTHS || are_days {
         return None;
     }
     let others = || scan.columns.iter().zip(&formats).filter(|(_, found)| **found != Some(format));
@@ -199,6 +209,8 @@ mod tests {
         assert_eq!(month_format(" 2024-12 "), Some("%Y-%m"));
         assert_eq!(month_format("Jan 2024"), Some("%b %Y"));
         assert_eq!(month_format("01/2024"), Some("%m/%Y"));
+        assert_eq!(month_format("Jan 24"), Some("%b %y"));
+        assert_eq!(month_format("Aug-24"), Some("%b-%y"));
         for other in ["2024", "2024-1", "order-01", "24-01", "", "2024-01-05"] {
             assert_eq!(month_format(other), None, "{other}");
         }

@@ -2,11 +2,11 @@
 
 use crate::cohort::Money;
 use crate::engine::Engine;
-use crate::text::{grouped, option_words, sanitize};
+use crate::text::{counted, grouped, option_words, sanitize};
 
 use super::amount_notes::has_refund_column;
 use super::column::column_word;
-use super::decision::Outcome;
+use super::decision::{Decision, Outcome};
 use super::error::SourceError;
 use super::mapping::Mapping;
 use super::marker::{Marker, Part};
@@ -42,6 +42,9 @@ pub(super) fn note(
         }
         _ => those().map(|one| one.rows).sum(),
     };
+    if rows == 0 && marker.says == Says::Unknown {
+        return unknown_refunds(engine, spec, report, marker);
+    }
     // A column of what was paid back says more.
     if rows == 0 || (marker.says == Says::PaidBack && has_refund_column(&report.columns)) {
         return Ok(None);
@@ -102,6 +105,7 @@ pub(super) fn note(
             let off = off_revenue(report, &condition).map_or(String::new(), |off| format!("{off}, or "));
             Some(format!("{off}exclude them with {}", without(marker)?))
         }
+        Says::Unknown if !is_rare(marker.rows) && marker.values.len() == 1 => None,
         Says::Unknown => {
             let rarest =
                 Marker { values: marker.values.last().cloned().into_iter().collect(), ..marker.clone() };
@@ -116,4 +120,35 @@ pub(super) fn note(
         }
     };
     Ok(Some(Note { text, remedy }))
+}
+
+/// The note on negative amounts of kinds that nobody knows: they are taken off revenue.
+fn unknown_refunds(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    report: &DataReport,
+    marker: &Marker,
+) -> Result<Option<Note>, SourceError> {
+    let of_marker = |one: &&Decision| one.outcome == Outcome::Refund && marker.is_source_of(&one.status);
+    let those: Vec<&Decision> = report.decisions.iter().filter(of_marker).collect();
+    let rows: u64 = those.iter().map(|one| one.rows).sum();
+    if rows == 0 {
+        return Ok(None);
+    }
+    let amount: Money = those.iter().filter_map(|one| one.amount).sum();
+    let values: Vec<String> =
+        marker.values.iter().take(MOST_VALUES).map(|value| format!("'{}'", sanitize(value))).collect();
+    let condition = marker.condition(engine, &column_word(&marker.column))?;
+    Ok(Some(Note {
+        text: format!(
+            "{} whose '{}' is {} are taken off as refunds, amounting to {amount}, although tenure does not know what that means",
+            counted(rows, "row"),
+            marker.column.trim(),
+            values.join(" or ")
+        ),
+        remedy: Some(format!(
+            "if they are costs of yours, leave them out with {}",
+            with_filter(spec, &format!("NOT ({condition})"))
+        )),
+    }))
 }

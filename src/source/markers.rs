@@ -14,6 +14,7 @@ use super::error::SourceError;
 use super::flags::{self, Question};
 use super::further_statuses;
 use super::marker::Marker;
+use super::months::month;
 use super::order_parts::of_parts;
 use super::outcomes;
 use super::placeholders::is_placeholder;
@@ -184,15 +185,20 @@ impl<'a> MarkerSearch<'a> {
             return Ok(Self::of_documents(column, &values, |text| found_of(&values, &found, text)));
         }
         let out = outcomes::that_are_none(&column.name, &values);
-        if out.is_empty() {
+        if out.is_empty() && outcomes::still_open(&column.name, &values).is_empty() {
             let found = outcomes::odd_ones(&column.name, &values);
             return Ok(Self::of_kinds(column, &values, &[Says::Doubt, Says::Unknown], |text| {
                 found_of(&values, &found, text)
             }));
         }
-        let (values, rows): (Vec<String>, Vec<u64>) = out.iter().map(|one| (*one).clone()).unzip();
         let says = if outcomes::is_outcome_name(&column.name) { Says::NoOrder } else { Says::Doubt };
-        Ok(vec![Marker::of_values(&column.name, values, says, rows.into_iter().sum())])
+        let open = outcomes::still_open(&column.name, &values);
+        let marker = |found: Vec<&(String, u64)>, says: Says| {
+            let (values, rows): (Vec<String>, Vec<u64>) = found.into_iter().cloned().unzip();
+            let rows = rows.into_iter().sum();
+            (!values.is_empty()).then(|| Marker::of_values(&column.name, values, says, rows))
+        };
+        Ok(marker(out, says).into_iter().chain(marker(open, Says::Doubt)).collect())
     }
 
     /// A column of tags: those of tests are not orders.
@@ -302,5 +308,11 @@ pub(super) fn begins_with_day(text: &str) -> bool {
     let parts = numbers.len() + usize::from(has_month);
     parts >= 3
         && numbers.iter().all(|digits| digits.len() <= 4)
-        && (numbers.iter().any(|one| year(&one)) || !has_month)
+        && (numbers.iter().any(|one| year(&one)) || !has_month || has_name_of_month(text))
+}
+
+/// Whether one of the words of a text is the name of a month.
+fn has_name_of_month(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= 3);
+    words.any(|word| month(word).is_some())
 }

@@ -78,6 +78,7 @@ mod order_ids;
 mod order_letters;
 mod order_numbers;
 mod order_parts;
+mod order_rows;
 mod order_table;
 mod order_totals;
 mod other_amounts;

@@ -79,6 +79,11 @@ pub(super) const CUSTOMER: &[&str] = &[
     "kundenkarte",
     "kundenkartennummer",
     "riderid",
+    "rideruuid",
+    "rider",
+    "constituentid",
+    "constituent",
+    "userpseudoid",
     "passengerid",
     "patientid",
     "debtor",
@@ -137,6 +142,14 @@ pub(super) const DATE: &[&str] = &[
     "purchased",
     "purchasedon",
     "soldon",
+    "bookedon",
+    "bookedat",
+    "bookingdate",
+    "requestedat",
+    "requestedatlocal",
+    "eventtimestamp",
+    "eventtime",
+    "eventdate",
     "soldat",
     "orddt",
     "orderdt",
@@ -258,7 +271,8 @@ pub(super) const PAID_PRICE: &[&str] = &[
     "amountpaid",
     "paidamount",
 ];
-pub(super) const STATUS: &[&str] = &["orderstatus", "paymentstatus", "financialstatus", "status"];
+pub(super) const STATUS: &[&str] =
+    &["orderstatus", "paymentstatus", "financialstatus", "status", "sts", "ordsts", "bookingsts"];
 /// Of several currencies that of the order or of the customer comes before that of the shop.
 #[rustfmt::skip]
 pub(super) const CURRENCY: &[&str] = &[

@@ -41,6 +41,21 @@ pub(super) fn is_outcome_name(name: &str) -> bool {
 const TESTS: &[&str] =
     &["test", "tests", "testorder", "testbestellung", "commandetest", "pedidoprueba", "ordinetest", "qa"];
 
+/// Parts of names of stages of a sale, and words for its good end, by stems.
+const STAGES: &[&str] = &["stage", "phase", "etape", "fase", "etapa"];
+const WON: &[&str] = &["won", "gewonnen", "gagne", "ganad", "vint", "gewonn", "wygran"];
+
+/// The values of a column of stages, some of them won or lost, that are neither.
+pub(super) fn still_open<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a (String, u64)> {
+    let name = letters(name);
+    let is_none = |text: &str| verdict(text) == Verdict::Excluded || says(text, LOST);
+    let is_won = |text: &str| !is_none(text) && says(text, WON);
+    let has_ends = values.iter().any(|(text, _)| is_won(text));
+    let is_of_stages = STAGES.iter().any(|part| name.contains(part)) && has_ends;
+    let is_open = |text: &str| is_of_stages && !is_none(text) && !is_won(text) && !is_placeholder(text);
+    values.iter().filter(|(text, _)| is_open(text)).collect()
+}
+
 /// Whether the name of a column means tags.
 pub(super) fn is_tags_name(name: &str) -> bool {
     ["tags", "tag", "ordertags", "labels", "schlagworte", "etiquettes", "etiquetas"]
@@ -87,6 +102,7 @@ pub(super) fn odd_ones(name: &str, values: &[(String, u64)]) -> Vec<Option<Says>
         _ if is_marked => is_mark(text).then_some(Says::Unknown),
         _ if !are_outcomes || is_placeholder(text) || !is_rare(text) => None,
         _ if says(text, NEVER) => Some(Says::Doubt),
+        Verdict::Excluded => Some(Says::Doubt),
         Verdict::Unknown => Some(Says::Unknown),
         _ => None,
     };

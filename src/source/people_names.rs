@@ -6,7 +6,8 @@ use super::letters::letters;
 #[rustfmt::skip]
 const PEOPLE: &[&str] = &[
     "customer", "cust", "client", "kunde", "klant", "cliente", "buyer", "member", "user", "contact", "kontakt", "account", "konto", "compte", "cuenta",
-    "person", "partner", "company", "firma", "recipient", "name",
+    "person", "partner", "company", "firma", "recipient", "guest", "profile", "patient", "rider", "passenger", "donor", "subscriber", "visitor",
+    "household", "debitor", "party", "karte", "card", "name",
 ];
 
 /// Parts of names of what belongs to customers, or to something else.
@@ -19,7 +20,8 @@ const ELSE: &[&str] = &[
 
 /// The name that may mean the customer best.
 pub(super) fn called_as_people<'a>(names: &[&'a str]) -> Option<&'a str> {
-    let is_else = |name: &str| ELSE.iter().any(|part| name.contains(part));
+    // A profile is not a file.
+    let is_else = |name: &str| ELSE.iter().any(|part| name.replace("profile", "").contains(part));
     let free = || names.iter().filter(|name| !is_else(&letters(name)));
     PEOPLE.iter().find_map(|part| free().find(|name| letters(name).contains(part))).copied()
 }

@@ -239,6 +239,11 @@ impl Source {
         SourceError::NoOrders { rows, left_out, hint }
     }
 
+    /// The error that no row counts, with what may be the reason.
+    fn nothing_counts(&self, error: SourceError, engine: &dyn Engine, cancel: &Cancel) -> SourceError {
+        self.with_rows_above(self.with_values(error, engine, cancel), engine, cancel)
+    }
+
     /// Counts every row of the source by its outcome, once, and completes the report except for refunds, which depend
     /// on the customers' first orders.
     ///
@@ -255,7 +260,7 @@ impl Source {
             Some(day) => day,
             None => {
                 let last = survey::last_order(&counted);
-                last.ok_or_else(|| self.with_values(survey::no_orders(&counted), engine, cancel))?.date()
+                last.ok_or_else(|| self.nothing_counts(survey::no_orders(&counted), engine, cancel))?.date()
             }
         };
         let refunds_end =
@@ -271,7 +276,7 @@ impl Source {
         }
         rejects::write(engine, &self.spec, &self.files, &self.mapping, cancel)?;
         let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)
-            .map_err(|error| self.with_values(error, engine, cancel))?;
+            .map_err(|error| self.nothing_counts(error, engine, cancel))?;
         if self.spec.rates.is_none() {
             currencies::check(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         }

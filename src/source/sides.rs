@@ -1,10 +1,28 @@
 //! Amounts in two columns, one for each side of an account: what came in, and what went out.
 
+use minijinja::context;
+
+use crate::engine::rows;
+use crate::sql::{identifier, literal};
+use crate::text::option_words;
+
 use super::column::{ColumnStats, column_word};
+use super::column_values::values_of;
 use super::error::SourceError;
+use super::query::name_in_query;
 use super::resolution::Resolver;
 use super::side_names::{is_inward, is_outward};
-use crate::text::option_words;
+use super::statuses::says;
+
+/// With more values than this, a column is not one of accounts.
+const MOST_ACCOUNTS: u64 = 100;
+
+/// Words for the account of sales, by stems.
+#[rustfmt::skip]
+const SALES: &[&str] = &[
+    "sale", "revenue", "income", "turnover", "erlos", "umsatz", "vente", "produits", "venta", "ingres", "vendit", "ricav", "vendas", "receita", "omzet",
+    "opbrengst", "forsaljning", "przychod", "sprzedaz", "trzb", "arbevetel", "выручк",
+];
 
 impl Resolver<'_> {
     /// Asks about amounts that stand in two columns: which side is what customers pay depends on whose account it is.
@@ -19,6 +37,14 @@ impl Resolver<'_> {
             self.scan.columns.iter().find(is_side).map(|column| column.name.clone())
         };
         let (Some(inward), Some(outward)) = (side(is_inward), side(is_outward)) else { return Ok(()) };
+        if let Some(remedy) = self.account_of_sales(&inward, &outward)? {
+            return Err(SourceError::TwoSides {
+                what: format!(
+                    "'{inward}' and '{outward}' add up to the same, so every sale stands on both sides of a ledger"
+                ),
+                remedy,
+            });
+        }
         let less = |more: &str, less: &str| {
             option_words(
                 "amount",
@@ -33,5 +59,47 @@ impl Resolver<'_> {
                 less(&outward, &inward)
             ),
         })
+    }
+
+    /// How the lines of one account are counted, if both sides add up to the same.
+    fn account_of_sales(&self, inward: &str, outward: &str) -> Result<Option<String>, SourceError> {
+        let context = context! {
+            inward => identifier(inward),
+            outward => identifier(outward),
+            scan => self.with_computed(&self.scan.sql),
+        };
+        let answer = self.asked("two_sides", context)?;
+        if !rows(&answer).next().map_or(Ok(false), |row| row.truth("balanced"))? {
+            return Ok(None);
+        }
+        let may_be = |column: &&ColumnStats| {
+            column.value_type.is_text() && (2..=MOST_ACCOUNTS).contains(&column.distinct)
+        };
+        for column in self.scan.columns.iter().filter(may_be) {
+            let found = values_of(self.engine, &self.scan, &[&column.name], None, self.cancel)?.remove(0);
+            if let Some((value, _)) = found.iter().find(|(value, _)| says(value, SALES)) {
+                let is_account = format!("lower(trim({})) = {}", column_word(&column.name), literal(value));
+                let lines = match self.scan.paths.as_slice() {
+                    // A filter would have the other accounts as refunds that it excludes.
+                    [path] => {
+                        let table = identifier(&name_in_query(path));
+                        option_words("query", &format!("FROM {table} WHERE {is_account}"))
+                    }
+                    _ => option_words("where", &is_account),
+                };
+                return Ok(Some(format!(
+                    "count the lines of one account, as in {lines} {}",
+                    option_words(
+                        "amount",
+                        &format!(
+                            "coalesce({}, 0) - coalesce({}, 0)",
+                            column_word(inward),
+                            column_word(outward)
+                        )
+                    )
+                )));
+            }
+        }
+        Ok(Some("count the lines of one account with --where and name its side with --amount".into()))
     }
 }

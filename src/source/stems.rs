@@ -156,8 +156,9 @@ pub fn place(role: Role, name: &str) -> Option<usize> {
     match role {
         Role::Customer => stem_alone(&plain, CUSTOMER, &[]),
         Role::Order => stem_alone(&plain, ORDER, &[]),
-        Role::Status => stem_alone(&plain, STATUS, &[ORDER, PAYMENT, BOOKED])
-            .or_else(|| stem_alone(&plain, STATE, &[ORDER, PAYMENT]).map(|place| STATUS.len() + place)),
+        Role::Status => stem_alone(&plain, STATUS, &[ORDER, PAYMENT, BOOKED]).or_else(|| {
+            stem_alone(&plain, STATE, &[ORDER, PAYMENT, BOOKED]).map(|place| STATUS.len() + place)
+        }),
         Role::Amount => amount(name, &plain),
         Role::Date | Role::Cost | Role::Currency | Role::Attribute | Role::Unused => None,
     }

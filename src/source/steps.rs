@@ -1,4 +1,5 @@
-//! Rows that are steps of one order, in a log without order ids: a checkout, its payment and its delivery amount to the same.
+//! Rows that amount to the same as others of their order: steps in a log without order ids, such as a checkout and its payment; the
+//! items of a receipt and what was paid for them.
 
 use minijinja::context;
 
@@ -7,6 +8,7 @@ use crate::sql::{identifier, literal};
 use crate::text::{grouped, option_words};
 
 use super::column::{ColumnStats, column_word};
+use super::column_values::values_of;
 use super::error::SourceError;
 use super::marker::Marker;
 use super::report::Note;
@@ -22,6 +24,10 @@ const MOST_COLUMNS: usize = 6;
 
 /// Fewer rows than this may be alike by chance.
 const TELLING_ROWS: u64 = 10;
+
+/// Kinds of the rows of an order are so few, and have such short codes.
+const MOST_KINDS: u64 = 4;
+const LONGEST_CODE: usize = 3;
 
 impl Resolver<'_> {
     /// Says that rows may be steps of one order: if nothing else joins rows, and nearly each belongs to several of one customer, day
@@ -83,5 +89,64 @@ impl Resolver<'_> {
             }));
         }
         Ok(None)
+    }
+
+    /// Says that the rows of an order may be there twice, as its items and as what was paid for them: if a column has codes, and the
+    /// rows of each code amount to the same in nearly every order.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub(super) fn equal_kinds(
+        &self,
+        order: Option<&Filled>,
+        amount: Option<&Filled>,
+        known: &[Marker],
+        spec: &SourceSpec,
+    ) -> Result<Option<Note>, SourceError> {
+        let (Some(order), Some(amount)) = (order.filter(|order| !order.column.never_repeats()), amount)
+        else {
+            return Ok(None);
+        };
+        let is_code = |sample: &Option<String>| {
+            sample.as_deref().is_none_or(|text| text.trim().chars().count() <= LONGEST_CODE)
+        };
+        let may_be = |column: &&ColumnStats| {
+            column.value_type.is_text()
+                && (2..=MOST_KINDS).contains(&column.distinct)
+                && column.filled == self.rows_looked_at()
+                && is_code(&column.sample)
+                && is_code(&column.last_sample)
+                && !self.taken.contains(&column.name)
+                && !known.iter().any(|marker| marker.column == column.name)
+        };
+        let Some(column) = self.scan.columns.iter().find(may_be).filter(|_| spec.filter.is_none()) else {
+            return Ok(None);
+        };
+        let context = context! {
+            order => identifier(&order.column.name),
+            kind => identifier(&column.name),
+            amount => self.money(amount)?,
+            scan => self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?),
+            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+        };
+        let answer = self.asked("equal_sums", context)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let (orders, equal) = (row.count("orders")?, row.count("equal")?);
+        let found =
+            values_of(self.engine, &self.scan, &[&column.name], Some(FIRST_ROWS), self.cancel)?.remove(0);
+        let Some((most, _)) = found.first().filter(|_| orders >= TELLING_ROWS && equal * 20 >= orders * 19)
+        else {
+            return Ok(None);
+        };
+        let filter = format!("lower(trim({})) = {}", column_word(&column.name), literal(most));
+        Ok(Some(Note {
+            text: format!(
+                "in {} of {} orders the rows of each '{}' amount to the same, so the order may be there several times",
+                grouped(equal),
+                grouped(orders),
+                column.name
+            ),
+            remedy: Some(format!("if it is, count one of them with {}", option_words("where", &filter))),
+        }))
     }
 }
