@@ -25,8 +25,9 @@ use super::spec::SourceSpec;
 use super::statuses::{Verdict, verdict};
 use super::stems;
 
-/// Of very many rows, so few customers are none.
+/// Fewer values than this in several rows are not customers, but accounts or people who sell.
 const FEW_PEOPLE: u64 = 10;
+const SEVERAL_ROWS: u64 = 40;
 
 impl Resolver<'_> {
     pub(super) fn needed(
@@ -59,7 +60,7 @@ impl Resolver<'_> {
             !self.taken.contains(&column.name)
                 && !column.value_type.is_date()
                 && (2..rows).contains(&column.distinct)
-                && (column.distinct >= FEW_PEOPLE || rows < FEW_PEOPLE * FEW_PEOPLE)
+                && (column.distinct >= FEW_PEOPLE || rows < SEVERAL_ROWS)
                 && column.filled > 0
         };
         let columns: Vec<&ColumnStats> = self.scan.columns.iter().filter(may_be).collect();

@@ -42,6 +42,7 @@ mod totals;
 mod typed;
 mod units;
 mod unlike_tables;
+mod unread_before;
 mod versions;
 mod widths;
 mod written;
