@@ -42,7 +42,10 @@ pub(super) fn note(
         }
         _ => those().map(|one| one.rows).sum(),
     };
-    if rows == 0 && marker.says == Says::Unknown {
+    // Beside kinds that are left out, such as a commission, another one may be a cost as well.
+    let is_beside_costs =
+        || mapping.markers.iter().any(|one| one.column == marker.column && one.says == Says::NoOrder);
+    if rows == 0 && marker.says == Says::Unknown && is_beside_costs() {
         return unknown_refunds(engine, spec, report, marker);
     }
     // A column of what was paid back says more.

@@ -47,6 +47,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("is_blank", "it is part of the proof of rows of whole orders among their items"),
     ("numbers_of_shops", "it is asked only about a column of shops"),
     ("overlaps", "it is asked only of several files"),
+    ("two_sides", "it is asked only about amounts in two columns"),
     ("filled_down", "it is a query for the user to say"),
     ("side_by_side", "a macro of the dialect, without text of its own"),
     ("order_values", "it is asked only about a column that may be the order by its values"),
