@@ -2,7 +2,7 @@
 //! of the source.
 
 use crate::explore::View;
-use crate::source::SourceSpec;
+use crate::source::{Role, SourceSpec};
 
 use super::history::Before;
 use super::{App, Effect, Shown, Task};
@@ -32,6 +32,7 @@ impl App {
 
     /// Opens another source, or the same with other options; `view` is the view to return to if it changed too.
     pub(super) fn reopen(&mut self, source: SourceSpec, view: Option<View>, shown: Option<Shown>) -> Effect {
+        let source = self.naming_customer(source);
         let left = std::mem::replace(&mut self.source, source);
         self.watch.reading = false;
         // A source that is still opening was never on screen.
@@ -39,6 +40,16 @@ impl App {
         let view = first.as_ref().and_then(|before| before.view.clone()).or(view);
         self.before = Some(Before { source: first.map_or(left, |before| before.source), view, shown });
         Effect::Open(self.begin(Task::Open))
+    }
+
+    /// A source whose database is asked for a sample: it has to know whose, and here that is known already.
+    fn naming_customer(&self, mut source: SourceSpec) -> SourceSpec {
+        let is_known = source.paths == self.source.paths && source.customer.is_none();
+        if source.share.is_some() && source.is_remote() && is_known {
+            let mapped = self.report.as_ref().and_then(|report| report.mapped(Role::Customer));
+            source.customer = mapped.map(|customer| customer.expression.clone());
+        }
+        source
     }
 
     /// Shows a view of a source; undo takes the change back.

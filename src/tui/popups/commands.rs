@@ -223,7 +223,8 @@ impl Popup for Commands {
             rows: rows.iter().map(|offered| self.row(offered, cx)).collect(),
             chosen: self.list.chosen,
             empty: "no command and no option fits".into(),
-            foot_lines: u16::from(self.note.is_some() || about.is_some()),
+            // A refusal is whole, with its remedy.
+            foot_lines: if self.note.is_some() { 3 } else { u16::from(about.is_some()) },
             foot: self.note.clone().or(about).into_iter().collect(),
             ..ListView::default()
         })

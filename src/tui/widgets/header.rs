@@ -40,6 +40,10 @@ fn breadcrumbs(app: &App, room: usize) -> String {
     crumbs.extend(app.source.narrowed_to());
     crumbs.extend(app.view.segment_filters.iter().map(ToString::to_string));
     let by = format!(" {} ", app.theme.glyphs.crumb);
+    // Of a long address, the table is the part to know it by.
+    if app.source.is_remote() && width(&crumbs.join(&by)) + 4 > room {
+        crumbs[0] = crumbs[0].rsplit('#').next().unwrap_or_default().to_string();
+    }
     // Of several drills, the last ones matter most.
     let mut left_out = false;
     while !app.view.segment_filters.is_empty() && crumbs.len() > 1 && width(&crumbs.join(&by)) + 4 > room {
