@@ -55,7 +55,7 @@ const THOUSANDS: &[&str] = &["keur", "teur", "kusd", "tusd", "kgbp", "tgbp", "kc
 const MILLIONS: &[&str] = &["meur", "musd", "mgbp", "mchf", "mio", "mln", "million", "millions", "millionen"];
 
 /// Currencies without hundredths.
-const UNDIVIDED: &[&str] = &["jpy", "krw", "vnd", "clp", "isk", "huf", "idr"];
+pub(super) const UNDIVIDED: &[&str] = &["jpy", "krw", "vnd", "clp", "isk", "huf", "idr"];
 
 /// Amounts in a column that says it holds cents, thousands or the like: revenue is counted in them.
 pub(super) fn note_parts(mapping: &Mapping) -> Option<Note> {

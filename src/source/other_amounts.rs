@@ -3,12 +3,14 @@
 use crate::sql::identifier;
 use crate::text::{counted, option_words};
 
+use super::amount_notes::UNDIVIDED;
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::letters::plain;
 use super::names;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
+use super::role::Role;
 
 /// Names of what is left of an order after refunds and changes.
 #[rustfmt::skip]
@@ -46,6 +48,9 @@ const TO_PAY: &[&str] = &[
     "due", "topay", "paid", "payable", "charged", "zahl", "bezahl", "apayer", "apagar", "net", "after",
     "final",
 ];
+
+/// So many different amounts tell.
+const TELLING_AMOUNTS: u64 = 30;
 
 impl Resolver<'_> {
     /// Says that a column has less than the amount of some rows, and how it would count.
@@ -98,6 +103,47 @@ impl Resolver<'_> {
                 counted(rows, "row")
             ),
             remedy: Some(format!("to count what was sent alone say {}", option_words("amount", &net))),
+        }))
+    }
+
+    /// Says that whole numbers may be hundredths: nearly all are large, and few end in a zero, as prices without hundredths do.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub(super) fn may_be_hundredths(&self, amount: Option<&Filled>) -> Result<Option<Note>, SourceError> {
+        let is_odd = |filled: &&Filled| {
+            let column = &filled.column;
+            filled.guessed
+                && !filled.is_expression
+                && column.value_type.is_integer()
+                && column.distinct >= TELLING_AMOUNTS
+                // Its name says it, or the object with its currency.
+                && names::parts_of_a_unit(&column.name).is_none()
+                && !column.name.ends_with("_value")
+        };
+        let Some(amount) = amount.filter(is_odd) else { return Ok(None) };
+        let code = self.mapped.iter().find(|mapped| mapped.role == Role::Currency);
+        let code = code.and_then(|mapped| self.scan.column(&mapped.expression)?.sample.clone());
+        if code.is_some_and(|code| UNDIVIDED.contains(&code.trim().to_lowercase().as_str())) {
+            return Ok(None);
+        }
+        let name = identifier(&amount.column.name);
+        let kind = format!(
+            "CASE WHEN abs({name}) < 500 THEN 'small' WHEN {name} % 10 = 0 THEN 'round' ELSE 'odd' END"
+        );
+        let found = self.rows_by(&kind, None)?;
+        let of = |value: &str| found.iter().filter(|one| one.value == value).map(|one| one.rows).sum::<u64>();
+        let (odd, all) = (of("odd"), of("odd") + of("round") + of("small"));
+        let word = column_word(&amount.column.name);
+        Ok((odd * 10 >= all * 7).then(|| Note {
+            text: format!(
+                "'{}' holds large whole numbers that are seldom round, as hundredths are, and revenue is counted in them",
+                amount.column.name
+            ),
+            remedy: Some(format!(
+                "if they are hundredths, say {}",
+                option_words("amount", &format!("{word} / 100.0"))
+            )),
         }))
     }
 

@@ -267,6 +267,7 @@ pub fn resolve(
     notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
     notes.extend(resolver.discount(amount.as_ref(), order.as_ref())?);
     notes.extend(resolver.less_than_amount(amount.as_ref())?);
+    notes.extend(resolver.may_be_hundredths(amount.as_ref())?);
     notes.extend(resolver.equal_kinds(order.as_ref(), amount.as_ref(), &found, spec)?);
     notes.extend(resolver.steps((&customer, &date), order.as_ref(), amount.as_ref(), &found, spec)?);
     notes.extend(resolver.merged_ids(&customer));

@@ -234,3 +234,29 @@ fn texts_for_people_are_never_sources() {
     let (_, drawn) = crate::support::refused(&["inspect", &drawn]);
     assert!(drawn.contains("grep"), "{drawn}");
 }
+
+#[test]
+fn whole_numbers_that_are_large_and_seldom_round_are_pointed_out() {
+    let text = |price: &dyn Fn(u32) -> u32| {
+        let row = |n: u32| format!("{n},c{},2024-0{}-05,{}\n", n % 9, 1 + n / 20, price(n));
+        format!("order_id,customer_id,order_date,total\n{}", (0..60).map(row).collect::<String>())
+    };
+    let cents = text(&|n| 1999 + 137 * n);
+    let options = remedied(&cents, "'total' holds large whole numbers that are seldom round");
+    let units = cents.lines().map(|line| {
+        match line.rsplit_once(',').map(|(rest, total)| (rest, total.parse::<u32>())) {
+            Some((rest, Ok(cents))) => format!("{rest},{}.{:02}\n", cents / 100, cents % 100),
+            _ => format!("{line}\n"),
+        }
+    });
+    let words = [&REVENUE[..], &[&options[0], &options[1]]].concat();
+    assert_eq!(
+        matrix("orders.csv", &cents, &words),
+        matrix("orders.csv", units.collect::<String>(), &REVENUE)
+    );
+    // Prices in yen are round, and small numbers are units.
+    for price in [&(|n: u32| 1980 + 130 * n) as &dyn Fn(u32) -> u32, &|n| 7 + n] {
+        let notes = inspected("orders.csv", &text(price), &[])["notes"].to_string();
+        assert!(!notes.contains("seldom round"), "{notes}");
+    }
+}
