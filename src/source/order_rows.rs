@@ -10,6 +10,7 @@ use super::column::column_word;
 use super::error::SourceError;
 use super::prepare::Source;
 use super::query::name_in_query;
+use super::report::Column;
 use super::role::Role;
 
 /// Of so many rows with an amount all but one lack what stands above them.
@@ -50,7 +51,12 @@ impl Source {
         let mut names: Vec<&str> = Vec::new();
         for (role, missing) in [(Role::Date, "undated"), (Role::Customer, "unnamed")] {
             let mapped = self.report.mapped(role).map(|mapped| mapped.expression.as_str());
-            let column = mapped.filter(|name| self.report.columns.iter().any(|column| column.name == *name));
+            // A value that cannot be read is not an empty cell.
+            let is_partly_filled = |column: &Column| {
+                mapped == Some(column.name.as_str())
+                    && column.filled.is_some_and(|share| 0.0 < share && share < 0.9)
+            };
+            let column = mapped.filter(|_| self.report.columns.iter().any(is_partly_filled));
             if let Some(name) = column.filter(|_| row.count(missing).is_ok_and(lacks)) {
                 names.push(name);
             }
