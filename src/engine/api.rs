@@ -15,6 +15,7 @@ use super::column_type::ColumnType;
 use super::error::EngineError;
 use super::expression::ExpressionParts;
 use super::progress::Progress;
+use super::reach::Reach;
 
 /// What is about to be read from files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,6 +93,19 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`EngineError::Refused`] if memory or disk is full.
     fn bulk_insert(&self, table: &str, schema: &SchemaRef) -> Result<Box<dyn BulkInsert + '_>, EngineError>;
+
+    /// Ends the access to files: from now on statements reach these alone, and the folder for temporary files. Extensions and
+    /// settings are locked too.
+    ///
+    /// # Errors
+    /// As [`run`](Engine::run).
+    fn confine(&self, reach: Reach) -> Result<(), EngineError>;
+
+    /// Lets statements of a confined database read a file that is named after that.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] if it cannot be read or memory or disk is full.
+    fn admit(&self, path: &str) -> Result<(), EngineError>;
 
     /// A folder for temporary files; it is removed with the engine.
     fn scratch_folder(&self) -> &Path;

@@ -1,9 +1,11 @@
 //! DuckDB, embedded: a worker thread owns the connection; the caller waits, and interrupts on request.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -11,7 +13,7 @@ use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use duckdb::{Config, Connection, InterruptHandle, ProgressHandle};
 
-use crate::sql::Dialect;
+use crate::sql::{Dialect, literal};
 
 use super::api::{BulkInsert, Engine, Input};
 use super::bulk_insert::FileInsert;
@@ -23,6 +25,7 @@ use super::error::EngineError;
 use super::expression::ExpressionParts;
 use super::limits::Limits;
 use super::progress::Progress;
+use super::reach::{Confined, Reach};
 use super::row::rows;
 use super::scratch::Scratch;
 use super::watch::Watch;
@@ -60,6 +63,8 @@ pub struct DuckDb {
     is_on_disk: AtomicBool,
     /// Announced size of text sources, bytes.
     expected: AtomicU64,
+    /// None while every file can be read.
+    confined: Mutex<Option<Confined>>,
     watch: Watch,
 }
 
@@ -116,6 +121,7 @@ impl DuckDb {
             memory: limits.memory_mib << 20,
             is_on_disk: AtomicBool::new(false),
             expected: AtomicU64::new(0),
+            confined: Mutex::new(None),
             watch: Watch::default(),
         })
     }
@@ -131,6 +137,10 @@ impl DuckDb {
 
     fn set_threads(&self, threads: usize) -> Result<(), EngineError> {
         self.request(&format!("SET threads = {threads}"), Kind::Run, &Cancel::new(), &mut |_| true)
+    }
+
+    fn confined(&self) -> MutexGuard<'_, Option<Confined>> {
+        self.confined.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether more than one thread is used.
@@ -167,7 +177,9 @@ impl DuckDb {
         each: &mut dyn FnMut(RecordBatch) -> bool,
     ) -> Result<(), EngineError> {
         let (reply, answers) = sync_channel(BATCHES_AHEAD);
-        let job = Job { sql: sql.to_string(), kind, reply };
+        let sql =
+            self.confined().as_ref().map_or(Cow::Borrowed(sql), |one| one.with_copies(sql)).into_owned();
+        let job = Job { sql, kind, reply };
         self.jobs.as_ref().ok_or(EngineError::Gone)?.send(job).map_err(|_| EngineError::Gone)?;
         let mut unwanted = false;
         loop {
@@ -177,7 +189,10 @@ impl DuckDb {
                 Ok(Reply::Done) => return Ok(()),
                 Ok(Reply::Failed(_)) if cancel.requested() => return Err(EngineError::Cancelled),
                 Ok(Reply::Failed(_)) if unwanted => return Ok(()),
-                Ok(Reply::Failed(why)) => return Err(refused(&why)),
+                Ok(Reply::Failed(why)) => {
+                    let why = self.confined().as_ref().map_or(why.clone(), |one| one.with_originals(&why));
+                    return Err(refused(&why));
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(EngineError::Gone),
             }
@@ -249,6 +264,33 @@ impl Engine for DuckDb {
         Ok(Box::new(FileInsert::begin(self, folder, table, schema, read)?))
     }
 
+    fn confine(&self, reach: Reach) -> Result<(), EngineError> {
+        let listed = |paths: &[PathBuf]| {
+            paths.iter().map(|path| literal(&path.to_string_lossy())).collect::<Vec<_>>().join(", ")
+        };
+        let logs = reach
+            .files
+            .iter()
+            .filter(|file| is_database(file))
+            .flat_map(|file| LOGS.map(|ending| PathBuf::from(format!("{}{ending}", file.display()))));
+        let files: Vec<PathBuf> = reach.files.iter().cloned().chain(logs).collect();
+        // Settings that are changed later on; everything else is locked.
+        let sql = format!(
+            "SET allowed_paths = [{}]; SET allowed_directories = [{}]; SET enable_external_access = false; \
+             SET allowed_configs = ['threads', 'perfect_ht_threshold']; SET lock_configuration = true",
+            listed(&files),
+            listed(&reach.folders)
+        );
+        self.run(&sql, &Cancel::new())?;
+        *self.confined() = Some(Confined::new(reach, self.scratch_folder().join("admitted")));
+        Ok(())
+    }
+
+    fn admit(&self, path: &str) -> Result<(), EngineError> {
+        let admitted = self.confined().as_mut().map_or(Ok(()), |confined| confined.admit(path));
+        admitted.map_err(|error| EngineError::refused(format!("{path} cannot be read: {error}")))
+    }
+
     fn scratch_folder(&self) -> &Path {
         self.spill.as_ref().map_or(Path::new("."), Scratch::path)
     }
@@ -274,6 +316,15 @@ impl Drop for DuckDb {
 /// waits for it asks for the progress without a pause, which takes as much processor time again.
 fn numbers_rows_of_text(sql: &str) -> bool {
     sql.contains("row_number() OVER ()") && sql.contains("read_csv") && !sql.contains("PARTITION BY")
+}
+
+/// Files beside a database of DuckDB that it looks for while it attaches it.
+const LOGS: [&str; 3] = [".wal", ".wal.checkpoint", ".wal.recovery"];
+
+/// Whether a file is a database of DuckDB.
+fn is_database(file: &Path) -> bool {
+    let mut head = [0; 12];
+    std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head[8..] == *b"DUCK"
 }
 
 fn configure(limits: &Limits, spill: &std::path::Path) -> duckdb::Result<Config> {

@@ -8,6 +8,7 @@ use crate::kpi::Window;
 use crate::rfm::CutPointsError;
 use crate::source::SourceError;
 use crate::sql::SqlError;
+use crate::text::grouped;
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +100,19 @@ pub enum Error {
         "all customers are treated, so none are left to compare with; name others with --control, or narrow --treated"
     )]
     EverybodyTreated,
+    /// A matrix that would fill the memory.
+    #[error(
+        "the matrix is too large: {} cohorts and {} ages make {} cells, and at most {} are counted; count by longer periods, as with {longer}",
+        grouped(cohorts.unsigned_abs()), grouped(ages.unsigned_abs()), grouped(cohorts.saturating_mul(*ages).unsigned_abs()),
+        grouped(most.unsigned_abs())
+    )]
+    TooManyCells {
+        cohorts: i64,
+        ages: i64,
+        most: i64,
+        /// Options with which it is small enough.
+        longer: String,
+    },
     /// A question about money, but the data have no amounts.
     #[error("{option}: {why}")]
     NoMoney { option: &'static str, why: String },

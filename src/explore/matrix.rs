@@ -14,6 +14,7 @@ use super::counts::{MatrixBuilder, sql_shape, sql_shape_by_acquisition};
 use super::error::Error;
 use super::forecast::MatrixForecast;
 use super::shape::{Shape, span};
+use super::size::check_size;
 use super::store::{MASK_BITS, Store};
 
 /// A matrix and its source.
@@ -107,6 +108,7 @@ impl Matrices {
         if let Some(cached) = self.matrices.get(shape).filter(|cached| cached.matrix.has_orders) {
             return Ok(Arc::clone(cached));
         }
+        check_size(shape, store.report().span, store.report().as_of)?;
         let counted = match Plan::of(shape, store.report().span) {
             Plan::Mask { base, periods } => {
                 let active = self.active(store, shape, (base, periods), cancel)?;
@@ -125,6 +127,7 @@ impl Matrices {
         shape: &Shape,
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
+        check_size(shape, store.report().span, store.report().as_of)?;
         match Plan::of(shape, store.report().span) {
             Plan::Mask { base, periods } if shape.extras == MatrixExtras::None => {
                 self.active(store, shape, (base, periods), cancel)

@@ -37,6 +37,7 @@ mod segments;
 mod separations;
 mod session;
 mod shape;
+mod size;
 mod store;
 mod stream;
 pub mod surveys;

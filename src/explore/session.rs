@@ -47,11 +47,27 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens a source: finds the files, maps the roles.
+    /// Opens a source: finds the files, maps the roles. From then on the engine reads its files and no others.
     ///
     /// # Errors
     /// [`Error::Source`] with the problem and the remedy; [`Error::Cancelled`].
     pub fn open(engine: Arc<dyn Engine>, spec: &SourceSpec, cancel: &Cancel) -> Result<Session, Error> {
+        let session = Session::open_beside_others(Arc::clone(&engine), spec, cancel)?;
+        if let Some(reach) = session.store.source.reach() {
+            engine.confine(reach)?;
+        }
+        Ok(session)
+    }
+
+    /// The same for one of several sources in an engine, which goes on to read any file.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub(super) fn open_beside_others(
+        engine: Arc<dyn Engine>,
+        spec: &SourceSpec,
+        cancel: &Cancel,
+    ) -> Result<Session, Error> {
         Ok(Session {
             store: Store::open(engine, spec, cancel)?,
             matrices: Matrices::default(),

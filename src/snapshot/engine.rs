@@ -8,7 +8,7 @@ use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 
 use crate::engine::{
-    BulkInsert, Cancel, ColumnType, Engine, EngineError, ExpressionParts, Input, Progress, Refusal,
+    BulkInsert, Cancel, ColumnType, Engine, EngineError, ExpressionParts, Input, Progress, Reach, Refusal,
 };
 use crate::sql::Dialect;
 
@@ -249,6 +249,15 @@ impl Engine for SnapshotEngine {
         let place = self.state().objects.new_place();
         let filling = self.inner.bulk_insert(&place, schema)?;
         Ok(Box::new(Filling { engine: self, table: table.to_lowercase(), place, filling }))
+    }
+
+    fn confine(&self, mut reach: Reach) -> Result<(), EngineError> {
+        reach.folders.push(self.folder.path().to_path_buf());
+        self.inner.confine(reach)
+    }
+
+    fn admit(&self, path: &str) -> Result<(), EngineError> {
+        self.inner.admit(path)
     }
 
     fn scratch_folder(&self) -> &Path {

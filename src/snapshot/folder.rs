@@ -110,6 +110,11 @@ pub(super) struct SourceFolder {
 }
 
 impl SourceFolder {
+    /// Its path; it need not exist yet.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The complete layers, the oldest first.
     pub(super) fn layers(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();

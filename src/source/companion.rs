@@ -73,12 +73,24 @@ pub(super) fn open(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(
     Ok((files.named(), scan))
 }
 
+/// Finds a file, and lets the engine read it even if the source is open already.
+///
+/// # Errors
+/// A file that is not there or cannot be read.
+pub(super) fn found(engine: &dyn Engine, path: &str) -> Result<Files, SourceError> {
+    let files = Files::find(&[glob::Pattern::escape(path)], &[])?;
+    for path in &files.paths {
+        engine.admit(path)?;
+    }
+    Ok(files)
+}
+
 /// The same with the files, which know how their SQL runs elsewhere.
 ///
 /// # Errors
 /// As [`open`].
 pub(super) fn opened(engine: &dyn Engine, path: &str, cancel: &Cancel) -> Result<(Files, Scan), SourceError> {
-    let mut files = Files::find(&[glob::Pattern::escape(path)], &[])?;
+    let mut files = found(engine, path)?;
     let reader = readers::choose(engine, &mut files, cancel)?;
     let scan = Scan::open(engine, &mut files, reader, &Layout::default(), &[], cancel)?;
     Ok((files, scan))

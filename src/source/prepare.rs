@@ -1,9 +1,11 @@
 //! Reads a source: maps the roles, decides what an order is, and surveys every row once. The survey comes after the first answer
 //! if the files themselves show when the data begin and end.
 
+use std::path::{Path, PathBuf};
+
 use jiff::civil::{Date, DateTime};
 
-use crate::engine::{Cancel, Engine};
+use crate::engine::{Cancel, Engine, Reach};
 
 use super::additions;
 use super::blocks;
@@ -351,6 +353,14 @@ impl Source {
     /// The SQL that made `lines` and `orders`, for an empty database.
     pub fn setup(&self) -> impl Iterator<Item = &str> {
         self.opening.iter().chain(&self.lines).chain([&self.orders]).chain(&self.entries).map(String::as_str)
+    }
+
+    /// The files that it is made of, as statements name them; none if a query of the user may read others.
+    pub fn reach(&self) -> Option<Reach> {
+        let spooled = self.files.spooled.iter().map(|one| one.file.clone().into());
+        let named = self.fingerprint.iter().flat_map(Fingerprint::files).map(Path::to_path_buf);
+        let files = self.files.paths.iter().map(PathBuf::from).chain(named).chain(spooled);
+        self.spec.query_of_files().is_none().then(|| Reach { files: files.collect(), folders: Vec::new() })
     }
 
     /// Its files.

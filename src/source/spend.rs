@@ -9,8 +9,8 @@ use crate::cohort::{Grain, Money, Period, WeekStart};
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, render};
 
+use super::companion::found;
 use super::error::SourceError;
-use super::files::Files;
 use super::readers::{self, Layout};
 use super::scan::Scan;
 
@@ -53,7 +53,7 @@ impl SpendFile {
         by: &[String],
         cancel: &Cancel,
     ) -> Result<SpendFile, SourceError> {
-        let mut files = Files::find(&[glob::Pattern::escape(&path.to_string_lossy())], &[])?;
+        let mut files = found(engine, &path.to_string_lossy())?;
         let reader = readers::choose(engine, &mut files, cancel)?;
         let scan = Scan::open(engine, &mut files, reader, &Layout::default(), &[], cancel)?;
         let named = |names: &[&str]| {

@@ -98,6 +98,14 @@ impl Engine for Recording {
         self.inner.hint_input(input)
     }
 
+    fn confine(&self, reach: tenure::engine::Reach) -> Result<(), EngineError> {
+        self.inner.confine(reach)
+    }
+
+    fn admit(&self, path: &str) -> Result<(), EngineError> {
+        self.inner.admit(path)
+    }
+
     fn scratch_folder(&self) -> &Path {
         self.inner.scratch_folder()
     }

@@ -11,6 +11,7 @@ use crate::explore::amounts::{Amount, Amounts};
 use crate::explore::counts::{self, MatrixBuilder};
 use crate::explore::error::Error;
 use crate::explore::shape::Shape;
+use crate::explore::size::check_size;
 use crate::explore::store::Store;
 use crate::source::{Attribute, attributes_value, check_expression};
 use crate::sql::{equalities, literal};
@@ -153,6 +154,7 @@ impl Store {
         attributes: &[Attribute],
         cancel: &Cancel,
     ) -> Result<Matrix, Error> {
+        check_size(shape, self.report().span, self.report().as_of)?;
         let columns = self.condition_columns(&question.sides, cancel)?;
         let groups = self.prepare_cohort_members(shape, cancel)?;
         let shape_sql = counts::sql_shape(shape, groups.as_deref());

@@ -57,7 +57,7 @@ pub(super) fn counted(
 ) -> Result<CountedExtract, Error> {
     let stage = render(engine.dialect(), "create_schema", context! { name => schema })?;
     engine.run(&stage, cancel)?;
-    let mut session = Session::open(Arc::clone(engine), spec, cancel)?;
+    let mut session = Session::open_beside_others(Arc::clone(engine), spec, cancel)?;
     let answer = session.matrix(shape, cancel, &mut |_| {})?;
     let store = session.store();
     store.prepare_refunds(cancel)?;

@@ -306,6 +306,14 @@ mod tests {
             Err(EngineError::Gone)
         }
 
+        fn confine(&self, _: crate::engine::Reach) -> Result<(), EngineError> {
+            Ok(())
+        }
+
+        fn admit(&self, _: &str) -> Result<(), EngineError> {
+            Ok(())
+        }
+
         fn scratch_folder(&self) -> &Path {
             Path::new(".")
         }

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::{matrix, matrix_of, option, try_matrix};
-use crate::support::file;
+use crate::support::{file, printed, refused};
 
 /// Orders of five customers with so many more columns.
 fn wide(columns: usize) -> String {
@@ -50,4 +50,21 @@ fn a_line_that_is_too_long_is_named_and_not_shown() {
     assert!(done.success(), "{command}");
     let short = folder.path().join("short.csv");
     assert_eq!(matrix_of(&[short.to_str().unwrap()], &["--measure", "revenue"]), ["2024-01,1,10.00"]);
+}
+
+#[test]
+fn a_matrix_that_would_fill_the_memory_is_refused_and_what_is_offered_works() {
+    let years = (1980..2020).map(|year| format!("a{year},{year}-01-05,10\n")).collect::<String>();
+    let text = format!("customer,date,amount\n{years}b,2020-02-05,20\nb,2020-02-06,20\n");
+    let (_folder, path) = file("orders.csv", &text);
+    for command in [&["matrix"][..], &["compare", "--a", "cohort > '2000'"], &["curves"]] {
+        let asked = [command, &[&path, "--cohort", "day"]].concat();
+        let (code, message) = refused(&asked);
+        assert_eq!(code, 1, "{message}");
+        let why = "the matrix is too large: 14,643 cohorts and 14,643 ages make 214,417,449 cells, and at most 20,000,000 are counted";
+        assert!(message.contains(why), "{command:?}: {message}");
+        let (_, offered) = message.trim().split_once("as with ").unwrap();
+        assert_eq!(offered, "--cohort week --age week");
+        printed(&[command, &[&path], &offered.split(' ').collect::<Vec<_>>()].concat());
+    }
 }
