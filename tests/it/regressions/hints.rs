@@ -24,8 +24,11 @@ fn a_currency_is_kept_as_the_data_write_it() {
     let command = ["matrix", &path, "--measure", "revenue", "--format", "csv"];
     let (exit, why) = refused(&command);
     assert!(exit == 1 && why.contains("2 currencies"), "{why}");
-    let kept = pasted(&command, &why, "--where", ", or name");
+    let kept = pasted(&command, &why, "--where", " or --where");
     assert!(kept.lines().nth(1).unwrap().starts_with("2024-01,2,40.00,20.00"), "{kept}");
+    let (_, second) = why.split_once(" or --where").unwrap();
+    let kept = pasted(&command, &format!("--where{second}"), "--where", ", convert");
+    assert!(kept.lines().nth(1).unwrap().starts_with("2024-01,1,40.00"), "{kept}");
 }
 
 #[test]
