@@ -98,6 +98,6 @@ fn filled_down(
         })
         .collect();
     let table = identifier(&name_in_query(files.origin(path)));
-    let query = render(engine.dialect(), "filled_down", context! { columns => each, table })?;
+    let query = render(engine.dialect(), "filled_down", context! { columns => each, table, kept => () })?;
     Ok(format!("fill the rows below it with {}", option_words("query", query.trim())))
 }
