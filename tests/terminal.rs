@@ -240,6 +240,16 @@ fn a_session_ended_by_a_signal_goes_on_where_it_was() {
     let terminal = Terminal::open(&["--resume", &sample], &environment, (30, 100));
     terminal.shows("a session names its source itself; leave the source");
     terminal.shows("restored exit=2");
+    let copy = folder.path().join("copy.parquet");
+    std::fs::copy(&sample, &copy).unwrap();
+    let mut terminal = Terminal::open(&[&copy.to_string_lossy()], &environment, (30, 100));
+    terminal.shows("2023-04");
+    terminal.press("q");
+    terminal.shows("restored exit=0");
+    std::fs::remove_file(&copy).unwrap();
+    let terminal = Terminal::open(&["--resume"], &environment, (30, 100));
+    terminal.shows("the last session is not there any more");
+    terminal.shows("restored exit=1");
     let nothing = folder.path().join("nothing").to_string_lossy().into_owned();
     let terminal = Terminal::open(&["--resume"], &[("XDG_STATE_HOME", nothing.as_str())], (30, 100));
     terminal.shows("no session is saved yet; say `tenure` alone");

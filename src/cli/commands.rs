@@ -1,10 +1,11 @@
 //! The command line as a whole: the explorer, and the commands that run without a screen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::saved::{SavedSession, SessionStore};
+use crate::source::STANDARD_INPUT;
 use crate::text::shell_word;
 
 use super::failure::{Exit, Failure};
@@ -237,6 +238,17 @@ impl ExploreCommand {
             });
             return Err(Failure::usage(format!(
                 "--resume: a session names its source itself; {last}leave --resume out to open what is named"
+            )));
+        }
+        // A pattern, and a part of a file, are looked for when they are opened.
+        let is_gone = |file: &&String| {
+            let is_plain = !file.contains(['*', '?', '[', '#', ':']) && *file != STANDARD_INPUT;
+            is_plain && !Path::new(file.as_str()).exists()
+        };
+        if let Some(gone) = last.as_ref().and_then(|session| session.source.paths.iter().find(is_gone)) {
+            return Err(Failure::failed(format!(
+                "--resume: {} of the last session is not there any more; put it back, or say `tenure` alone to choose what to open",
+                shell_word(gone)
             )));
         }
         last.ok_or_else(|| {
