@@ -271,8 +271,19 @@ pub(super) const PAID_PRICE: &[&str] = &[
     "amountpaid",
     "paidamount",
 ];
-pub(super) const STATUS: &[&str] =
-    &["orderstatus", "paymentstatus", "financialstatus", "status", "sts", "ordsts", "bookingsts"];
+pub(super) const STATUS: &[&str] = &[
+    "orderstatus",
+    "paymentstatus",
+    "financialstatus",
+    "status",
+    "sts",
+    "ordsts",
+    "bookingsts",
+    "stat",
+    "rsvstat",
+    "resvstat",
+    "ordstat",
+];
 /// Of several currencies that of the order or of the customer comes before that of the shop.
 #[rustfmt::skip]
 pub(super) const CURRENCY: &[&str] = &[
