@@ -74,6 +74,7 @@ fn report(
     Ok(DataReport {
         kept: spec.kept.clone(),
         source: named.label,
+        share: spec.share,
         files: named.files,
         format: named.format.into(),
         columns,

@@ -8,6 +8,7 @@ use crate::cohort::Money;
 use crate::engine::ColumnType;
 use crate::text::grouped;
 
+use super::customer_share::CustomerShare;
 use super::decision::Decision;
 use super::entries::Entries;
 use super::names;
@@ -233,6 +234,8 @@ pub struct DataReport {
     pub kept: Option<String>,
     /// Short name of the source: a file's name, or `3 files`.
     pub source: String,
+    /// The share of the customers that are read; none for all.
+    pub share: Option<CustomerShare>,
     pub files: Vec<String>,
     /// `parquet`, `csv`.
     pub format: String,

@@ -134,7 +134,11 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
     let brought = brought.map(|text| Note { text, remedy: None });
     DataReport {
         kept: spec.kept.clone(),
-        source: files.label(),
+        source: match spec.share {
+            Some(share) => format!("{} (a sample: {share})", files.label()),
+            None => files.label(),
+        },
+        share: spec.share,
         files: files.names(),
         format: files.format.into(),
         columns: mapping.columns.clone(),

@@ -22,6 +22,9 @@ pub fn excluded(report: &DataReport, page: &mut Page) {
         );
         return;
     }
+    if let Some(share) = report.share {
+        page.text(format!("these are a sample: {}; the rows of all others are not read", share.words()));
+    }
     let left_out = report.left_out();
     if left_out == 0 {
         page.text(format!("nothing: all {} rows count", count(report.rows)));

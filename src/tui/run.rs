@@ -134,8 +134,8 @@ pub fn run(start: Start) -> Result<Outcome, Error> {
         Beginning::Offers => {}
         Beginning::Session(session) => app.resume(*session),
         Beginning::View { source, view, screen } => {
+            screen.iter().for_each(|screen| app.begin_on(screen, &view));
             (app.source, app.view) = (*source, *view);
-            screen.iter().for_each(|screen| app.begin_on(screen));
         }
     }
     app.watch.on = start.options.watch;

@@ -2,15 +2,16 @@
 
 use super::screen_states::owner;
 use super::{App, Effect, HOME, Shown};
+use crate::explore::View;
 use crate::saved::{SavedScreen, SavedView};
 use crate::tui::action::Action;
 use crate::tui::popups::{PopupReply, SaveView, SavedViews, ViewStoreResult};
-use crate::tui::screens::{SCREENS, compare};
+use crate::tui::screens::SCREENS;
 
 impl App {
-    /// The present screen as a saved view keeps it. A comparison is not kept: its groups are not part of a view.
+    /// The present screen as a saved view keeps it.
     pub fn saved_screen(&self) -> Option<SavedScreen> {
-        let entry = SCREENS.iter().find(|entry| entry.id == self.tab() && entry.id != compare::ID)?;
+        let entry = SCREENS.iter().find(|entry| entry.id == self.tab())?;
         let screen = self.screens.get(entry.id)?;
         let pages = screen.pages().filter(|pages| pages.shown > 0);
         let page = pages.and_then(|pages| pages.names.get(pages.shown).map(ToString::to_string));
@@ -24,7 +25,7 @@ impl App {
     }
 
     /// Begins with the screen of a saved view.
-    pub fn begin_on(&mut self, saved: &SavedScreen) {
+    pub fn begin_on(&mut self, saved: &SavedScreen, view: &View) {
         for entry in SCREENS.iter().filter(|entry| owner(entry.id) == entry.id && !saved.by.is_empty()) {
             if let Some(screen) = self.screens.get_mut(entry.id) {
                 screen.group_by(&saved.by);
@@ -34,7 +35,7 @@ impl App {
         self.screens.trail.clear();
         self.showing = known.map_or(HOME, |entry| entry.id);
         let Some((screen, cx)) = self.screen_and_context() else { return };
-        screen.restore(saved);
+        screen.restore(saved, view);
         let pages = screen.pages().map(|pages| pages.names).unwrap_or_default();
         let page = saved.page.as_ref().and_then(|page| pages.iter().position(|name| name == page));
         if let Some(page) = page {
@@ -49,7 +50,7 @@ impl App {
             return None;
         }
         if let Some(screen) = &saved.screen {
-            self.begin_on(screen);
+            self.begin_on(screen, &saved.view);
         }
         let effect = self.go_to(Shown { view: saved.view, source: saved.source });
         self.follow();

@@ -37,7 +37,8 @@ impl App {
         self.view = session.view;
         self.history = History::of(views(session.past), views(session.future));
         if let Some(screen) = &session.screen {
-            self.begin_on(screen);
+            let view = self.view.clone();
+            self.begin_on(screen, &view);
         }
         let showing = self.showing;
         if let (Some(place), Some(screen)) = (session.place, self.screens.get_mut(showing)) {

@@ -69,7 +69,7 @@ impl App {
                     self.refuse_offer(&error.to_string());
                     return None;
                 }
-                saved.screen.iter().for_each(|screen| self.begin_on(screen));
+                saved.screen.iter().for_each(|screen| self.begin_on(screen, &saved.view));
                 (saved.source, saved.view)
             }
             Offer::File(file) => {

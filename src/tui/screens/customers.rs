@@ -12,6 +12,7 @@ use crate::explore::customers::{
 use crate::explore::{Answer, Question, Shape, View};
 use crate::report::customers::{numeric, shown_in};
 use crate::report::{Format, number};
+use crate::saved::SavedScreen;
 
 use super::{
     Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
@@ -34,6 +35,12 @@ const CLV: &str = "clv";
 
 /// Rows that must be loaded below the first shown row.
 const AHEAD: usize = 100;
+
+/// The words before what is listed, in the settings of a saved screen.
+const COHORT: &str = "cohort: ";
+const AGE: &str = "age: ";
+const CRITERION: &str = "return: ";
+const STATUS: &str = "status: ";
 
 /// Customers one by one.
 pub const ID: ScreenId = ScreenId("customers");
@@ -193,6 +200,27 @@ impl Screen for CustomersScreen {
         self.show(Some(Cohort { label: cohort.clone(), cell: Some(cell) }));
         self.age = age.clone();
         true
+    }
+
+    fn settings(&self) -> Vec<String> {
+        let Some(cohort) = &self.cohort else { return Vec::new() };
+        let cell = cohort.cell.iter().flat_map(|cell| {
+            let status = cell.status.map(|status| format!("{STATUS}{status}"));
+            let place = [format!("{AGE}{} {}", cell.age, self.age), format!("{CRITERION}{}", cell.criterion)];
+            place.into_iter().chain(status)
+        });
+        std::iter::once(format!("{COHORT}{}", cohort.label)).chain(cell).collect()
+    }
+
+    fn restore(&mut self, saved: &SavedScreen, _: &View) {
+        let line = |name: &str| saved.settings.iter().find_map(|line| line.strip_prefix(name));
+        let place = line(AGE).and_then(|text| text.split_once(' '));
+        let cell = place.zip(line(CRITERION)).and_then(|((age, _), criterion)| {
+            let status = line(STATUS).and_then(|text| text.parse().ok());
+            Some(CustomersCell { age: age.parse().ok()?, criterion: criterion.parse().ok()?, status })
+        });
+        self.age = place.map(|(_, label)| label.to_string()).unwrap_or_default();
+        self.show(line(COHORT).map(|label| Cohort { label: label.to_string(), cell }));
     }
 
     fn has_notes_when_empty(&self) -> bool {

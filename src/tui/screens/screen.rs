@@ -161,9 +161,9 @@ pub trait Screen: Debug {
         BTreeMap::new()
     }
 
-    /// Takes the settings and files of a saved view; a line that cannot be read any more is ignored.
-    fn restore(&mut self, saved: &SavedScreen) {
-        let _ = saved;
+    /// Takes the settings and files of a saved screen with its view; a line that cannot be read any more is ignored.
+    fn restore(&mut self, saved: &SavedScreen, view: &View) {
+        let _ = (saved, view);
     }
 
     /// Whether Esc takes back the last drill here before it leads to another screen.

@@ -198,7 +198,8 @@ fn by_age(shown: &MatrixView) -> Vec<Entry> {
     let drawn = shown.drawn_cohorts();
     let colours = drawn.len().max(2) as f64;
     let mut letters = ('a'..='z').chain('A'..='Z').cycle();
-    let cohorts = |age| shown.average(age).map_or(0, |average| average.cohorts);
+    let view = shown.cx.view;
+    let cohorts = |age| matrix.average(age, view.measure, view.criterion, view.average).cohorts;
     let few = few_cohorts_from(matrix.rows.len(), shown.ages(), cohorts);
     let all = series(matrix, shown.cx.view, &drawn).into_iter().enumerate();
     all.map(|(place, one)| {
@@ -265,7 +266,7 @@ fn payback(shown: &MatrixView, points: &[Point], goal: f64) -> String {
     }
 }
 
-/// The names of the curves, each with its value at the ruler, or with its last complete one if it has none there.
+/// The names of the curves, each with its value at the ruler; without a ruler, with its last complete one.
 fn legend(
     shown: &MatrixView,
     entries: &[Entry],
@@ -296,7 +297,11 @@ fn legend(
         let is_firm = |point: &&Point| curve.thin_from.is_none_or(|from| point.at < from);
         let last = complete().find(is_firm).or_else(|| complete().next());
         let under = ruler.and_then(|at| points.iter().find(|point| point.at == at && point.value.is_some()));
-        let value = under.or(last).map_or_else(String::new, |point| {
+        // The average of a trend is one value for all cohorts.
+        let is_everywhere = shown.cx.picture == Picture::Trend && curve.letter == '*';
+        let found = if ruler.is_some() && !is_everywhere { under } else { last };
+        let nothing = || if ruler.is_some() { format!("  {}", number::UNDEFINED) } else { String::new() };
+        let value = found.map_or_else(nothing, |point| {
             let label = match shown.cx.picture {
                 // The average is over all cohorts.
                 Picture::Trend if curve.letter == '*' => String::new(),

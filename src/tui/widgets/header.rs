@@ -37,7 +37,8 @@ fn breadcrumbs(app: &App, room: usize) -> String {
     let path = app.source.paths.first().map(|path| shown_path(path));
     let path = path.map(|path| path.rsplit('/').next().unwrap_or(path).to_string());
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
-    crumbs.extend(app.source.narrowed_to());
+    crumbs.extend(app.source.filter.clone());
+    crumbs.extend(app.source.conditions());
     crumbs.extend(app.view.segment_filters.iter().map(ToString::to_string));
     let by = format!(" {} ", app.theme.glyphs.crumb);
     // Of a long address, the table is the part to know it by.

@@ -65,11 +65,13 @@ fn every_answer_and_screen_says_that_it_is_a_sample() {
     }
     let source =
         SourceSpec { paths: vec![path], share: Some("20%".parse().unwrap()), ..SourceSpec::default() };
+    let titled = printed(&["matrix", &source.paths[0], "--share", "20%", "--format", "md"]);
+    assert!(titled.contains("orders.parquet (a sample: 20%)"), "{titled}");
     let theme = Theme::new(ColorLevel::Mono, Palette::Dark, false);
     let mut explorer = Explorer::with(session(&source), source, (80, 24), theme);
     for screen in ["1", "3", "5", "6", "7", "8"] {
         let shown = explorer.press(screen).screen();
-        assert!(shown.contains("orders.parquet › a sample: 20%"), "{screen}: {shown}");
+        assert!(shown.contains("orders.parquet (a sample: 20%)"), "{screen}: {shown}");
     }
 }
 

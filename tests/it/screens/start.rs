@@ -170,3 +170,27 @@ fn every_screen_and_page_goes_on_with_its_cursor() {
         assert_eq!(is_turned(&after), way.ends_with('c'), "{way}");
     }
 }
+
+#[test]
+fn groups_that_are_compared_and_lists_that_were_opened_go_on_and_can_be_saved() {
+    // Customers of a cell, those of another list of it, a list of campaigns, and two compared groups on two pages.
+    for way in ["j l enter", "j l enter tab", "9 j j enter", "3 space j space =", "3 space j space = >"] {
+        let mut before = Explorer::open((120, 36));
+        before.press(way);
+        before.app.message = None;
+        let session = before.app.session("2026-11-28T22:15:00Z".into()).unwrap();
+        let saved = before.app.saved_screen().unwrap();
+        assert!(!saved.settings.is_empty(), "{way}: {saved:?}");
+        let mut after = Explorer::open((120, 36));
+        after.app.resume(session);
+        let first = after.app.start();
+        after.settle(Some(first));
+        after.app.message = None;
+        // The way back is that of the new session.
+        let body = |explorer: &Explorer| {
+            let shown = explorer.screen();
+            shown.lines().take(35).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(body(&after), body(&before), "{way}");
+    }
+}

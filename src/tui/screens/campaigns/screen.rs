@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::explore::lists::ListName;
-use crate::explore::{Answer, Question};
+use crate::explore::{Answer, Question, View};
 use crate::report::Format;
 use crate::report::grid::Report;
 use crate::report::write::write;
@@ -40,6 +40,9 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     picture: Picture::Table,
     state: State::Own(|| Box::new(CampaignScreen::default())),
 };
+
+/// The words before the list whose customers are shown, in the settings of a saved screen.
+const LIST: &str = "list: ";
 
 /// Answers that are kept while other tabs are shown.
 const KEPT: usize = 8;
@@ -253,15 +256,17 @@ impl Screen for CampaignScreen {
     }
 
     fn settings(&self) -> Vec<String> {
-        self.settings.lines()
+        let list = self.list.map(|list| format!("{LIST}{list}"));
+        self.settings.lines().into_iter().chain(list).collect()
     }
 
     fn files(&self) -> BTreeMap<String, String> {
         self.settings.files()
     }
 
-    fn restore(&mut self, saved: &SavedScreen) {
+    fn restore(&mut self, saved: &SavedScreen, _: &View) {
         self.settings = CampaignSettings::of(&saved.settings, &saved.files);
+        self.list = saved.settings.iter().find_map(|line| line.strip_prefix(LIST)?.parse().ok());
     }
 
     fn explain(&self, cx: &Context) -> Page {

@@ -8,6 +8,7 @@ use crate::explore::{
 };
 use crate::report::Format;
 use crate::report::compare::letter;
+use crate::saved::SavedScreen;
 use crate::source::Role;
 
 use crate::tui::action::Action;
@@ -23,6 +24,10 @@ use crate::tui::{layout, notes};
 
 /// Number of ages in the table of measures.
 pub(super) const AGES: [u32; 4] = [1, 3, 6, 12];
+
+/// The words before a side and before the age of mix and drivers, in the settings of a saved screen.
+const SIDE: &str = "side: ";
+const AGE: &str = "age: ";
 
 /// Why the mix is missing, and the remedy.
 pub(super) const NO_DIMENSION: &str =
@@ -205,6 +210,22 @@ impl Screen for CompareScreen {
             CompareFirst::Drivers(age) => (self.tab, self.age) = (CompareTab::Drivers, *age),
         }
         true
+    }
+
+    fn settings(&self) -> Vec<String> {
+        let side = |side: &SideSpec| format!("{SIDE}{}\t{}", side.name, side.condition);
+        let sides = self.sides.iter().map(side);
+        sides.chain((!self.sides.is_empty()).then(|| format!("{AGE}{}", self.age))).collect()
+    }
+
+    fn restore(&mut self, saved: &SavedScreen, view: &View) {
+        let side = |line: &String| {
+            let (name, condition) = line.strip_prefix(SIDE)?.split_once('\t')?;
+            Some(SideSpec { name: name.to_string(), condition: condition.to_string() })
+        };
+        self.begin(saved.settings.iter().filter_map(side).collect(), view);
+        let age = saved.settings.iter().find_map(|line| line.strip_prefix(AGE)?.parse().ok());
+        self.age = age.unwrap_or(self.age);
     }
 
     fn remedy(&self, cx: &Context) -> String {

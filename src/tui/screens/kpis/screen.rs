@@ -420,7 +420,7 @@ impl Screen for KpisScreen {
         self.settings.lines()
     }
 
-    fn restore(&mut self, saved: &SavedScreen) {
+    fn restore(&mut self, saved: &SavedScreen, _: &View) {
         self.settings = KpiSettings::of(&saved.settings);
     }
 

@@ -74,7 +74,7 @@ fn of_cell(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> CellSummary 
         interval: complete
             .and_then(|ratio| interval(ratio.numerator, ratio.denominator, measure))
             .or_else(|| resampled(shown))
-            .map(|interval| between(interval, measure)),
+            .map(|interval| format!("95 % interval {}", between(interval, measure))),
         method: method(measure),
         against: against(shown, &cell),
         notes: notes(shown, matrix, row),
@@ -152,7 +152,7 @@ fn of_average(shown: &MatrixView, matrix: &Matrix) -> Option<CellSummary> {
         interval: interval
             .filter(|_| pooled && of_customers)
             .or_else(|| resampled(shown))
-            .map(|interval| between(interval, measure)),
+            .map(|interval| format!("95 % interval {}", between(interval, measure))),
         method: method(measure),
         against: None,
         notes: vec![Warning {
@@ -252,21 +252,21 @@ pub fn made_of(ratio: &CellRatio, measure: Measure) -> String {
 }
 
 /// The interval of a rate of customers; other measures have none here.
-fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure) -> Option<Interval> {
+pub fn interval(numerator: Quantity, denominator: Option<Quantity>, measure: Measure) -> Option<Interval> {
     match (numerator, denominator?) {
         (Quantity::Count(hits), Quantity::Count(n)) if measure.is_share_of_customers() => wilson(hits, n),
         _ => None,
     }
 }
 
-fn between(interval: Interval, measure: Measure) -> String {
+pub fn between(interval: Interval, measure: Measure) -> String {
     // Cents are noise in thousands.
     let large = measure.unit() == Unit::Money && interval.low.abs().min(interval.high.abs()) >= 1000.0;
     let end = |value: f64| match large {
         true => number::full(Some(value.round()), Unit::Count),
         false => number::full(Some(value), measure.unit()),
     };
-    format!("95 % interval {} to {}", end(interval.low).trim_end_matches(" %"), end(interval.high))
+    format!("{} to {}", end(interval.low).trim_end_matches(" %"), end(interval.high))
 }
 
 /// The difference from the average of the age; an open cell is not compared.

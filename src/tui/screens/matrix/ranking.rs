@@ -5,7 +5,7 @@ use crate::report::number;
 use crate::tui::action::Action;
 use crate::tui::popups::{Choice, Item};
 
-use super::cell_summary::made_of;
+use super::cell_summary::{between, interval, made_of};
 use super::view::MatrixView;
 
 /// The ends of its titles.
@@ -28,7 +28,16 @@ pub fn choice(shown: &MatrixView, action: Action) -> Result<Choice, String> {
         let cell = shown.cell(row, age);
         let ratio = cell.complete().filter(|_| row.size >= shown.cx.view.min_size)?;
         let value = ratio.value()?;
-        let note = format!("{}  {}", number::full(Some(value), measure.unit()), made_of(ratio, measure));
+        let interval = interval(ratio.numerator, ratio.denominator, measure);
+        let interval = interval.map(|found| format!("  ({})", between(found, measure)));
+        let mark = shown.cx.theme.glyphs.truncated;
+        let begun = if row.left_truncated { format!("  {mark} the data begin here") } else { String::new() };
+        let note = format!(
+            "{}  {}{}{begun}",
+            number::full(Some(value), measure.unit()),
+            made_of(ratio, measure),
+            interval.unwrap_or_default()
+        );
         Some((value, Item { name: row.cohort.to_string(), note, off: false }))
     };
     let mut ranked: Vec<(f64, Item)> = rows.iter().filter_map(of).collect();
