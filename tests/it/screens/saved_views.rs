@@ -131,10 +131,12 @@ fn a_view_saved_on_segments_opens_on_segments_with_its_dimension() {
     explorer.press("enter");
     assert!(explorer.app.popup.is_none(), "{}", explorer.screen());
     assert!(explorer.screen().contains("segments by channel"), "{}", explorer.screen());
-    // A comparison is not kept: its groups are not part of a view.
+    // A comparison is kept with its groups.
     let mut explorer = Explorer::open((120, 36));
     explorer.press("4").type_line("channel = 'email'").press("enter");
-    assert_eq!(explorer.app.saved_screen(), None);
+    let screen = explorer.app.saved_screen().unwrap();
+    assert_eq!(screen.name, "compare-groups");
+    assert!(screen.settings[0].ends_with("channel = 'email'"), "{:?}", screen.settings);
 }
 
 #[test]
