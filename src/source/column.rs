@@ -74,3 +74,43 @@ pub fn column_word(name: &str) -> String {
     let is_word = plain && !name.starts_with(|c: char| c.is_ascii_digit()) && !is_reserved(name);
     if is_word { name.to_string() } else { identifier(name) }
 }
+
+/// The remedy for a condition that names a column without the quotes it needs: `; write "Sub-Category"`; empty if none does.
+pub fn quotes_missing<'a>(condition: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let condition = condition.to_lowercase();
+    // A part of a longer word, in quotes or in a text is not the column.
+    let is_bare = |name: &str| {
+        condition.match_indices(&name.to_lowercase()).any(|(place, found)| {
+            let (before, after) = (&condition[..place], &condition[place + found.len()..]);
+            let goes_on = |sign: Option<char>| {
+                sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_' || sign == '"')
+            };
+            !goes_on(before.chars().last())
+                && !goes_on(after.chars().next())
+                && before.matches('\'').count() % 2 == 0
+        })
+    };
+    let needs_quotes = names.into_iter().filter(|name| column_word(name) != *name);
+    let longest = needs_quotes.filter(|name| is_bare(name)).max_by_key(|name| name.len());
+    longest.map_or_else(String::new, |name| format!("; write {}", identifier(name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_without_its_quotes_is_found_outside_texts_and_longer_words() {
+        let names = ["Category", "Sub-Category", "Order", "Order Date"];
+        for (condition, remedy) in [
+            ("Sub-Category = 'Phones'", "; write \"Sub-Category\""),
+            ("sub-category = 'Phones'", "; write \"Sub-Category\""),
+            ("Order Date > '2024-01-01'", "; write \"Order Date\""),
+            ("Category = 'Sub-Category'", ""),
+            ("\"Sub-Category\" = 'Phones'", ""),
+            ("a-Sub-Categorys = 1", ""),
+        ] {
+            assert_eq!(quotes_missing(condition, names), remedy, "{condition}");
+        }
+    }
+}

@@ -37,10 +37,10 @@ fn kind_of(
 }
 
 /// The statistics of columns with these names and types, from the first rows or (`whole`) all of them; with `exact`, their values
-/// are counted one by one.
+/// are counted one by one. A scan without rows has none.
 ///
 /// # Errors
-/// A scan without rows, and what the engine refuses.
+/// What the engine refuses.
 pub(super) fn look(
     engine: &dyn Engine,
     raw: &str,
@@ -60,16 +60,13 @@ pub(super) fn look(
             .collect::<Result<_, _>>()?
     } else {
         let row = rows(&answer).next().filter(|row| row.int("looked_at").is_ok_and(|rows| rows > 0));
-        let row = row.ok_or(SourceError::NoRows)?;
+        let Some(row) = row else { return Ok(Vec::new()) };
         let each = columns.iter().enumerate();
         each.map(|(place, column)| column_stats(engine, column, &row, place, (whole, exact)))
             .collect::<Result<_, _>>()?
     };
     // A column has a row of its own as soon as the scan has one.
-    if found.len() < columns.len() {
-        return Err(SourceError::NoRows);
-    }
-    Ok(found)
+    Ok(if found.len() < columns.len() { Vec::new() } else { found })
 }
 
 /// The statistics of a column that has a type, from the row of all columns.

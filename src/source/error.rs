@@ -125,8 +125,8 @@ pub enum SourceError {
     NoTable { path: String, kind: &'static str },
     #[error("{path}: has several {kind}s: {parts}; name one, as in {example}")]
     Parts { path: String, kind: &'static str, parts: String, example: String, choices: Vec<String> },
-    #[error("the source has no rows; an order file needs at least one")]
-    NoRows,
+    #[error("{path}: no rows; an order file needs at least one")]
+    NoRows { path: String },
     #[error(
         "{path}: the first {lines} lines do not have the {fields} fields of line {}; \
          if they are not data, use --skip {lines}; otherwise correct line {}", lines + 1, lines + 1

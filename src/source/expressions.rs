@@ -8,7 +8,7 @@ use crate::engine::{Cancel, Engine, Refusal, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::{nearest, sanitize, some_of};
 
-use super::column::ColumnStats;
+use super::column::{ColumnStats, column_word, quotes_missing};
 
 /// Values of a column that a message names.
 const NAMED: usize = 12;
@@ -32,7 +32,10 @@ pub fn why_wrong(
     };
     match kind {
         Refusal::MissingColumn => missing_column(expression, &message, columns),
-        Refusal::Syntax => format!("{}; {example}", unreadable(expression, message)),
+        Refusal::Syntax => {
+            let quotes = quotes_missing(expression, columns.iter().map(|column| column.name.as_str()));
+            format!("{}{quotes}; {example}", unreadable(expression, message))
+        }
         _ => message,
     }
 }
@@ -46,14 +49,17 @@ fn missing_column(expression: &str, message: &str, columns: &[ColumnStats]) -> S
         let before = expression.split_once(written.as_str()).map(|(before, _)| before.trim_end());
         before.is_some_and(|before| before.ends_with(['=', '<', '>']))
     };
+    let quotes = quotes_missing(expression, names.iter().copied());
     let remedy = match written.iter().find(is_value) {
+        _ if !quotes.is_empty() => quotes,
         Some(bare) => {
             let mended = expression.replacen(bare.as_str(), &literal(name), 1);
             format!("; text stands in single quotes: {mended}")
         }
         None => nearest(name, &names).map_or_else(String::new, |near| format!("; did you mean {near}?")),
     };
-    format!("{message}{remedy}; the columns are: {}", names.join(", "))
+    let words: Vec<String> = names.iter().map(|name| column_word(name)).collect();
+    format!("{message}{remedy}; the columns are: {}", words.join(", "))
 }
 
 /// Why an expression cannot be parsed. The engine gets it in brackets and complains about them if it ends too early.

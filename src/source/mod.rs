@@ -145,7 +145,7 @@ mod zone;
 
 pub use answers::{AnswerFile, AnsweredKind};
 pub use chosen_statuses::{OPTION as ORDER_STATUS, folded as folded_status};
-pub use column::column_word;
+pub use column::{column_word, quotes_missing};
 pub use commands::commands_in;
 pub use customer_share::CustomerShare;
 pub use decision::{Decision, Outcome};

@@ -191,6 +191,19 @@ impl Reason {
             Reason::Repeated => "repetitions of another line, or earlier versions",
         }
     }
+
+    /// The same beside a number of rows: `1 total`, `2 totals`.
+    pub const fn of(self, rows: u64) -> &'static str {
+        match (self, rows) {
+            (Reason::RefundIgnored, 1) => "refund, ignored as asked",
+            (Reason::RefundWithoutOrder, 1) => "refund to a customer without an earlier order",
+            (Reason::RepeatedHeader, 1) => "repeated header",
+            (Reason::Total, 1) => "total",
+            (Reason::WithoutOrder, 1) => "line or refund whose order is not there",
+            (Reason::Repeated, 1) => "repetition of another line, or earlier version",
+            _ => self.meaning(),
+        }
+    }
 }
 
 /// Rows left out for one reason.
@@ -370,7 +383,8 @@ impl DataReport {
 
     /// The exclusions on one line: `135,080 no customer (guests), 40 no readable date`; empty without exclusions.
     pub fn excluded_line(&self) -> String {
-        let each = |excluded: &Excluded| format!("{} {}", grouped(excluded.rows), excluded.reason.meaning());
+        let each =
+            |excluded: &Excluded| format!("{} {}", grouped(excluded.rows), excluded.reason.of(excluded.rows));
         let parts: Vec<String> =
             self.excluded.iter().filter(|excluded| excluded.rows > 0).map(each).collect();
         parts.join(", ")

@@ -25,6 +25,7 @@ use super::roles;
 use super::says::Says;
 use super::scan::Scan;
 use super::spec::SourceSpec;
+use super::zone::Shift;
 
 /// A role with its column, or with an expression made a column.
 pub(super) struct Filled {
@@ -144,6 +145,8 @@ pub fn resolve(
     }
     let chosen_statuses = ChosenStatuses::of(spec);
     let currency = resolver.currency(spec, amount.as_ref())?;
+    // A zone that does not exist is refused even if no timestamp would be converted.
+    spec.tz.as_deref().map(Shift::to_zone).transpose()?;
     let wanted =
         Wanted { format: spec.date_format.as_deref(), zone: spec.tz.as_deref(), whole: doubts.dates };
     let date_text = resolver.exact(&date);

@@ -275,6 +275,9 @@ impl Scan {
             SourceError::Engine(error) => files.broken(error),
             other => other,
         })?;
+        if found.len() < columns.len() {
+            return Err(SourceError::NoRows { path: files.label() });
+        }
         let mut notes = relation.notes;
         if is_text && files.packing.is_none() {
             notes.extend(files.paths.iter().filter_map(|path| cut_ends::note(path, files.name(path))));

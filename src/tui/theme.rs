@@ -128,8 +128,8 @@ const ASCII: Glyphs = Glyphs {
     dash: "-",
     chosen: ">",
     crumb: ">",
-    // A point would look like that of a number.
-    shades: ["'", ":", "=", "#"],
+    // A point would look like that of a number, and ' marks an average over few cohorts.
+    shades: ["_", ":", "=", "#"],
     spinner: ["|", "/", "-", "\\"],
 };
 

@@ -164,6 +164,8 @@ fn an_unknown_zone_is_refused() {
     let (_folder, path) =
         file("orders.csv", "customer_id,order_date\n1,2024-01-05T10:00:00Z\n1,2024-02-05T10:00:00Z\n");
     says(&["matrix", &path, "--tz", "Europe/Berlino"], 1, &["Europe/Berlino", "--tz"]);
+    let (_folder, path) = file("orders.csv", "customer_id,order_date\n1,2024-01-05\n1,2024-02-05\n");
+    says(&["matrix", &path, "--tz", "Mars/Phobos"], 1, &["Mars/Phobos", "Europe/Berlin"]);
 }
 
 #[test]

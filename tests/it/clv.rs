@@ -349,3 +349,25 @@ fn a_fit_does_not_depend_on_what_was_asked_before() {
     assert_eq!(after.segments, alone.segments);
     assert_eq!(after.total, alone.total);
 }
+
+#[test]
+fn segments_of_a_few_customers_have_an_interval_and_no_p_value() {
+    let sample = support::sample("orders.parquet");
+    let asked = ["--by", "country", "--by", "channel", "--as-of", "2024-06-30", "--model", "bg-nbd"];
+    let asked = [&["clv", sample.as_str()], &asked[..], &["--bootstrap", "100"]].concat();
+    let answer = json(&[&asked[..], &["--format", "json"]].concat());
+    let segments = answer["segments"].as_array().unwrap();
+    let is_small = |segment: &&Value| number(&segment["customers"]) < 30.0;
+    assert_eq!(segments.iter().filter(is_small).count(), 3, "{segments:?}");
+    for segment in segments {
+        assert!(segment["interval"]["low"].is_number(), "{segment}");
+        assert_eq!(segment["p_value"].is_null(), is_small(&segment), "{segment}");
+    }
+    let table = printed(&asked);
+    let tested = segments.len() - 3;
+    assert!(table.contains(&format!("of {tested} segments; chance alone")), "{table}");
+    assert!(table.contains("not tested: 3 segments of fewer than 30 customers"), "{table}");
+    assert!(table.contains("p < 0.02: 100 resamples cannot tell less"), "{table}");
+    let row = table.lines().find(|line| line.starts_with("NL × referral")).unwrap();
+    assert!(row.trim_end().ends_with('-'), "{row}");
+}

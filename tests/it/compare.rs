@@ -322,10 +322,11 @@ fn a_side_with_a_value_that_does_not_exist_names_those_there_are() {
 #[test]
 fn what_cannot_be_compared_is_refused_with_a_reason() {
     let path = sample("orders.parquet");
-    let cases: [(&[&str], i32, &str); 15] = [
+    let cases: [(&[&str], i32, &str); 16] = [
         (&["--a", "channel = 'nowhere'"], 1, "no customer"),
         (&["--a", "chanel = 'email'"], 1, "channel, category, coupon, cohort, first_order"),
         (&["--a", "channel = "], 1, "cannot be computed"),
+        (&["--a", "first-value = 'a'"], 1, "; write \"first-value\"; it can use"),
         (&["--a", "channel = 'email'", "--measure", "revenue"], 2, "cannot be compared"),
         (&["--a", "channel = 'email'", "--measure", "median-revenue"], 2, "cannot be compared"),
         (&["--a", "channel = 'email'", "--mix", "nothing"], 1, "--mix"),

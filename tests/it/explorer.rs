@@ -17,7 +17,7 @@ pub use tenure::cohort::{AverageKind, CohortBy, Grain, Interval, MatrixExtras, M
 pub use tenure::explore::bootstrap::BootstrapAnswer;
 pub use tenure::explore::customers::{Columns, Range};
 pub use tenure::explore::{Answer, Error, MatrixAnswer, Question, View};
-pub use tenure::saved::SavedView;
+pub use tenure::saved::{SavedScreen, SavedView};
 pub use tenure::source::{Note, Refunds, SourceSpec};
 pub use tenure::tui::app::{Exported, ViewStoreResult};
 pub use tenure::tui::place::Place;

@@ -15,7 +15,7 @@ use crate::clv::{
     PurchaseFit, Refusal, RfSummary, SegmentParameters, SpendCorrelation, SpendFit, Tracking, ValueSum,
     ValueTerms, value_to_cost,
 };
-use crate::cohort::{Money, Period, value_name};
+use crate::cohort::{LEAST_EFFECTIVE, Money, Period, value_name};
 use crate::source::DataReport;
 
 /// Lifetime value, with its basis.
@@ -99,7 +99,7 @@ pub struct SegmentValue {
     pub has_money: bool,
     /// Of the residual value per customer.
     pub interval: Option<BootstrapInterval>,
-    /// Of the difference of that value from the value of all customers, with its p-value.
+    /// Of the difference of that value from the value of all customers.
     pub difference: Option<Difference>,
     pub parameters: SegmentParameters,
     /// Why its numbers are missing.
@@ -107,6 +107,11 @@ pub struct SegmentValue {
 }
 
 impl SegmentValue {
+    /// Its difference from all customers with the p-value; none without intervals, or with too few customers for a test.
+    pub fn tested(&self) -> Option<Difference> {
+        self.difference.filter(|_| self.customers as f64 >= LEAST_EFFECTIVE)
+    }
+
     /// Mean P(alive).
     pub fn p_alive(&self) -> Option<f64> {
         let sum = self.forecast?;

@@ -6,7 +6,7 @@ use crate::engine::Cancel;
 use crate::explore::dimension::DERIVED;
 use crate::explore::error::Error;
 use crate::explore::store::Store;
-use crate::source::Attribute;
+use crate::source::{Attribute, column_word};
 use crate::sql::identifier;
 
 use super::question::SideSpec;
@@ -51,15 +51,18 @@ impl Store {
     }
 
     /// The names that a condition can use.
-    pub(super) fn available_names(&self) -> String {
+    pub(super) fn condition_names(&self) -> impl Iterator<Item = &str> {
         let attributes = self.source.mapping.attributes.iter().map(|one| one.name.as_str());
         let derived = DERIVED.iter().map(|(name, _)| *name).filter(|name| self.is_derived(name));
-        let derived = derived.map(|name| match name {
-            "orders" => "orders (a text, '1' to '5+')".to_string(),
-            _ if name.contains('-') => identifier(name),
-            _ => name.to_string(),
+        attributes.chain(OURS).chain(derived)
+    }
+
+    /// The same in words, quoted as a condition has them.
+    pub(super) fn available_names(&self) -> String {
+        let words = self.condition_names().map(|name| match name {
+            "orders" if self.is_derived(name) => "orders (a text, '1' to '5+')".to_string(),
+            name => column_word(name),
         });
-        let names = attributes.chain(OURS).map(str::to_string);
-        names.chain(derived).collect::<Vec<_>>().join(", ")
+        words.collect::<Vec<_>>().join(", ")
     }
 }

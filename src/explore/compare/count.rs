@@ -13,7 +13,7 @@ use crate::explore::error::Error;
 use crate::explore::shape::Shape;
 use crate::explore::size::check_size;
 use crate::explore::store::Store;
-use crate::source::{Attribute, attributes_value, check_expression};
+use crate::source::{Attribute, attributes_value, check_expression, quotes_missing};
 use crate::sql::{equalities, literal};
 
 use super::breakdown::{self, scaled};
@@ -208,7 +208,7 @@ impl Store {
             EngineError::Refused { message, .. } => Error::Side {
                 side: side.name.clone(),
                 condition: side.condition.clone(),
-                why: message,
+                why: message + &quotes_missing(&side.condition, self.condition_names()),
                 available: self.available_names(),
             },
             other => other.into(),

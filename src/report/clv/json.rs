@@ -106,7 +106,7 @@ fn segment(one: &SegmentValue, answer: &ClvAnswer) -> Value {
         "share": share(one, answer),
         "difference": difference(one, answer),
         "difference_interval": one.difference.map(|one| interval(one.interval)),
-        "p_value": one.difference.map(|one| one.p_value),
+        "p_value": one.tested().map(|one| one.p_value),
         "value_to_date": to_date.map(|one| json!({
             "total": one.spent.to_f64(),
             "mean": one.mean,

@@ -1,7 +1,7 @@
 //! Lifetime value in full: its basis, its tables, its notes.
 
-use crate::clv::{Refusal, SegmentParameters, ValueKind};
-use crate::cohort::Unit;
+use crate::clv::{Difference, Refusal, SegmentParameters, ValueKind};
+use crate::cohort::{LEAST_EFFECTIVE, Unit};
 use crate::explore::clv::{ClvAnswer, SegmentValue};
 use crate::report::grid::{Fact, Report};
 use crate::report::number;
@@ -130,19 +130,31 @@ fn notes(answer: &ClvAnswer) -> Vec<String> {
     notes
 }
 
-/// How many segments are marked as different from all customers, and how many chance alone would mark; none without
-/// intervals. The p-values of resamples are too coarse to be corrected for their number.
-pub fn marked_by_chance(answer: &ClvAnswer) -> Option<String> {
-    let is_marked = |one: &&SegmentValue| one.difference.is_some_and(|one| one.p_value < values::SIGNIFICANT);
-    let tested = answer.segments.iter().filter(|one| one.difference.is_some()).count();
-    let marked = answer.segments.iter().filter(is_marked).count();
-    (tested > 0).then(|| {
-        format!(
-            "! differs from all customers, p < {}: {marked} of {tested} segments; chance alone would mark about {:.1}",
+/// How many segments are marked as different from all customers, how many chance alone would mark, and how many have too few
+/// customers for a test; nothing without intervals. The p-values of resamples are too coarse to be corrected for their number.
+pub fn marked_by_chance(answer: &ClvAnswer) -> Vec<String> {
+    let with_intervals = answer.segments.iter().filter(|one| one.difference.is_some()).count();
+    let tested: Vec<Difference> = answer.segments.iter().filter_map(SegmentValue::tested).collect();
+    let marked = tested.iter().filter(|one| one.p_value < values::SIGNIFICANT).count();
+    let mut notes = Vec::new();
+    if !tested.is_empty() {
+        notes.push(format!(
+            "! differs from all customers, p < {}: {marked} of {} segments; chance alone would mark about {:.1}",
             values::SIGNIFICANT,
-            tested as f64 * values::SIGNIFICANT
-        )
-    })
+            tested.len(),
+            tested.len() as f64 * values::SIGNIFICANT
+        ));
+    }
+    if with_intervals > tested.len() {
+        notes.push(format!(
+            "not tested: {} of fewer than {LEAST_EFFECTIVE} customers",
+            number::counted((with_intervals - tested.len()) as u64, "segment")
+        ));
+    }
+    let shown = |one: &Difference| (values::probability(one), one.interval.replicates);
+    let least = tested.iter().map(shown).find(|(p, _)| p.starts_with('<'));
+    notes.extend(least.map(|(p, resamples)| format!("p {p}: {resamples} resamples cannot tell less")));
+    notes
 }
 
 /// A note if the whole amount counts as margin: LTV:CAC and payback depend on it.

@@ -45,7 +45,7 @@ pub fn grid(answer: &ClvAnswer) -> Grid {
 fn row(one: &SegmentValue, answer: &ClvAnswer) -> Row {
     let orders = one.orders();
     let versus = Cell::from(difference(one, answer));
-    let p = one.difference.map(|one| one.p_value);
+    let p = one.tested().map(|one| one.p_value);
     vec![
         Cell::text(name(&one.values)),
         one.customers.into(),
@@ -62,7 +62,7 @@ fn row(one: &SegmentValue, answer: &ClvAnswer) -> Row {
         Cell::text(fit_name(one.parameters)).shown(fitted_on(one.parameters)),
         if one.values.is_empty() { versus.shown(number::UNDEFINED) } else { versus },
         Cell::from(p)
-            .shown(one.difference.map_or_else(|| number::UNDEFINED.to_string(), |one| probability(&one)))
+            .shown(one.tested().map_or_else(|| number::UNDEFINED.to_string(), |one| probability(&one)))
             .marked(p.filter(|p| *p < SIGNIFICANT).map(|_| '!')),
     ]
 }

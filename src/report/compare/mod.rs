@@ -12,6 +12,7 @@ pub use compared::{Compared, letter, value_name};
 pub use drivers::{OF_DIFFERENCE, Ranked, RankedDrivers, SORTED, drivers_report, ranking};
 pub use report::report;
 pub use tables::{
-    NO_CELLS, SIGNIFICANT, interval, matrix, measure_definition, measure_title, measures, mixed, p_value,
+    NO_CELLS, SIGNIFICANT, TO_DATE, interval, matrix, measure_definition, measure_title, measures, mixed,
+    p_value,
 };
 pub use verdict::{moved, tested, untested, untested_line, verdict};

@@ -9,7 +9,7 @@ use crate::text::truncate;
 use super::compared::Compared;
 use super::json::json;
 use super::records::records;
-use super::tables::{NO_CELLS, SIGNIFICANT, tables};
+use super::tables::{NO_CELLS, SIGNIFICANT, TO_DATE, tables};
 use super::verdict::untested_line;
 
 /// A comparison.
@@ -71,7 +71,7 @@ fn notes(compared: &Compared) -> Vec<String> {
     if !tests.is_empty() {
         notes.push(format!("tests: {}", tests.join("; ")));
     }
-    notes.push("to date: everything observed so far; groups observed for different lengths of time differ for that reason alone".into());
+    notes.push(TO_DATE.into());
     if compared
         .contrasts
         .iter()

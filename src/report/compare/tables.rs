@@ -12,6 +12,8 @@ use super::compared::{Compared, letter, value_name};
 /// The mark of a significant difference.
 pub const SIGNIFICANT: char = '!';
 
+/// What amounts to date depend on besides the customers.
+pub const TO_DATE: &str = "to date: everything observed so far; groups observed for different lengths of time differ for that reason alone";
 /// Why a comparison has no cells.
 pub const NO_CELLS: &str = "no cells: no cohort has customers on both sides and a completed age";
 

@@ -38,14 +38,15 @@ pub fn moved(compared: &Corrected, unit: Unit) -> String {
     if ends.is_empty() { by } else { format!("{by} ({ends})") }
 }
 
-/// `4 of 16 measures not tested: M6 AOV, M12 AOV (too few customers)`; none if all are.
+/// `4 of 16 measures not tested: M6 AOV, M12 AOV (too few customers, effectively 30 needed)`; none if all are.
 pub fn untested_line(measures: &[MeasureContrast]) -> Option<String> {
     let of = |few: bool| -> Vec<String> {
         let lacking = measures.iter().filter(|one| untested(&one.compared.contrast).is_some());
         lacking.filter(|one| one.compared.contrast.too_few.is_some() == few).map(measure_title).collect()
     };
     let (few, others) = (of(true), of(false));
-    let listed = [(&few, FEW), (&others, "undefined, or no variance")];
+    let too_few = format!("{FEW}, effectively {LEAST_EFFECTIVE} needed");
+    let listed = [(&few, too_few.as_str()), (&others, "undefined, or no variance")];
     let listed = listed.into_iter().filter(|(names, _)| !names.is_empty());
     let listed: Vec<String> = listed.map(|(names, why)| format!("{} ({why})", names.join(", "))).collect();
     let (lacking, all) = (few.len() + others.len(), number::counted(measures.len() as u64, "measure"));

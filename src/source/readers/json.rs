@@ -65,7 +65,7 @@ impl Reader for Json {
         let scan = objects(engine, files, cancel)?;
         let few = format!("SELECT * FROM {scan} LIMIT {}", files.paths.len() + 1);
         let few = engine.query(&few, cancel).map_err(|error| files.broken(error))?;
-        let Some(first) = few.first() else { return Err(SourceError::NoRows) };
+        let Some(first) = few.first() else { return Err(SourceError::NoRows { path: files.label() }) };
         let rows: usize = few.iter().map(|batch| batch.num_rows()).sum();
         let mut row = Row::of(first.schema().fields(), None, "");
         let mut from = scan;

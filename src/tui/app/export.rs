@@ -9,9 +9,12 @@ use crate::tui::screens::NO_TABLE;
 impl App {
     /// The prompt for the file to export the screen to.
     pub(super) fn ask_for_file(&mut self) {
-        let screen = self.screen().filter(|screen| !screen.is_empty());
+        let screen = self.screen();
+        // A table that cannot come is not awaited.
+        let why = screen.and_then(|screen| screen.empty_message()).map(|why| why.replace('\n', " "));
+        let screen = screen.filter(|screen| !screen.is_empty());
         let Some(name) = screen.map(|screen| screen.file_name(&self.context())) else {
-            self.say(NO_TABLE);
+            self.say(why.map_or_else(|| NO_TABLE.to_string(), |why| format!("no table to write: {why}")));
             return;
         };
         self.pop_up(Export::to(name));

@@ -74,15 +74,7 @@ impl Commands {
         }
         let most = if typed.trim().is_empty() { RECENT } else { usize::MAX };
         let lines = self.before.iter().filter(|line| fuzzy::score(typed, line).is_some()).take(most);
-        let commands = matching(typed, &self.here).into_iter().map(Offered::Command);
-        let sought = typed.trim().to_lowercase();
-        let by_name = |option: &&OptionSpec| option.name.contains(&sought);
-        let (named, others): (Vec<_>, Vec<_>) = listed().into_iter().partition(by_name);
-        // One or two letters are in every sentence.
-        let described =
-            |option: &&OptionSpec| sought.len() >= TELLING && option.help.to_lowercase().contains(&sought);
-        let options = named.into_iter().chain(others.into_iter().filter(described));
-        lines.cloned().map(Offered::Line).chain(commands).chain(options.map(Offered::Option)).collect()
+        lines.cloned().map(Offered::Line).chain(matching(typed, &self.here)).collect()
     }
 
     /// Runs a row; an option waits for its value.
@@ -184,29 +176,72 @@ impl Commands {
     }
 }
 
-/// The commands that match the typed text, best first: names that begin with it, names that contain it, names that
-/// contain its letters, then descriptions. Among equals, commands of the screen come first, and commands that only move
-/// come last.
-fn matching(typed: &str, here: &[Action]) -> Vec<ActionEntry> {
+/// How a command or an option fits the typed text, the best last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    LettersOfHelp,
+    Help,
+    LettersOfName,
+    InName,
+    BeginsName,
+    Name,
+}
+
+impl Fit {
+    /// The fit and its score; none if neither name nor help fits. Blanks, dashes and capitals do not count.
+    fn of(typed: &str, name: &str, help: &str) -> Option<(Fit, i32)> {
+        let (sought, squeezed) = (squeeze(typed), squeeze(name));
+        let by_name = fuzzy::score(&sought, &squeezed).map(|score| {
+            let fit = match squeezed.find(&sought) {
+                Some(0) if squeezed == sought => Fit::Name,
+                Some(0) => Fit::BeginsName,
+                Some(_) => Fit::InName,
+                None => Fit::LettersOfName,
+            };
+            (fit, score)
+        });
+        let by_help = || {
+            let score = fuzzy::score(typed, help)?;
+            // One or two letters are in every sentence.
+            let is_in_help = sought.len() >= TELLING && says(help, typed, &sought);
+            Some((if is_in_help { Fit::Help } else { Fit::LettersOfHelp }, score))
+        };
+        by_name.or_else(by_help)
+    }
+}
+
+/// A text by its letters and digits.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a help has the typed text, or words that are it without blanks and dashes.
+fn says(help: &str, typed: &str, squeezed: &str) -> bool {
+    let begins = |(place, _): (usize, &str)| squeeze(&help[place..]).starts_with(squeezed);
+    let words = || help.match_indices(' ').map(|(place, blank)| (place + 1, blank));
+    help.to_lowercase().contains(&typed.trim().to_lowercase()) || words().chain([(0, "")]).any(begins)
+}
+
+/// Commands and options that fit the typed text, best first: those whose name it is, whose name begins with it, contains it or
+/// has its letters, then those whose help has it. Among equals, commands come before options, commands of the screen come
+/// first, and commands that only move come last.
+fn matching(typed: &str, here: &[Action]) -> Vec<Offered> {
     let place = |entry: &ActionEntry| here.iter().position(|action| *action == entry.action);
     let mut all: Vec<ActionEntry> = commands::all().collect();
     all.sort_by_key(|entry| (entry.group == Group::Move, place(entry).unwrap_or(usize::MAX)));
-    let sought = typed.trim().to_lowercase();
-    let mut found: Vec<((u8, i32), ActionEntry)> = all
-        .into_iter()
-        .filter_map(|entry| {
-            let kind = match entry.name {
-                name if name.starts_with(&sought) => 3,
-                name if name.contains(&sought) => 2,
-                _ => 1,
-            };
-            let name = fuzzy::score(typed, entry.name).map(|score| (kind, score));
-            let help = fuzzy::score(typed, entry.help).map(|score| (0, score));
-            name.or(help).map(|rank| (rank, entry))
-        })
-        .collect();
+    let commands = all.into_iter().filter_map(|entry| {
+        let (fit, score) = Fit::of(typed, entry.name, entry.help)?;
+        Some(((fit, true, score), Offered::Command(entry)))
+    });
+    let options = listed().into_iter().filter_map(|option| {
+        let (fit, _) = Fit::of(typed, option.name, option.help)?;
+        // Scattered letters are in nearly every one of so many.
+        let is_told = !matches!(fit, Fit::LettersOfName | Fit::LettersOfHelp);
+        is_told.then_some(((fit, false, 0), Offered::Option(option)))
+    });
+    let mut found: Vec<((Fit, bool, i32), Offered)> = commands.chain(options).collect();
     found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
-    found.into_iter().map(|(_, entry)| entry).collect()
+    found.into_iter().map(|(_, offered)| offered).collect()
 }
 
 impl Popup for Commands {

@@ -118,7 +118,9 @@ impl Popup for SavedViews {
             }
         };
         let foot = self.chosen().map(|view| {
-            let command = CommandLine::new(Verb::Matrix, &view.source, &view.view).to_string();
+            let is_of_curves = view.screen.as_ref().is_some_and(|screen| screen.name == Verb::Curves.name());
+            let verb = if is_of_curves { Verb::Curves } else { Verb::Matrix };
+            let command = CommandLine::new(verb, &view.source, &view.view).to_string();
             [(command, Tone::Faint), (format!("in {}", view.file.display()), Tone::Faint)]
         });
         PopupView::List(ListView {

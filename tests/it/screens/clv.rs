@@ -113,6 +113,7 @@ fn a_gate_gives_its_reason_on_screen_and_no_number() {
     explorer.press("5");
     let screen = explorer.screen();
     assert!(screen.contains("no forecast: 2 customers"), "{screen}");
+    assert!(screen.contains("> shows value to date"), "{screen}");
     // What needs no model is there all the same.
     explorer.press(">");
     assert!(
@@ -122,6 +123,12 @@ fn a_gate_gives_its_reason_on_screen_and_no_number() {
     );
     explorer.press("> > > > > >");
     assert!(explorer.screen().contains("no forecast: 2 customers"), "{}", explorer.screen());
+    explorer.press("> e");
+    assert!(
+        explorer.screen().contains("no table to write: no forecast: 2 customers"),
+        "{}",
+        explorer.screen()
+    );
 }
 
 #[test]

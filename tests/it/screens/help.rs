@@ -92,9 +92,19 @@ fn the_palette_finds_and_runs_a_command() {
 
 #[test]
 fn the_palette_ranks_names_before_descriptions() {
-    for (typed, first) in
-        [("export", "export"), ("filter", "filter"), ("seg", "segments"), ("life", "lifetime-value")]
-    {
+    for (typed, first) in [
+        ("export", "export"),
+        ("filter", "filter"),
+        ("seg", "segments"),
+        ("life", "lifetime-value"),
+        ("currency", "currency"),
+        ("curr", "currency"),
+        ("date", "date"),
+        ("as of", "as-of"),
+        ("tz", "tz"),
+        ("time zone", "tz"),
+        ("timezone", "tz"),
+    ] {
         let mut explorer = Explorer::invented((120, 36));
         explorer.press(":");
         explorer.type_text(typed);

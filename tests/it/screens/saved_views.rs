@@ -2,7 +2,8 @@
 
 use crate::explorer::screens;
 use crate::explorer::{
-    CohortBy, Effect, Error, Explorer, Grain, Measure, SavedView, SourceSpec, View, ViewStoreResult,
+    CohortBy, Effect, Error, Explorer, Grain, Measure, SavedScreen, SavedView, SourceSpec, View,
+    ViewStoreResult,
 };
 use crate::fixtures;
 use crate::support::sample;
@@ -99,6 +100,15 @@ fn saved_views_are_listed_opened_undone_and_deleted() {
     );
     assert_eq!(explorer.effect_of("delete"), Some(Effect::DeleteView("customers elsewhere".into())));
     explorer.press("esc");
+}
+
+#[test]
+fn the_command_of_a_view_of_curves_is_that_of_curves() {
+    let mut explorer = Explorer::invented((80, 24));
+    let screen = SavedScreen { name: "curves".into(), ..SavedScreen::default() };
+    let curves = SavedView { screen: Some(screen), ..saved("lines", View::default()) };
+    explorer.app.views_stored(ViewStoreResult::Listed(vec![curves]));
+    assert!(explorer.screen().contains("tenure curves "), "{}", explorer.screen());
 }
 
 #[test]

@@ -38,6 +38,19 @@ fn cells_that_moved_on_disk_are_marked_until_they_are_seen() {
 }
 
 #[test]
+fn files_that_are_read_again_unchanged_are_not_called_changed() {
+    let mut explorer = Explorer::invented((80, 24));
+    let Some(Effect::Open(id)) = explorer.key("R") else { panic!("nothing is read") };
+    let Some(Effect::Ask(id, _)) = explorer.app.opened(id, Ok(())) else { panic!() };
+    let Some(Effect::Ask(id, _)) = explorer.app.answered(id, Ok(fixtures::reply(&Question::Mapping))) else {
+        panic!()
+    };
+    explorer.app.answered(id, Ok(Answer::Matrix(Arc::new(fixtures::answer(Grain::Month, true)))));
+    let screen = explorer.screen();
+    assert!(screen.contains("read again: no cell of retention changed"), "{screen}");
+}
+
+#[test]
 fn a_file_that_cannot_be_read_again_leaves_the_screen_as_it_was() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("W");

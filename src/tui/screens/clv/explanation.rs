@@ -24,7 +24,7 @@ impl ClvScreen {
             .unwrap_or_default();
         let versus = clv::difference(one, answer).filter(|_| !one.values.is_empty());
         let versus = versus.map(|by| {
-            let p = one.difference.map_or_else(String::new, |one| format!(", p {}", clv::probability(&one)));
+            let p = one.tested().map_or_else(String::new, |one| format!(", p {}", clv::probability(&one)));
             format!("; {} from all{p}", number::difference(by, Unit::Money))
         });
         let refused = one.refused.as_ref().map(|why| format!("; {why}"));
@@ -59,9 +59,12 @@ impl ClvScreen {
     }
 
     /// Why the page lacks values, or what the holdout says of them, in plain words.
-    pub(super) fn check_line(&self, answer: &ClvAnswer) -> Option<String> {
+    pub(super) fn check_line(&self, answer: &ClvAnswer, cx: &Context) -> Option<String> {
         if let Some(why) = self.refusal(answer) {
-            return Some(why);
+            // The page after that of predicted value needs no model.
+            let next = (self.tab == ClvTab::Value)
+                .then(|| format!("; {} shows value to date", cx.key(Action::NextPage)));
+            return Some(why + &next.unwrap_or_default());
         }
         let is_forecast = matches!(self.tab, ClvTab::Value | ClvTab::Risk) && answer.model.is_some();
         let error = clv::holdout_spend_error(answer).filter(|_| is_forecast)?;

@@ -469,8 +469,8 @@ impl Screen for ClvScreen {
         texts
     }
 
-    fn headline(&self, _: &Context) -> Vec<String> {
-        self.answer().and_then(|answer| self.check_line(answer)).into_iter().collect()
+    fn headline(&self, cx: &Context) -> Vec<String> {
+        self.answer().and_then(|answer| self.check_line(answer, cx)).into_iter().collect()
     }
 
     fn chart_lines(&self, cx: &Context) -> usize {

@@ -61,6 +61,7 @@ impl CompareScreen {
                 "! significant (Holm, over all cells or the pooled row); ~ few customers".to_string()
             }
             CompareTab::Measures => {
+                notes.push(compare::TO_DATE.to_string());
                 "! significant (Holm, over these measures); intervals are not corrected".to_string()
             }
             CompareTab::Curves => {

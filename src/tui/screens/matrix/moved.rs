@@ -36,7 +36,7 @@ impl MatrixState {
         let once = cx.source.spooled.first().map(|once| shown_path(&once.path).to_string());
         Some(match (self.moved(), once) {
             (0, Some(once)) => format!("{once} can be read only once, so it cannot change"),
-            (0, None) => format!("the files changed, but no cell of {} did", cx.view.measure.title()),
+            (0, None) => format!("read again: no cell of {} changed", cx.view.measure.title()),
             (1, _) => "the files changed: 1 cell changed".to_string(),
             (moved, _) => format!("the files changed: {moved} cells changed"),
         })
