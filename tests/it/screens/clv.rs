@@ -123,7 +123,7 @@ fn a_gate_gives_its_reason_on_screen_and_no_number() {
     );
     explorer.press("> > > > > >");
     assert!(explorer.screen().contains("no forecast: 2 customers"), "{}", explorer.screen());
-    explorer.press("> e");
+    explorer.press("e");
     assert!(
         explorer.screen().contains("no table to write: no forecast: 2 customers"),
         "{}",
