@@ -71,9 +71,8 @@ impl Source {
         let found = self.numbers(is_text, days.apart > 0, engine, cancel)?;
         self.report.notes.extend(self.alike_orders(&found, &order.expression));
         let is_restarted = days.apart > 0 && found.shared * SHARED_SHARE >= found.ids;
-        let is_paid_in_parts = || self.report.columns.iter().any(|column| names::is_part_paid(&column.name));
         let is_divided = days.apart >= FEW_ORDERS && days.apart * APART_SHARE >= days.several;
-        if !is_restarted && (!is_divided || is_paid_in_parts()) {
+        if !is_restarted && !is_divided {
             return Ok(());
         }
         let what = format!(
@@ -82,6 +81,18 @@ impl Source {
             grouped(days.several),
             found.example
         );
+        let part = self.report.columns.iter().find(|column| names::is_part_paid(&column.name));
+        if let Some(part) = part.filter(|_| !is_restarted) {
+            self.report.notes.push(Note {
+                text: format!(
+                    "{what}; '{}' shows that they are parts of one payment: each order counts on its first day, with parts \
+                     that are due after the as-of date",
+                    part.name
+                ),
+                remedy: None,
+            });
+            return Ok(());
+        }
         let by_day = self.by_day(&order.expression);
         if is_restarted && order.guessed {
             return Err(SourceError::Restarts {

@@ -86,7 +86,13 @@ fn the_parts_in_which_an_order_is_paid_are_one_order_of_the_first_day() {
     let report = inspected("orders.csv", &text, &[]);
     assert_eq!(role(&report, "order"), "order_ref");
     assert_eq!((report["orders"].as_u64(), report["revenue"].as_f64()), (Some(6), Some(180.0)), "{report}");
-    assert_eq!(report["notes"].as_array().map(Vec::len), Some(0), "{report}");
+    let notes: Vec<&str> =
+        report["notes"].as_array().unwrap().iter().filter_map(|note| note.as_str()).collect();
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(
+        notes[0].contains("6 of 6 orders") && notes[0].contains("'instalment' shows that they are parts"),
+        "{notes:?}"
+    );
     assert_eq!(
         matrix("orders.csv", &text, &["--measure", "revenue"]),
         [
