@@ -90,7 +90,7 @@ fn the_parts_in_which_an_order_is_paid_are_one_order_of_the_first_day() {
         report["notes"].as_array().unwrap().iter().filter_map(|note| note.as_str()).collect();
     assert_eq!(notes.len(), 1, "{notes:?}");
     assert!(
-        notes[0].contains("6 of 6 orders") && notes[0].contains("'instalment' shows that they are parts"),
+        notes[0].contains("6 of 6 orders") && notes[0].contains("shows that they are parts of one payment"),
         "{notes:?}"
     );
     assert_eq!(
