@@ -321,10 +321,12 @@ fn numbers_rows_of_text(sql: &str) -> bool {
 /// Files beside a database of DuckDB that it looks for while it attaches it.
 const LOGS: [&str; 3] = [".wal", ".wal.checkpoint", ".wal.recovery"];
 
-/// Whether a file is a database of DuckDB.
+/// Whether a file is a database of DuckDB. A pipe is not opened: nobody may write to it any more.
 fn is_database(file: &Path) -> bool {
     let mut head = [0; 12];
-    std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head[8..] == *b"DUCK"
+    file.is_file()
+        && std::fs::File::open(file).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head[8..] == *b"DUCK"
 }
 
 fn configure(limits: &Limits, spill: &std::path::Path) -> duckdb::Result<Config> {
