@@ -387,16 +387,30 @@ pub trait Screen: Debug {
         None
     }
 
-    /// The place of the cursor and the marks, as a session keeps them.
+    /// Whether the user has exchanged the table and its picture.
+    fn is_turned(&self) -> bool {
+        self.table().is_some_and(|table| table.as_bars)
+    }
+
+    /// Shows the picture in place of the table, or the table again.
+    fn turn(&mut self, turned: bool) {
+        if let Some(table) = self.table_mut() {
+            table.as_bars = turned;
+        }
+    }
+
+    /// The place of the cursor and the marks, as a session keeps them, and whether table and picture are exchanged.
     fn place(&self) -> Option<SavedPlace> {
-        self.table().and_then(Table::place)
+        Some(SavedPlace { turned: self.is_turned(), ..self.table()?.place()? })
     }
 
     /// Puts the cursor and the marks back as soon as there are rows, and the picture in place of the table.
     fn return_to(&mut self, place: SavedPlace) {
+        let turned = place.turned;
         if let Some(table) = self.table_mut() {
-            table.return_to(place);
+            table.return_to(SavedPlace { turned: false, ..place });
         }
+        self.turn(turned);
     }
 
     /// The content in place of the table.

@@ -18,7 +18,6 @@ use super::{
     Body, Context, Fetched, Message, Outcome, Picture, Route, Screen, ScreenEntry, ScreenId, SourceChange,
     State,
 };
-use crate::saved::SavedPlace;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings::ClvSettings;
@@ -383,13 +382,12 @@ impl Screen for SegmentsScreen {
         Ok(marked.collect())
     }
 
-    fn place(&self) -> Option<SavedPlace> {
-        Some(SavedPlace { turned: self.charted, ..self.table.place()? })
+    fn is_turned(&self) -> bool {
+        self.charted
     }
 
-    fn return_to(&mut self, place: SavedPlace) {
-        self.charted = place.turned;
-        self.table.return_to(SavedPlace { turned: false, ..place });
+    fn turn(&mut self, turned: bool) {
+        self.charted = turned;
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {

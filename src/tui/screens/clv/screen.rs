@@ -11,7 +11,6 @@ use crate::source::{Column as SourceColumn, DataReport, Role};
 
 use super::tab::ClvTab;
 use super::tables;
-use crate::saved::SavedPlace;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::clv_settings;
@@ -359,13 +358,12 @@ impl Screen for ClvScreen {
         Ok(marked.collect())
     }
 
-    fn place(&self) -> Option<SavedPlace> {
-        Some(SavedPlace { turned: self.charted, ..self.table.place()? })
+    fn is_turned(&self) -> bool {
+        self.charted
     }
 
-    fn return_to(&mut self, place: SavedPlace) {
-        self.charted = place.turned;
-        self.table.return_to(SavedPlace { turned: false, ..place });
+    fn turn(&mut self, turned: bool) {
+        self.charted = turned;
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {

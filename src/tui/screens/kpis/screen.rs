@@ -12,7 +12,7 @@ use crate::report::Format;
 use crate::report::grid::Report;
 use crate::report::kpis;
 use crate::report::write::write;
-use crate::saved::{SavedPlace, SavedScreen};
+use crate::saved::SavedScreen;
 use crate::tui::action::Action;
 use crate::tui::chart::Chart;
 use crate::tui::page::Page;
@@ -319,13 +319,12 @@ impl Screen for KpisScreen {
         Ok(marked.collect())
     }
 
-    fn place(&self) -> Option<SavedPlace> {
-        Some(SavedPlace { turned: self.turned.contains(&self.tab), ..self.table.place()? })
+    fn is_turned(&self) -> bool {
+        self.turned.contains(&self.tab)
     }
 
-    fn return_to(&mut self, place: SavedPlace) {
-        self.turned.extend(place.turned.then_some(self.tab));
-        self.table.return_to(SavedPlace { turned: false, ..place });
+    fn turn(&mut self, turned: bool) {
+        self.turned.extend(turned.then_some(self.tab));
     }
 
     fn actions(&self, _: &Context) -> &'static [Action] {
