@@ -1,7 +1,7 @@
-{#- Attributes of every customer at the first order (as the table `name`). If its lines differ, the line with the
-    largest amount decides, then the first line. If rows are orders, almost no first order has two lines: the others are
-    copied, which is much faster than a search for the largest. The first order is the first accepted one, even if another
-    is the entry (`chosen`). -#}
+{#- Attributes of every customer at the first order (as the table `name`). If its lines differ, or several orders are at
+    that moment, the line with the largest amount decides, then the first line. If rows are orders, almost no first order
+    has two lines: the others are copied, which is much faster than a search for the largest. The first order is the first
+    accepted one, even if another is the entry (`chosen`). -#}
 {% import "dialect.sql" as d -%}
 {%- set orders = "accepted_orders" if chosen else "orders" -%}
 {%- set customers = "entries" if chosen else "customers" -%}
@@ -33,15 +33,14 @@ WITH firsts AS MATERIALIZED (
   JOIN {{ customers }} c ON c.customer = l.customer AND l.ts = c.first_ts
   {{- entered }}
   {%- else %}
-  FROM lines l
-  JOIN (
-    SELECT o.customer, min(o.oid) AS oid, count(o.oid) AS named
+  FROM (
+    SELECT o.customer, o.oid, o.ts
     FROM {{ orders }} o
     JOIN {{ customers }} c ON c.customer = o.customer AND o.ts = c.first_ts
     {{- entered }}
-    GROUP BY o.customer
-  ) f ON f.customer = l.customer AND (l.oid = f.oid OR f.named = 0)
-  JOIN {{ customers }} c ON c.customer = l.customer AND (f.named > 0 OR l.ts = c.first_ts)
+    GROUP BY o.customer, o.oid, o.ts
+  ) f
+  JOIN lines l ON l.customer = f.customer AND l.oid IS NOT DISTINCT FROM f.oid AND (f.oid IS NOT NULL OR l.ts = f.ts)
   WHERE l.reason = 0 AND NOT l.refund
   {%- endif %}
 )

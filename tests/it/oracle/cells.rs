@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-use super::shop::{Ages, Customer, Grain, whole_days};
+use super::history::{Ages, Customer, Grain, whole_days};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum State {
@@ -58,7 +58,7 @@ impl Periods {
         }
     }
 
-    /// The numerator of a measure at an age over some members: customers, orders or cents.
+    /// The numerator of a measure at an age over some members: customers, orders or an amount.
     pub fn numerator(self, members: &[&Customer], (measure, criterion): (&str, &str), n: i64) -> i64 {
         let ages = |one: &Customer| -> Vec<i64> {
             one.orders.iter().map(|(at, _)| self.age(one.first, *at)).collect()
@@ -66,16 +66,16 @@ impl Periods {
         let having = |test: &dyn Fn(&BTreeSet<i64>) -> bool| {
             members.iter().filter(|one| test(&ages(one).into_iter().collect())).count() as i64
         };
-        let cents = |one: &Customer, until: std::ops::RangeInclusive<i64>| -> i64 {
+        let paid = |one: &Customer, until: std::ops::RangeInclusive<i64>| -> i64 {
             let moved = one.orders.iter().chain(&one.refunds);
-            moved.filter(|(at, _)| until.contains(&self.age(one.first, *at))).map(|(_, cents)| cents).sum()
+            moved.filter(|(at, _)| until.contains(&self.age(one.first, *at))).map(|(_, amount)| amount).sum()
         };
         match (measure, criterion) {
             ("orders", _) => {
                 members.iter().map(|one| ages(one).iter().filter(|age| **age == n).count() as i64).sum()
             }
-            ("revenue", _) => members.iter().map(|one| cents(one, n..=n)).sum(),
-            ("cumulative-revenue", _) => members.iter().map(|one| cents(one, 0..=n)).sum(),
+            ("revenue", _) => members.iter().map(|one| paid(one, n..=n)).sum(),
+            ("cumulative-revenue", _) => members.iter().map(|one| paid(one, 0..=n)).sum(),
             // The second order of a customer, whenever it came.
             ("second-order", _) => {
                 members.iter().filter(|one| ages(one).iter().filter(|age| **age <= n).count() > 1).count()

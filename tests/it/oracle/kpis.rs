@@ -1,5 +1,5 @@
-//! Key figures of random shops against an obvious count over their rows: the window, the window before, the account by month,
-//! the series with its trends, and segments.
+//! Key figures against an obvious count over rows: the window, the window before, the account by month, the series with its
+//! trends, and segments.
 
 use std::collections::BTreeMap;
 
@@ -8,16 +8,15 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::shop::{
-    Basis, COUNTRIES, Customer, agrees, asked, customers, days_between, has_orders, lines, orders, quantile,
-    ratio,
-};
+use super::history::{Basis, Customer, History, days_between, groups};
+use super::numbers::{agrees, money, quantile, ratio};
+use super::shop::{has_orders, history, lines, orders};
 
 /// Days from a first to a last one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Days {
-    from: Date,
-    to: Date,
+pub struct Days {
+    pub from: Date,
+    pub to: Date,
 }
 
 impl Days {
@@ -82,15 +81,14 @@ fn figures(all: &[&Customer], window: Days, inactive: i64) -> BTreeMap<String, O
     let churned = opening - stayed.count();
     let before = window.before();
     let base = || all.iter().filter(|one| one.orders_in(before.from, before.to) > 0);
-    let then: i64 = base().map(|one| one.cents_in(before.from, before.to)).sum();
-    let now: i64 = base().map(|one| one.cents_in(window.from, window.to)).sum();
-    let kept: i64 = base()
-        .map(|one| one.cents_in(window.from, window.to).min(one.cents_in(before.from, before.to)))
-        .sum();
+    let then: i64 = base().map(|one| one.paid_in(before.from, before.to)).sum();
+    let now: i64 = base().map(|one| one.paid_in(window.from, window.to)).sum();
+    let kept: i64 =
+        base().map(|one| one.paid_in(window.from, window.to).min(one.paid_in(before.from, before.to))).sum();
     let orders: i64 = all.iter().map(|one| one.orders_in(window.from, window.to)).sum();
-    let spent: i64 = acquired.iter().map(|one| one.cents_in(window.from, window.to)).sum();
+    let spent: i64 = acquired.iter().map(|one| one.paid_in(window.from, window.to)).sum();
     let buyers = all.iter().filter(|one| one.orders_in(window.from, window.to) > 0).count();
-    let to_date: i64 = acquired.iter().map(|one| one.cents_in(Date::MIN, window.to)).sum();
+    let to_date: i64 = acquired.iter().map(|one| one.paid_in(Date::MIN, window.to)).sum();
     let at_least =
         |least: i64| acquired.iter().filter(|one| one.orders_in(Date::MIN, window.to) >= least).count();
     let soon = |one: &&&&Customer| {
@@ -104,22 +102,21 @@ fn figures(all: &[&Customer], window: Days, inactive: i64) -> BTreeMap<String, O
         ending.map(|pair| days_between(pair[0], pair[1]) as f64).collect()
     };
     let share = |part: usize, of: usize| ratio(part as f64, of as f64);
-    let euros = |cents: i64| cents as f64 / 100.0;
     let per_buyer = ratio(orders as f64, buyers as f64);
-    let value = ratio(euros(to_date), acquired.len() as f64);
+    let value = ratio(money(to_date), acquired.len() as f64);
     let mut found = BTreeMap::from([
         (
             "retention-rate".to_string(),
             ratio(closing as f64 - new as f64, opening as f64).filter(|_| window.count() <= inactive),
         ),
         ("churn".into(), share(churned, opening)),
-        ("revenue-churn".into(), ratio(euros(then - kept), euros(then))),
-        ("nrr".into(), ratio(euros(now), euros(then))),
-        ("grr".into(), ratio(euros(kept), euros(then))),
+        ("revenue-churn".into(), ratio(money(then - kept), money(then))),
+        ("nrr".into(), ratio(money(now), money(then))),
+        ("grr".into(), ratio(money(kept), money(then))),
         ("quick-ratio".into(), share(new + again, lost)),
         ("repeat-purchase-rate".into(), share(at_least(2), acquired.len())),
         ("repeat-purchase-rate-90d".into(), share(observed().filter(soon).count(), observed().count())),
-        ("aov".into(), ratio(euros(spent), orders as f64)),
+        ("aov".into(), ratio(money(spent), orders as f64)),
         ("orders-per-customer".into(), per_buyer),
         ("purchase-frequency".into(), per_buyer.map(|count| count / (window.count() as f64 / 365.25))),
         ("days-between-orders".into(), quantile(acquired.iter().flat_map(gaps).collect(), 0.5)),
@@ -206,6 +203,43 @@ fn compare(
     Ok(())
 }
 
+pub fn check(history: &History, window: Days, inactive: i64) -> Result<(), TestCaseError> {
+    let (customers, _) = history.customers(Basis::RefundDate);
+    let all: Vec<&Customer> = customers.iter().collect();
+    let first = all.iter().map(|one| one.first.date()).min().unwrap();
+    let (words, days) = (format!("{}..{}", window.from, window.to), inactive.to_string());
+    #[rustfmt::skip]
+    let found = history.ask(&[
+        "kpis", "--window", &words, "--inactive", &days, "--series", "month", "--by", history.by,
+    ]);
+    compare(&found, &all, window, first, inactive)?;
+    let told = found["segments"].as_array().unwrap();
+    for (group, members) in groups(&customers) {
+        match told.iter().find(|row| row["values"][0].as_str().unwrap_or_default() == group) {
+            Some(row) => compare(row, &members, window, first, inactive)?,
+            None => prop_assert!(members.iter().all(|one| one.first.date() > window.to), "no {}", group),
+        }
+    }
+    Ok(())
+}
+
+/// A customer is lost after so many days that they cover nine gaps of ten.
+pub fn check_inactive(history: &History) -> Result<(), TestCaseError> {
+    let (customers, _) = history.customers(Basis::RefundDate);
+    let gaps = |one: &Customer| -> Vec<i64> {
+        let days: Vec<Date> = one.days().into_iter().collect();
+        days.windows(2).map(|pair| days_between(pair[0], pair[1])).collect()
+    };
+    let gaps: Vec<i64> = customers.iter().flat_map(gaps).collect();
+    let covers = |days: i64| gaps.iter().filter(|gap| **gap <= days).count();
+    let enough = |days: &i64| 10 * covers(*days) >= 9 * gaps.len();
+    let suggested = if gaps.is_empty() { 180 } else { (1..).map(|times| times * 30).find(enough).unwrap() };
+    let found = history.ask(&["kpis"]);
+    prop_assert_eq!(found["inactive_days"].as_i64(), Some(suggested));
+    prop_assert!(agrees(&found["inactive_covers"], ratio(covers(suggested) as f64, gaps.len() as f64)));
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20, ..ProptestConfig::default() })]
 
@@ -219,9 +253,9 @@ proptest! {
     ) {
         let lines = lines(&orders, mix, true);
         prop_assume!(has_orders(&lines));
-        let (customers, as_of) = customers(&lines, Basis::RefundDate);
-        let all: Vec<&Customer> = customers.iter().collect();
-        let first = all.iter().map(|one| one.first.date()).min().unwrap();
+        let history = history(lines);
+        let (customers, as_of) = history.customers(Basis::RefundDate);
+        let first = customers.iter().map(|one| one.first.date()).min().unwrap();
         let from = first.saturating_add(((days_between(first, as_of) as f64 * begins) as i64).days());
         // So many days, or whole months.
         let window = match length {
@@ -231,35 +265,13 @@ proptest! {
                 Days { from: from.first_of_month(), to: to.min(as_of) }
             }
         };
-        let (words, days) = (format!("{}..{}", window.from, window.to), inactive.to_string());
-        let found = asked(&lines, &[
-            "kpis", "--window", &words, "--inactive", &days, "--series", "month", "--by", "country",
-        ]);
-        compare(&found, &all, window, first, inactive)?;
-        let told = found["segments"].as_array().unwrap();
-        for country in COUNTRIES {
-            let members: Vec<&Customer> = customers.iter().filter(|one| one.country == country).collect();
-            match told.iter().find(|row| row["values"][0] == country) {
-                Some(row) => compare(row, &members, window, first, inactive)?,
-                None => prop_assert!(members.iter().all(|one| one.first.date() > window.to), "no {}", country),
-            }
-        }
+        check(&history, window, inactive)?;
     }
 
     #[test]
     fn a_customer_is_lost_after_what_covers_nine_gaps_of_ten(orders in orders(), mix in any::<u64>()) {
         let lines = lines(&orders, mix, true);
         prop_assume!(has_orders(&lines));
-        let (customers, _) = customers(&lines, Basis::RefundDate);
-        let gaps: Vec<i64> = customers.iter().flat_map(|one| {
-            let days: Vec<Date> = one.days().into_iter().collect();
-            days.windows(2).map(|pair| days_between(pair[0], pair[1])).collect::<Vec<_>>()
-        }).collect();
-        let covers = |days: i64| gaps.iter().filter(|gap| **gap <= days).count();
-        let enough = |days: &i64| 10 * covers(*days) >= 9 * gaps.len();
-        let suggested = if gaps.is_empty() { 180 } else { (1..).map(|times| times * 30).find(enough).unwrap() };
-        let found = asked(&lines, &["kpis"]);
-        prop_assert_eq!(found["inactive_days"].as_i64(), Some(suggested));
-        prop_assert!(agrees(&found["inactive_covers"], ratio(covers(suggested) as f64, gaps.len() as f64)));
+        check_inactive(&history(lines))?;
     }
 }

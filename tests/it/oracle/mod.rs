@@ -2,9 +2,12 @@
 
 mod cells;
 mod compare;
+mod history;
 mod kpis;
 mod matrix;
+mod numbers;
 mod people;
+mod real;
 mod relations;
 mod shop;
 mod value;

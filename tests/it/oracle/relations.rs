@@ -5,15 +5,15 @@ use jiff::ToSpan;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::shop::{
-    Basis, COUNTRIES, Line, agrees, asked, asked_of, csv, customers, difference, has_orders, lines, orders,
-};
+use super::history::{Basis, Line};
+use super::numbers::{agrees, difference};
+use super::shop::{COUNTRIES, ROLES, asked, asked_of, csv, has_orders, history, lines, orders};
 use crate::support::{file, json};
 
 /// A question of each kind.
 fn questions(lines: &[Line]) -> Vec<Vec<String>> {
-    let somebody = &customers(lines, Basis::RefundDate).0[0];
-    let side = format!("country = '{}'", somebody.country);
+    let history = history(lines.to_vec());
+    let side = history.is_of(history.customers(Basis::RefundDate).0[0].group);
     let questions: [&[&str]; 7] = [
         &["matrix", "--measure", "cumulative-revenue"],
         &["segments", "--by", "country"],
@@ -155,9 +155,8 @@ proptest! {
         let (_folder, path) = file("orders.csv", &csv(&lines));
         let reversed: Vec<Line> = lines.iter().rev().cloned().collect();
         let (_other, other) = file("orders.csv", &csv(&reversed));
-        let roles = ["--order", "order", "--customer", "customer", "--date", "date", "--amount", "amount"];
         for new in [&path, &other] {
-            let found = json(&[&["diff", &path, new, "--format", "json", "--repeated-lines", "count"], &roles[..]].concat());
+            let found = json(&[&["diff", &path, new, "--format", "json", "--repeated-lines", "count"], &ROLES[..]].concat());
             for key in ["cells", "reasons", "top_customers"] {
                 prop_assert_eq!(found[key].as_array().map(Vec::len), Some(0), "{}", key);
             }

@@ -6,6 +6,7 @@ mod acquisition_periods;
 mod decimal_comma;
 mod drills;
 mod drivers;
+mod first_moment;
 mod fits;
 mod free_repeat_days;
 mod gross_revenue;
