@@ -33,6 +33,11 @@ pub fn prepare_remote(source: &SourceOptions, spec: &mut SourceSpec) -> Result<(
         for (address, sql) in all {
             println!("-- {address}\n{sql};");
         }
+        if spec.cubes.is_some() {
+            println!(
+                "-- What follows depends on these rows; with --sql, a command prints what it has sent for its answer."
+            );
+        }
         return Err(Failure::printed());
     }
     let mut line = String::new();

@@ -12,8 +12,8 @@ use crate::text::sanitize;
 use super::amounts::{Amount, Amounts, Statistic, interval};
 use super::counts;
 use super::error::Error;
-use super::matrix::{MatrixAnswer, acquisition_period};
-use super::shape::Shape;
+use super::matrix::MatrixAnswer;
+use super::shape::{Shape, acquisition_period};
 use super::store::Store;
 
 pub use super::amounts::RESAMPLES;

@@ -43,6 +43,15 @@ pub(super) fn sql_shape_by_acquisition(
     }
 }
 
+/// A cohort, or a part of one, that was counted elsewhere.
+#[derive(Clone, Default)]
+pub(super) struct Counted {
+    pub(super) size: u64,
+    /// When the first and the last member was acquired.
+    pub(super) acquired: Option<(DateTime, DateTime)>,
+    pub(super) by_age: Vec<CellCounts>,
+}
+
 /// The counts of one cohort.
 #[derive(Clone, Default)]
 struct CohortBuilder {
@@ -54,6 +63,12 @@ struct CohortBuilder {
     second_orders: Option<SecondOrders>,
     /// By the period members were acquired in.
     by_acquisition: BTreeMap<i32, CohortBuilder>,
+}
+
+impl From<Counted> for CohortBuilder {
+    fn from(Counted { size, acquired, by_age }: Counted) -> CohortBuilder {
+        CohortBuilder { size: Some(size), acquired, by_age, ..CohortBuilder::default() }
+    }
 }
 
 impl CohortBuilder {
@@ -168,6 +183,23 @@ impl MatrixBuilder {
             read_cell_counts(row, cell_counts)?;
         }
         Ok(())
+    }
+
+    /// Adds a cohort that was counted elsewhere.
+    pub(super) fn add_counted(&mut self, cohort: i32, counted: Counted) {
+        self.cohorts.insert(cohort, counted.into());
+    }
+
+    /// Adds the members of a value, by its number, who were acquired in a period.
+    pub(super) fn add_counted_part(
+        &mut self,
+        (cohort, value): (i32, Option<String>),
+        acquisition: i32,
+        counted: Counted,
+    ) {
+        let builder = self.cohorts.entry(cohort).or_default();
+        builder.label = Some(CohortLabel::Value(value));
+        builder.by_acquisition.insert(acquisition, counted.into());
     }
 
     /// A cohort of which only some members are counted. Only its size and its counts are replaced by those of all

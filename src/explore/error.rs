@@ -114,6 +114,12 @@ pub enum Error {
         longer: String,
     },
     /// A question about money, but the data have no amounts.
+    /// The database keeps the orders, and the answer is not a sum over them.
+    #[error(
+        "this answer needs whole histories, and the orders stay in their database; leave --cubes out to bring {rows} rows, about {size}, \
+         or bring those of a sample of customers with --share 1% --customer {customer} instead of --cubes"
+    )]
+    NeedsOrders { rows: String, size: String, customer: String },
     #[error("{option}: {why}")]
     NoMoney { option: &'static str, why: String },
     /// A file of points with no row before the end of the data.

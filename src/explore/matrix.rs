@@ -13,7 +13,8 @@ use crate::source::DataReport;
 use super::counts::{MatrixBuilder, sql_shape, sql_shape_by_acquisition};
 use super::error::Error;
 use super::forecast::MatrixForecast;
-use super::shape::{Shape, span};
+use super::reduced::Patterns;
+use super::shape::{Shape, acquisition_period, span};
 use super::size::check_size;
 use super::store::{MASK_BITS, Store};
 
@@ -56,24 +57,12 @@ impl Plan {
     }
 }
 
-/// The acquisition period by which the members of a value are subdivided, so that late customers do not hide early
-/// ones. It is not finer than the ages, and there are few enough periods to sum cheaply.
-pub(super) fn acquisition_period(shape: &Shape, data: (DateTime, DateTime)) -> Option<Grain> {
-    const MOST: i32 = 64;
-    if shape.cohort.grain().is_some() {
-        return None;
-    }
-    let finest = if shape.ages == Ages::Calendar { shape.age } else { Grain::Week };
-    let few = |grain: &Grain| {
-        *grain >= finest && span(data, *grain, shape.week_start).is_some_and(|(_, periods)| periods <= MOST)
-    };
-    Some(Grain::ALL.into_iter().find(few).unwrap_or(Grain::Year))
-}
-
 /// Matrices that have been counted.
 #[derive(Default)]
 pub(super) struct Matrices {
     matrices: HashMap<Shape, Arc<MatrixAnswer>>,
+    /// What databases that keep their orders have counted.
+    patterns: HashMap<Shape, Patterns>,
 }
 
 impl Matrices {
@@ -86,6 +75,9 @@ impl Matrices {
         cancel: &Cancel,
         early: &mut Early,
     ) -> Result<Arc<MatrixAnswer>, Error> {
+        if let Some(error) = store.needs_orders().filter(|_| shape.extras != MatrixExtras::None) {
+            return Err(error);
+        }
         if shape.extras == MatrixExtras::None {
             return self.counted(store, shape, cancel, early);
         }
@@ -109,6 +101,12 @@ impl Matrices {
             return Ok(Arc::clone(cached));
         }
         check_size(shape, store.report().span, store.report().as_of)?;
+        if store.reduced().is_some() {
+            let patterns = self.patterns(store, shape, cancel)?;
+            early(Arc::new(store.answered(shape, store.counts_of(shape, &patterns), false)));
+            let whole = store.with_sums(shape, &patterns, cancel)?;
+            return Ok(self.keep(store.answered(shape, store.counts_of(shape, &whole), true)));
+        }
         let counted = match Plan::of(shape, store.report().span) {
             Plan::Mask { base, periods } => {
                 let active = self.active(store, shape, (base, periods), cancel)?;
@@ -128,12 +126,26 @@ impl Matrices {
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
         check_size(shape, store.report().span, store.report().as_of)?;
+        if store.reduced().is_some() && shape.extras == MatrixExtras::None {
+            let patterns = self.patterns(store, shape, cancel)?;
+            return Ok(Arc::new(store.answered(shape, store.counts_of(shape, &patterns), false)));
+        }
         match Plan::of(shape, store.report().span) {
             Plan::Mask { base, periods } if shape.extras == MatrixExtras::None => {
                 self.active(store, shape, (base, periods), cancel)
             }
             _ => self.detailed(store, shape, cancel, &mut |_| {}),
         }
+    }
+
+    /// The patterns of a shape, asked of the database that keeps the orders once.
+    fn patterns(&mut self, store: &mut Store, shape: &Shape, cancel: &Cancel) -> Result<Patterns, Error> {
+        if let Some(known) = self.patterns.get(shape) {
+            return Ok(known.clone());
+        }
+        let patterns = store.patterns(shape, cancel)?;
+        self.patterns.insert(shape.clone(), patterns.clone());
+        Ok(patterns)
     }
 
     fn active(

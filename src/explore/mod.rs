@@ -29,6 +29,7 @@ pub mod option;
 mod option_table;
 pub mod points;
 pub mod question;
+mod reduced;
 pub mod restatement;
 pub mod rfm;
 mod segment_filter;

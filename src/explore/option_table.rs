@@ -425,6 +425,22 @@ pub const OPTIONS: &[OptionSpec] = &[
             ),
         )
     },
+    OptionSpec {
+        arity: Arity::Optional("auto"),
+        on_screen: false,
+        ..source(
+            "cubes",
+            "SQL",
+            "Leave the orders there and bring only counts, for matrix and curves",
+            (
+                |_, source| source.cubes.iter().map(ToString::to_string).collect(),
+                |_, source, values| {
+                    source.cubes = values.first().map(|text| read(text)).transpose()?;
+                    Ok(())
+                },
+            ),
+        )
+    },
     source(
         "share",
         "SHARE",

@@ -102,6 +102,9 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn report(&mut self, cancel: &Cancel) -> Result<Arc<DataReport>, Error> {
+        if self.store.reduced().is_some() {
+            return Ok(self.mapping());
+        }
         Ok(Arc::new(self.surveyed(&[], cancel)?.report().clone()))
     }
 
@@ -117,7 +120,7 @@ impl Session {
     ) -> Result<Arc<MatrixAnswer>, Error> {
         self.store.abandon();
         // The rest of the survey can wait for the first matrix; a filter needs it.
-        if !shape.segment_filters.is_empty() {
+        if !shape.segment_filters.is_empty() && self.store.reduced().is_none() {
             self.surveyed(&shape.segment_filters, cancel)?;
         }
         self.matrices.detailed(&mut self.store, shape, cancel, early)
@@ -128,8 +131,10 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn activity(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
-        self.surveyed(&shape.segment_filters, cancel)?;
-        self.store.note_ids(cancel)?;
+        if self.store.reduced().is_none() {
+            self.surveyed(&shape.segment_filters, cancel)?;
+            self.store.note_ids(cancel)?;
+        }
         self.matrices.activity(&mut self.store, shape, cancel)
     }
 
@@ -419,6 +424,9 @@ impl Session {
     /// The store of a surveyed source, and the table of the customers that match a filter.
     fn surveyed(&mut self, segment_filters: &[SegmentFilter], cancel: &Cancel) -> Result<&mut Store, Error> {
         self.store.abandon();
+        if let Some(error) = self.store.needs_orders() {
+            return Err(error);
+        }
         self.store.survey(cancel)?;
         self.store.filter_table(segment_filters, cancel)?;
         Ok(&mut self.store)

@@ -56,3 +56,17 @@ pub(super) fn span(
     let periods = Period::holding(grain, last.date(), start).index - base + 1;
     (periods > 0).then_some((base, periods))
 }
+
+/// The acquisition period by which the members of a value are subdivided, so that late customers do not hide early
+/// ones. It is not finer than the ages, and there are few enough periods to sum cheaply.
+pub(super) fn acquisition_period(shape: &Shape, data: (DateTime, DateTime)) -> Option<Grain> {
+    const MOST: i32 = 64;
+    if shape.cohort.grain().is_some() {
+        return None;
+    }
+    let finest = if shape.ages == Ages::Calendar { shape.age } else { Grain::Week };
+    let few = |grain: &Grain| {
+        *grain >= finest && span(data, *grain, shape.week_start).is_some_and(|(_, periods)| periods <= MOST)
+    };
+    Some(Grain::ALL.into_iter().find(few).unwrap_or(Grain::Year))
+}

@@ -37,6 +37,11 @@ pub(super) fn check_size(shape: &Shape, orders: (DateTime, DateTime), as_of: Dat
     Err(Error::TooManyCells { cohorts, ages, most: MOST_CELLS, longer })
 }
 
+/// The most ages that a shape can have.
+pub(super) fn ages_of(shape: &Shape, orders: (DateTime, DateTime), as_of: Date) -> i64 {
+    cohorts_and_ages(shape, orders, as_of).1
+}
+
 /// How many cohorts and ages the data can have. Cohorts by a column are few: a column with many values makes none.
 fn cohorts_and_ages(shape: &Shape, orders: (DateTime, DateTime), as_of: Date) -> (i64, i64) {
     let observed = (orders.0, as_of.to_datetime(Time::midnight()));

@@ -46,9 +46,12 @@ pub enum SourceError {
     QueryOfSeveral { path: String },
     #[error(
         "{address}: has {size}, more than the {most} that are brought; allow more with --bring {enough}, or bring fewer: \
-         --share 1% brings a sample of whole customers, --query 'select … where …' a part of the rows"
+         --share 1% brings a sample of whole customers, --query 'select … where …' a part of the rows, and --cubes brings \
+         nothing but counts"
     )]
     TooMuch { address: String, size: String, most: String, enough: String },
+    #[error("--cubes: {what}; {remedy}")]
+    NotReduced { what: String, remedy: String },
     #[error(
         "--share: the column of the customers must be known before their rows are brought; name it, as in --customer customer_id"
     )]

@@ -19,6 +19,7 @@ use super::mapping::{Attribute, Mapping};
 use super::negative_sales;
 use super::observation;
 use super::readings;
+use super::reduced::Reduced;
 use super::rejects;
 use super::repetitions::Repeated;
 use super::report::{DataReport, Note};
@@ -71,6 +72,8 @@ pub struct Source {
     pub(super) entries: Option<String>,
     /// SQL that adds to the rows read, or converts them: refunds and rates of separate files.
     pub(super) additions: Vec<String>,
+    /// The database that keeps the orders, if they are not brought.
+    pub reduced: Option<Reduced>,
 }
 
 /// The files of a source, with what was done to open them, and whether their format has statistics and can be split.
@@ -115,7 +118,12 @@ impl Source {
             orders: String::new(),
             entries: None,
             additions: Vec::new(),
+            reduced: None,
         };
+        if spec.cubes.is_some() {
+            source.reduce(engine, scan, cancel)?;
+            return Ok(source);
+        }
         match source.read_lines(engine, scan, cancel) {
             Err(SourceError::Broken { .. }) if source.mapping.has_whole_ids => {
                 // A later row has an id that is not a whole number; a file that is broken is refused again.
@@ -352,7 +360,8 @@ impl Source {
 
     /// The SQL that made `lines` and `orders`, for an empty database.
     pub fn setup(&self) -> impl Iterator<Item = &str> {
-        self.opening.iter().chain(&self.lines).chain([&self.orders]).chain(&self.entries).map(String::as_str)
+        let all = self.opening.iter().chain(&self.lines).chain([&self.orders]).chain(&self.entries);
+        all.map(String::as_str).filter(|sql| !sql.is_empty())
     }
 
     /// The files that it is made of, as statements name them; none if a query of the user may read others.

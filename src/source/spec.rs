@@ -13,6 +13,7 @@ use super::spooled::Spooled;
 use crate::engine::remote::{Address, Secret};
 use crate::named::ParseError;
 use crate::named_enum;
+use crate::sql::RemoteSql;
 
 /// The files of orders and how to read them. Omitted options are guessed and reported.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -55,6 +56,8 @@ pub struct SourceSpec {
     pub driver_options: Vec<String>,
     /// The most that is brought from it.
     pub bring: Option<ByteLimit>,
+    /// Whether its orders stay there and it counts them, in which SQL; none if they are brought.
+    pub cubes: Option<Cubes>,
     /// The password for it, which is never kept.
     #[serde(skip)]
     pub password: Option<Secret>,
@@ -142,6 +145,45 @@ impl SourceSpec {
         let SourceSpec { paths, lines, customers, products, refunds_file, rates, rejects, .. } = self;
         let beside = [lines, customers, products, refunds_file, rates, rejects];
         paths.iter_mut().filter(|path| !Address::is_one(path)).chain(beside.into_iter().flatten())
+    }
+}
+
+/// Orders stay in their database, which counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Cubes {
+    /// In the SQL that belongs to the driver.
+    #[default]
+    Auto,
+    In(RemoteSql),
+}
+
+impl fmt::Display for Cubes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cubes::Auto => f.write_str("auto"),
+            Cubes::In(sql) => sql.fmt(f),
+        }
+    }
+}
+
+impl From<Cubes> for String {
+    fn from(cubes: Cubes) -> String {
+        cubes.to_string()
+    }
+}
+
+impl TryFrom<String> for Cubes {
+    type Error = ParseError;
+    fn try_from(text: String) -> Result<Cubes, ParseError> {
+        text.parse()
+    }
+}
+
+impl FromStr for Cubes {
+    type Err = ParseError;
+    fn from_str(text: &str) -> Result<Cubes, ParseError> {
+        if text == "auto" { Ok(Cubes::Auto) } else { text.parse().map(Cubes::In) }
     }
 }
 

@@ -17,13 +17,13 @@ use super::spec::{SourceSpec, Tolerance};
 use super::zone::{end_of, sql_moment};
 
 /// A shop that sells nothing for this many days after its first day does not go on.
-const FAR_DAYS: i32 = 1_000;
+pub(super) const FAR_DAYS: i32 = 1_000;
 
 /// Orders before this year were kept on paper.
 const FIRST_YEAR: i16 = 1990;
 
 /// Whether a day is one that programs write for a missing date, or lies before such files existed.
-fn is_suspect(day: Date) -> bool {
+pub(super) fn is_suspect(day: Date) -> bool {
     // In another time zone it may be the day before.
     let is_turn = matches!((day.month(), day.day()), (1, 1) | (12, 31));
     day.year() < FIRST_YEAR || (is_turn && matches!(day.year(), 1989 | 1990 | 1999 | 2000 | 2001))

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 use minijinja::context;
 
 use crate::cohort::Money;
-use crate::engine::{Cancel, Engine, rows};
+use crate::engine::{Cancel, Engine, EngineError, Row, rows};
 use crate::sql::render;
 use crate::text::grouped;
 
@@ -36,6 +36,29 @@ pub(super) struct RowCounts {
     without_cost: u64,
     first: Option<DateTime>,
     pub(super) last: Option<DateTime>,
+}
+
+impl RowCounts {
+    /// What a database counted that keeps its orders.
+    pub(super) fn of_database(row: &Row) -> Result<RowCounts, EngineError> {
+        let money = |name| match row.has(name) {
+            true => row.maybe_decimal(name).map(|raw| Money::from_raw(raw.unwrap_or(0))),
+            false => Ok(Money::ZERO),
+        };
+        let count = |name| if row.has(name) { row.count(name) } else { Ok(0) };
+        Ok(RowCounts {
+            reason: row.int("reason")?,
+            refund: row.int("refund")? == 1,
+            rows: row.count("row_count")?,
+            amount: money("amount")?,
+            most: money("most")?,
+            whole_numbers: count("whole_numbers")?,
+            magnitudes: None,
+            without_cost: count("without_cost")?,
+            first: row.maybe_moment("first_ts")?,
+            last: row.maybe_moment("last_ts")?,
+        })
+    }
 }
 
 /// Counts every row by what becomes of it; with `magnitudes`, those of amounts are found too.

@@ -11,17 +11,21 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
-use crate::engine::remote::{Address, RemoteError, RemoteTable, Unusable, count_of, rows_of};
+use crate::engine::remote::{RemoteError, RemoteTable, Unusable, count_of, first_of, rows_of};
 use crate::engine::{Cancel, EngineError, free_bytes};
 use crate::text::{bytes, grouped};
 
 use super::error::SourceError;
+use super::relation::{Relation, relations};
 use super::spec::SourceSpec;
 use super::spool::{Kept, SpooledInputs, name_of, new_file};
 use super::spooled::Spooled;
 
 /// What is brought without --bring: half of the free disk, and at most this many bytes.
 const MOST_BYTES: u64 = 8 << 30;
+
+/// Rows by which the columns of orders that stay in their database are understood.
+pub const FIRST_ROWS: u64 = 20_000;
 
 /// Rows after which the size of all of them is estimated.
 const ROWS_OF_ESTIMATE: u64 = 100_000;
@@ -38,19 +42,8 @@ pub struct Bringing {
     pub bytes: u64,
 }
 
-/// The orders of an address: a table, or the rows of a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Relation {
-    /// As the user named it.
-    path: String,
-    address: Address,
-    /// What stands behind FROM.
-    sql: String,
-    /// The condition that its rows meet, if customers are sampled.
-    sampled: Option<String>,
-}
-
-/// Brings the rows of every address among the paths of a source into a file, and records the files in the source.
+/// Brings the rows of every address among the paths of a source into a file, and records the files in the source. With
+/// --cubes it brings only the first rows, which show what the columns mean.
 ///
 /// # Errors
 /// An address without a table, a database that cannot be reached or refuses, more than may be brought, a folder that
@@ -63,8 +56,13 @@ pub fn bring(
 ) -> Result<SpooledInputs, SourceError> {
     let mut kept = SpooledInputs::default();
     for relation in relations(spec)? {
-        let most = spec.bring.map_or_else(|| usual_limit(folder), |limit| limit.0);
-        let (file, note) = relation.bring(folder, most, cancel, on_progress)?;
+        let (file, note) = match spec.cubes {
+            Some(_) => relation.bring_first(folder, cancel)?,
+            None => {
+                let most = spec.bring.map_or_else(|| usual_limit(folder), |limit| limit.0);
+                relation.bring(folder, most, cancel, on_progress)?
+            }
+        };
         let path = relation.path;
         spec.spooled.retain(|one| one.path != path);
         spec.spooled.push(Spooled { path, file: name_of(&file), note: Some(note) });
@@ -80,41 +78,13 @@ pub fn bring(
 pub fn statements(spec: &SourceSpec) -> Result<Vec<(String, String)>, SourceError> {
     let all = relations(spec)?.into_iter().flat_map(|relation| {
         let address = relation.address.to_string();
-        [count_of(&relation.rows()), rows_of(&relation.rows())].map(|sql| (address.clone(), sql))
+        let all = match spec.cubes {
+            Some(_) => vec![first_of(&relation.rows(), FIRST_ROWS)],
+            None => vec![count_of(&relation.rows()), rows_of(&relation.rows())],
+        };
+        all.into_iter().map(move |sql| (address.clone(), sql))
     });
     Ok(all.collect())
-}
-
-/// The addresses among the paths of a source.
-fn relations(spec: &SourceSpec) -> Result<Vec<Relation>, SourceError> {
-    let (addresses, files): (Vec<&String>, Vec<&String>) =
-        spec.paths.iter().partition(|path| Address::is_one(path));
-    let Some(first) = addresses.first() else { return Ok(Vec::new()) };
-    // Before any message quotes an address.
-    addresses.iter().try_for_each(|path| Address::check(path))?;
-    if spec.share.is_some() && !files.is_empty() {
-        return Err(SourceError::ShareOfBoth);
-    }
-    if spec.query.is_some() && (addresses.len() > 1 || !files.is_empty()) {
-        return Err(SourceError::QueryOfSeveral { path: without_table(first).to_string() });
-    }
-    addresses.into_iter().map(|path| Relation::of(path, spec)).collect()
-}
-
-fn without_table(path: &str) -> &str {
-    path.split_once('#').map_or(path, |(uri, _)| uri)
-}
-
-/// The column of the customers as a database reads its name.
-fn column_of_customers(spec: &SourceSpec, address: &Address) -> Result<String, SourceError> {
-    let name = spec.customer.as_deref().ok_or(SourceError::ShareOfWhom)?;
-    let is_plain = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if !is_plain {
-        return Err(SourceError::ShareOfExpression { name: name.to_string() });
-    }
-    // PostgreSQL takes a name without quotes for one in small letters.
-    Ok(if address.is_postgres() { format!("\"{name}\"") } else { name.to_string() })
 }
 
 /// Half of the free disk, up to a limit.
@@ -123,38 +93,7 @@ fn usual_limit(folder: &Path) -> u64 {
 }
 
 impl Relation {
-    fn of(path: &str, spec: &SourceSpec) -> Result<Relation, SourceError> {
-        let (uri, table) = match path.split_once('#') {
-            Some((uri, table)) => (uri, Some(table)),
-            None => (path, None),
-        };
-        let sql = match (&spec.query, table.or(spec.table.as_deref())) {
-            // The name of the query is needed by some databases and taken by all.
-            (Some(query), _) => format!("({}) AS orders", query.trim().trim_end_matches(';').trim()),
-            (None, Some(table)) if is_table(table) => table.to_string(),
-            (None, Some(table)) => {
-                return Err(SourceError::TableName { name: table.to_string(), uri: uri.to_string() });
-            }
-            (None, None) => return Err(SourceError::NoTableNamed { uri: uri.to_string() }),
-        };
-        let address =
-            Address::parse(uri, spec.driver.as_deref(), &spec.driver_options, spec.password.as_ref())?;
-        let sampled = match spec.share {
-            Some(share) => Some(share.condition(&column_of_customers(spec, &address)?)?),
-            None => None,
-        };
-        Ok(Relation { path: path.to_string(), address, sql, sampled })
-    }
-
-    /// What is read of it, as it stands behind FROM.
-    fn rows(&self) -> String {
-        match &self.sampled {
-            Some(condition) => format!("{} WHERE {condition}", self.sql),
-            None => self.sql.clone(),
-        }
-    }
-
-    fn failed(&self, why: RemoteError) -> SourceError {
+    pub(super) fn failed(&self, why: RemoteError) -> SourceError {
         match why {
             RemoteError::Cancelled => EngineError::Cancelled.into(),
             why => SourceError::Remote { address: self.address.to_string(), why },
@@ -175,25 +114,9 @@ impl Relation {
         if before == 0 {
             return Err(SourceError::Empty { path: self.shown() });
         }
-        let mut copy =
-            Copy { relation: self, folder, most, of: before, writer: None, rows: 0, dropped: Vec::new() };
-        // Two callbacks share the copy, one after the other.
-        let shared = std::cell::RefCell::new(&mut copy);
-        let outcome = table.read(
-            &rows_of(&self.rows()),
-            cancel,
-            &mut |schema, unusable| shared.borrow_mut().begin(schema, unusable),
-            &mut |batch| {
-                let reached = shared.borrow_mut().add(&batch)?;
-                on_progress(reached);
-                Ok(())
-            },
-        );
-        outcome.map_err(|stopped: Stopped| match stopped {
-            Stopped::Remote(why) => self.failed(why),
-            Stopped::Here(error) => error,
-        })?;
-        let (file, rows, size, dropped) = copy.end()?;
+        let limits = (folder, most, before);
+        let (file, rows, size, dropped) =
+            self.copied(&table, &rows_of(&self.rows()), limits, cancel, on_progress)?;
         if rows != before {
             // A table that grows is read at a moment between the two counts.
             let after = table.number(&count_of(&self.rows()), cancel).map_err(|why| self.failed(why))?;
@@ -206,28 +129,71 @@ impl Relation {
             }
         }
         let seconds = begun.elapsed().as_secs_f64();
-        let without = match dropped.as_slice() {
-            [] => String::new(),
-            columns => {
-                let names = columns.iter().map(|one| format!("{} ({})", one.column, one.of));
-                format!("; without columns of no use: {}", names.collect::<Vec<_>>().join(", "))
-            }
-        };
         let note = format!(
-            "brought {} rows, {}, from {} in {seconds:.1} s{without}",
+            "brought {} rows, {}, from {} in {seconds:.1} s{}",
             grouped(rows),
             bytes(size),
-            self.shown()
+            self.shown(),
+            without(&dropped)
         );
         Ok((file, note))
     }
 
-    /// The address with the table, if it is one.
-    fn shown(&self) -> String {
-        if self.sql.starts_with('(') {
-            format!("{} (a query)", self.address)
-        } else {
-            format!("{}#{}", self.address, self.sql)
+    /// Its first rows in a file without a name, and what they are for, in words.
+    fn bring_first(&self, folder: &Path, cancel: &Cancel) -> Result<(Kept, String), SourceError> {
+        let table = RemoteTable::at(self.address.clone());
+        let sql = first_of(&self.rows(), FIRST_ROWS);
+        let (file, rows, _, dropped) =
+            self.copied(&table, &sql, (folder, MOST_BYTES, FIRST_ROWS), cancel, &mut |_| {})?;
+        if rows == 0 {
+            return Err(SourceError::Empty { path: self.shown() });
+        }
+        let note = format!(
+            "the orders stay at {} (--cubes); only their first {} rows were looked at, for the roles of columns and for doubts{}",
+            self.shown(),
+            grouped(rows),
+            without(&dropped)
+        );
+        Ok((file, note))
+    }
+
+    /// The rows of a statement in a file: the file, rows, bytes, and the columns that were left out.
+    fn copied(
+        &self,
+        table: &RemoteTable,
+        sql: &str,
+        (folder, most, of): (&Path, u64, u64),
+        cancel: &Cancel,
+        on_progress: &mut dyn FnMut(Bringing),
+    ) -> Result<(Kept, u64, u64, Vec<Unusable>), SourceError> {
+        let mut copy = Copy { relation: self, folder, most, of, writer: None, rows: 0, dropped: Vec::new() };
+        // Two callbacks share the copy, one after the other.
+        let shared = std::cell::RefCell::new(&mut copy);
+        let outcome = table.read(
+            sql,
+            cancel,
+            &mut |schema, unusable| shared.borrow_mut().begin(schema, unusable),
+            &mut |batch| {
+                let reached = shared.borrow_mut().add(&batch)?;
+                on_progress(reached);
+                Ok(())
+            },
+        );
+        outcome.map_err(|stopped: Stopped| match stopped {
+            Stopped::Remote(why) => self.failed(why),
+            Stopped::Here(error) => error,
+        })?;
+        copy.end()
+    }
+}
+
+/// What a note says of columns that were left out.
+fn without(dropped: &[Unusable]) -> String {
+    match dropped {
+        [] => String::new(),
+        columns => {
+            let names = columns.iter().map(|one| format!("{} ({})", one.column, one.of));
+            format!("; without columns of no use: {}", names.collect::<Vec<_>>().join(", "))
         }
     }
 }
@@ -324,70 +290,12 @@ fn reopened(kept: &Kept) -> std::io::Result<std::fs::File> {
     std::fs::OpenOptions::new().write(true).open(name_of(kept))
 }
 
-/// Whether a text names a table and holds no other SQL: names, quoted or not, with points between them.
-fn is_table(text: &str) -> bool {
-    let mut rest = text;
-    loop {
-        let after = match rest.chars().next() {
-            Some(quote @ ('"' | '`')) => match rest[1..].find(quote) {
-                Some(end) if end > 0 => &rest[end + 2..],
-                _ => return false,
-            },
-            Some('[') => match rest.find(']') {
-                Some(end) if end > 1 => &rest[end + 1..],
-                _ => return false,
-            },
-            _ => {
-                let end =
-                    rest.find(|c: char| !(c.is_alphanumeric() || "_$-".contains(c))).unwrap_or(rest.len());
-                if end == 0 || rest[..end].contains("--") {
-                    return false;
-                }
-                &rest[end..]
-            }
-        };
-        match after.strip_prefix('.') {
-            Some(next) => rest = next,
-            None => return after.is_empty(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn spec(paths: &[&str]) -> SourceSpec {
         SourceSpec { paths: paths.iter().map(|path| path.to_string()).collect(), ..SourceSpec::default() }
-    }
-
-    #[test]
-    fn a_table_is_a_name_and_nothing_else() {
-        for table in [
-            "orders",
-            "shop.orders",
-            "\"Order Lines\"",
-            "parquet.`/data/orders.parquet`",
-            "my-project.shop.orders",
-            "[dbo].[orders]",
-            "größe.x",
-        ] {
-            assert!(is_table(table), "{table}");
-        }
-        for text in [
-            "",
-            "orders; drop table x",
-            "orders where 1=1",
-            "(select 1)",
-            "a..b",
-            "\"a",
-            "a--b",
-            "f(1)",
-            "a b",
-            "``",
-        ] {
-            assert!(!is_table(text), "{text}");
-        }
     }
 
     #[test]

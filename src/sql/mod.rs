@@ -3,10 +3,12 @@
 mod dialect;
 mod equality;
 mod quoting;
+mod remote;
 mod render;
 mod templates;
 
 pub use dialect::Dialect;
 pub use equality::equalities;
 pub use quoting::{identifier, is_reserved, literal};
+pub use remote::RemoteSql;
 pub use render::{SqlError, render};

@@ -20,9 +20,19 @@ pub struct SqlError {
 /// # Errors
 /// [`SqlError`] if the template does not exist or needs a variable the context lacks.
 pub fn render(dialect: Dialect, name: &str, context: impl Into<Value>) -> Result<String, SqlError> {
+    render_of(TEMPLATES, dialect, name, context)
+}
+
+/// The same of some templates.
+pub(super) fn render_of(
+    templates: &[(&str, &str)],
+    dialect: Dialect,
+    name: &str,
+    context: impl Into<Value>,
+) -> Result<String, SqlError> {
     let fail = |error: minijinja::Error| SqlError { name: name.to_string(), why: format!("{error:#}") };
     let environment = environment(dialect).map_err(fail)?;
-    let (_, text) = TEMPLATES
+    let (_, text) = templates
         .iter()
         .find(|(known, _)| *known == name)
         .ok_or_else(|| SqlError { name: name.to_string(), why: "no such template".to_string() })?;
@@ -41,6 +51,7 @@ fn environment(dialect: Dialect) -> Result<Arc<Environment<'static>>, minijinja:
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_template("dialect.sql", dialect.macros)?;
     environment.add_template("accepted.sql", include_str!("accepted.sql"))?;
+    environment.add_template("base.sql", include_str!("remote/base.sql"))?;
     let environment = Arc::new(environment);
     known.push((dialect, Arc::clone(&environment)));
     Ok(environment)

@@ -11,6 +11,7 @@ mod compare;
 mod compare_sides;
 mod comparison_verdicts;
 mod conditions;
+mod cubes;
 mod customers;
 mod dates;
 mod dialects;

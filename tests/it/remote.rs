@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 use crate::support::{command, printed, sample, tenure};
 
 /// A database with the orders of the sample.
-struct Server {
+pub struct Server {
     /// What names the source on the command line, without the table.
-    uri: String,
-    table: String,
+    pub uri: String,
+    pub table: String,
     password: Option<String>,
 }
 
@@ -20,7 +20,7 @@ struct Server {
 static ALONE: Mutex<()> = Mutex::new(());
 
 /// The databases that the environment names, for this test alone.
-fn servers() -> (MutexGuard<'static, ()>, Vec<Server>) {
+pub fn servers() -> (MutexGuard<'static, ()>, Vec<Server>) {
     let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut servers = Vec::new();
     let text = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
@@ -45,7 +45,7 @@ fn servers() -> (MutexGuard<'static, ()>, Vec<Server>) {
 }
 
 /// A command on a server: exit code, standard output, standard error.
-fn asked(server: &Server, words: &[&str]) -> (i32, String, String) {
+pub fn asked(server: &Server, words: &[&str]) -> (i32, String, String) {
     let mut command = command();
     command.args(words);
     if let Some(password) = &server.password {
@@ -56,7 +56,7 @@ fn asked(server: &Server, words: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
 }
 
-fn source(server: &Server) -> String {
+pub fn source(server: &Server) -> String {
     format!("{}#{}", server.uri, server.table)
 }
 

@@ -96,12 +96,15 @@ impl Address {
 
     /// The name or file of the driver, and the names to try if it is not found as such.
     pub(super) fn drivers(&self) -> Vec<String> {
-        if let Some(driver) = &self.driver {
-            return vec![driver.clone(), format!("adbc_driver_{driver}")];
-        }
-        let scheme = self.uri.split("://").next().unwrap_or_default();
-        let name = DRIVERS.iter().find(|(other, _)| *other == scheme).map_or(scheme, |(_, name)| name);
+        let name = self.driver();
         vec![name.to_string(), format!("adbc_driver_{name}")]
+    }
+
+    /// The name or file of its driver, or the name of its profile.
+    pub fn driver(&self) -> &str {
+        let scheme = self.uri.split("://").next().unwrap_or_default();
+        let named = DRIVERS.iter().find(|(other, _)| *other == scheme).map_or(scheme, |(_, name)| name);
+        self.driver.as_deref().unwrap_or(named)
     }
 
     /// Whether its driver is that of PostgreSQL, as far as the address says.

@@ -14,4 +14,4 @@ pub use drivers::{Profile, places_of_profiles, profiles};
 pub use error::RemoteError;
 pub use rows::Unusable;
 pub use secrets::{Secret, without_passwords};
-pub use statements::{PROBE, count_of, rows_of};
+pub use statements::{PROBE, count_of, first_of, rows_of};

@@ -12,3 +12,8 @@ pub fn count_of(relation: &str) -> String {
 pub fn rows_of(relation: &str) -> String {
     format!("SELECT * FROM {relation}")
 }
+
+/// So many rows of it, whichever come first.
+pub fn first_of(relation: &str, rows: u64) -> String {
+    format!("SELECT * FROM {relation} LIMIT {rows}")
+}

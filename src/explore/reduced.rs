@@ -1,0 +1,279 @@
+//! A matrix of orders that stay in their database. It sends customers by the pattern of ages at which they ordered, and sums by
+//! cohort and age; the counts are arithmetic on these.
+
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::DateTime;
+use minijinja::{Value, context};
+
+use crate::cohort::{CellCounts, CohortBy, Grain, MatrixExtras, Money};
+use crate::engine::{Cancel, Row};
+use crate::source::Reduced;
+use crate::text::{bytes, grouped, sanitize};
+
+use super::counts::{Counted, MatrixBuilder, at, small, sql_shape};
+use super::error::Error;
+use super::shape::{Shape, acquisition_period};
+use super::size::ages_of;
+use super::store::{Recording, Store};
+
+/// Ages in a mask: its numbers have a sign.
+const MASK_AGES: i64 = 63;
+
+/// So many masks a customer are asked for. More would be most of the history.
+const MOST_MASKS: i64 = 16;
+
+/// The value of an attribute, if cohorts are values; then the period of the cohort, or the part of the value acquired in it.
+type Key = (Option<Option<String>>, i32);
+
+/// What was counted of a shape so far, and the SQL it was asked with.
+#[derive(Clone, Default)]
+pub(super) struct Patterns {
+    parts: BTreeMap<Key, Counted>,
+    recording: Recording,
+}
+
+/// What a shape asks of the database.
+struct Wanted {
+    /// The columns of attributes that make cohorts, by their names there.
+    by: Vec<String>,
+    /// Whether customers are grouped or chosen by attributes.
+    with_attributes: bool,
+    context: Value,
+    masks: i64,
+}
+
+impl Store {
+    /// The database that keeps the orders.
+    pub(super) fn reduced(&self) -> Option<&Reduced> {
+        self.source.reduced.as_ref()
+    }
+
+    /// Why a question has no answer if the orders stay in their database; none if they are here.
+    pub(super) fn needs_orders(&self) -> Option<Error> {
+        let reduced = self.reduced()?;
+        let report = self.report();
+        let customer = report.mapping.iter().find(|mapped| mapped.role == crate::source::Role::Customer);
+        Some(Error::NeedsOrders {
+            rows: grouped(report.rows),
+            size: bytes(reduced.row_bytes.saturating_mul(report.rows)),
+            customer: customer
+                .map_or_else(|| "customer_id".to_string(), |mapped| sanitize(&mapped.expression)),
+        })
+    }
+
+    fn wanted(&self, reduced: &Reduced, shape: &Shape) -> Result<Wanted, Error> {
+        let whole_history = || self.needs_orders().unwrap_or(Error::Cancelled);
+        if shape.extras != MatrixExtras::None {
+            return Err(whole_history());
+        }
+        let masks = (ages_of(shape, self.report().span, self.report().as_of) + MASK_AGES - 1) / MASK_AGES;
+        if masks > MOST_MASKS {
+            return Err(whole_history());
+        }
+        let column = |name: &str, option| {
+            if self.is_derived(name) {
+                return Err(whole_history());
+            }
+            let column = self.attribute(name, option)?.column;
+            if reduced.rows.attributes.contains(&column) { Ok(column) } else { Err(whole_history()) }
+        };
+        let by = match &shape.cohort {
+            CohortBy::Period(_) => Vec::new(),
+            CohortBy::Attribute(name) => vec![column(name, "--cohort")?],
+        };
+        let chosen = shape.segment_filters.iter().map(|filter| {
+            let column = column(&filter.by, "--segment")?;
+            Ok(match &filter.value {
+                Some(value) => format!("{column} = {}", reduced.sql.literal(value)),
+                None => format!("{column} IS NULL"),
+            })
+        });
+        let chosen = chosen.collect::<Result<Vec<_>, Error>>()?;
+        let grain = shape.cohort.grain().or(acquisition_period(shape, self.report().span));
+        let with_attributes = !by.is_empty() || !chosen.is_empty();
+        let context = context! {
+            shape => sql_shape(shape, None),
+            by => &by,
+            chosen,
+            grain => grain.map(Grain::name),
+            mask_count => masks,
+            has_refunds => self.report().refunds > 0,
+        };
+        Ok(Wanted { by, with_attributes, context, masks })
+    }
+
+    /// Who was active when.
+    pub(super) fn patterns(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Patterns, Error> {
+        let Some(reduced) = self.reduced() else { return Ok(Patterns::default()) };
+        let wanted = self.wanted(reduced, shape)?;
+        self.begin();
+        let sql = reduced.render("patterns", wanted.with_attributes, wanted.context.clone())?;
+        self.note(&sql);
+        let parts = RefCell::new(BTreeMap::new());
+        reduced.each_row(self.engine(), &sql, cancel, &mut || parts.borrow_mut().clear(), &mut |row| {
+            add_pattern(&mut parts.borrow_mut(), row, &wanted)
+        })?;
+        let (parts, recording) = (parts.into_inner(), self.end());
+        if parts.is_empty() && !shape.segment_filters.is_empty() {
+            let segment: Vec<String> =
+                shape.segment_filters.iter().map(|one| sanitize(&one.to_string())).collect();
+            return Err(Error::NobodyInSegment { segment: segment.join(", "), hint: String::new() });
+        }
+        Ok(Patterns { parts, recording })
+    }
+
+    /// The same with orders and amounts.
+    pub(super) fn with_sums(
+        &mut self,
+        shape: &Shape,
+        patterns: &Patterns,
+        cancel: &Cancel,
+    ) -> Result<Patterns, Error> {
+        let Some(reduced) = self.reduced() else { return Ok(patterns.clone()) };
+        let wanted = self.wanted(reduced, shape)?;
+        self.begin();
+        self.rest_on(&patterns.recording);
+        let sql = reduced.render("sums", wanted.with_attributes, wanted.context.clone())?;
+        self.note(&sql);
+        let parts = RefCell::new(patterns.parts.clone());
+        let begin = &mut || parts.borrow_mut().clone_from(&patterns.parts);
+        reduced.each_row(self.engine(), &sql, cancel, begin, &mut |row| {
+            add_sums(&mut parts.borrow_mut(), row, &wanted)
+        })?;
+        Ok(Patterns { parts: parts.into_inner(), recording: self.end() })
+    }
+
+    /// What was counted, as the counts of a matrix. The answer rests on its statements.
+    pub(super) fn counts_of(&self, shape: &Shape, patterns: &Patterns) -> MatrixBuilder {
+        let mut counts = MatrixBuilder::new(shape, &self.source)
+            .by_acquisition(acquisition_period(shape, self.report().span));
+        let codes = codes(&patterns.parts);
+        for ((value, period), counted) in &patterns.parts {
+            match value {
+                None => counts.add_counted(*period, counted.clone()),
+                Some(value) => {
+                    counts.add_counted_part((codes[value], value.clone()), *period, counted.clone())
+                }
+            }
+        }
+        self.begin();
+        self.rest_on(&patterns.recording);
+        counts
+    }
+}
+
+/// The numbers of values: the most frequent first, then in the order of their texts, none last.
+fn codes(parts: &BTreeMap<Key, Counted>) -> HashMap<Option<String>, i32> {
+    let mut sizes: BTreeMap<&Option<String>, u64> = BTreeMap::new();
+    for ((value, _), counted) in parts {
+        if let Some(value) = value {
+            *sizes.entry(value).or_default() += counted.size;
+        }
+    }
+    let mut values: Vec<(&Option<String>, u64)> = sizes.into_iter().collect();
+    values.sort_by_key(|(value, size)| (Reverse(*size), value.is_none(), (*value).clone()));
+    (0..).zip(values).map(|(code, (value, _))| (value.clone(), code)).collect()
+}
+
+/// The cohort of a row, and its part.
+fn key(row: &Row, wanted: &Wanted) -> Result<Key, Error> {
+    let value = match wanted.by.first() {
+        Some(column) => Some(row.maybe_text(column)?.map(str::to_string)),
+        None => None,
+    };
+    Ok((value, small(row.int("cohort")?, "cohort")?))
+}
+
+/// Adds customers with one pattern of ages.
+fn add_pattern(parts: &mut BTreeMap<Key, Counted>, row: &Row, wanted: &Wanted) -> Result<(), Error> {
+    let members = row.count("members")?;
+    let acquired = row.maybe_moment("first_acquired")?.zip(row.maybe_moment("last_acquired")?);
+    let mut ages = Vec::new();
+    for mask in 0..wanted.masks {
+        let bits = row.int(&format!("m{mask}"))?;
+        ages.extend(
+            (0..MASK_AGES)
+                .filter(|bit| bits >> bit & 1 == 1)
+                .filter_map(|bit| usize::try_from(mask * MASK_AGES + bit).ok()),
+        );
+    }
+    let counted = parts.entry(key(row, wanted)?).or_default();
+    counted.add(members, acquired, &ages);
+    Ok(())
+}
+
+/// Adds orders and amounts at one age.
+fn add_sums(parts: &mut BTreeMap<Key, Counted>, row: &Row, wanted: &Wanted) -> Result<(), Error> {
+    let age = row.int("age")?;
+    let age = usize::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))?;
+    let money = |name: &str| -> Result<Money, Error> {
+        Ok(if row.has(name) { Money::from_raw(row.maybe_decimal(name)?.unwrap_or(0)) } else { Money::ZERO })
+    };
+    let counted = parts.entry(key(row, wanted)?).or_default();
+    let cell: &mut CellCounts = at(&mut counted.by_age, age);
+    cell.orders += row.count("orders")?;
+    cell.revenue += money("revenue")?;
+    if row.has("cost") {
+        cell.margin += money("revenue")? - money("cost")?;
+    }
+    Ok(())
+}
+
+impl Counted {
+    /// Adds members who were acquired between two moments and ordered at these ages, in their order.
+    fn add(&mut self, members: u64, acquired: Option<(DateTime, DateTime)>, ages: &[usize]) {
+        self.size += members;
+        self.acquired = match (self.acquired, acquired) {
+            (Some(known), Some(other)) => Some((known.0.min(other.0), known.1.max(other.1))),
+            (known, other) => known.or(other),
+        };
+        let mut before = None;
+        for (place, age) in ages.iter().enumerate() {
+            let cell = at(&mut self.by_age, *age);
+            cell.active += members;
+            if before.is_some_and(|before: usize| before + 1 == *age) {
+                cell.retained_from_previous += members;
+            }
+            if place + 1 == ages.len() {
+                cell.last_active += members;
+            }
+            if *age > 0 && before.is_none_or(|before| before == 0) {
+                cell.first_return += members;
+            }
+            // An unbroken run from age 0 ends where the next age is not the next number.
+            if place == *age && ages.get(place + 1).is_none_or(|next| *next != age + 1) {
+                cell.streak_ends += members;
+            }
+            before = Some(*age);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(ages: &[usize]) -> Vec<[u64; 5]> {
+        let mut counted = Counted::default();
+        counted.add(2, None, ages);
+        counted.add(1, None, &[]);
+        assert_eq!(counted.size, 3);
+        let cell = |cell: &CellCounts| {
+            [cell.active, cell.last_active, cell.first_return, cell.streak_ends, cell.retained_from_previous]
+        };
+        counted.by_age.iter().map(cell).collect()
+    }
+
+    #[test]
+    fn a_pattern_of_ages_is_counted_as_each_of_its_customers_would_be() {
+        assert_eq!(cells(&[0]), [[2, 2, 0, 2, 0]]);
+        assert_eq!(cells(&[0, 1, 3]), [[2, 0, 0, 0, 0], [2, 0, 2, 2, 2], [0; 5], [2, 2, 0, 0, 0]]);
+        assert_eq!(cells(&[0, 2]), [[2, 0, 0, 2, 0], [0; 5], [2, 2, 2, 0, 0]]);
+        // With --min-orders the first age may have too few.
+        assert_eq!(cells(&[1, 2]), [[0; 5], [2, 0, 2, 0, 0], [2, 2, 0, 0, 2]]);
+        assert_eq!(cells(&[]), Vec::<[u64; 5]>::new());
+    }
+}

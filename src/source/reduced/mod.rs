@@ -1,0 +1,10 @@
+//! Orders that stay in their database, which counts them: what fills the roles there, the account of its rows, and how it is
+//! asked.
+
+mod asking;
+mod opening;
+mod roles;
+mod statuses;
+
+pub use asking::Reduced;
+pub use roles::RemoteRows;

@@ -1,0 +1,244 @@
+//! Opens orders that stay in their database: the roles, the account of all rows, the end of observation.
+
+use jiff::civil::Date;
+use minijinja::context;
+
+use crate::cohort::Money;
+use crate::engine::{Cancel, Engine};
+use crate::sql::RemoteSql;
+use crate::text::grouped;
+
+use super::super::error::SourceError;
+use super::super::negative_sales;
+use super::super::observation;
+use super::super::prepare::Source;
+use super::super::relation::relations;
+use super::super::report::Reason;
+use super::super::scan::Scan;
+use super::super::spec::{Cubes, SourceSpec};
+use super::super::stand_ins::{FAR_DAYS, is_suspect};
+use super::super::survey::{self, RowCounts, code};
+use super::super::zone::{end_of, sql_moment};
+use super::asking::Reduced;
+use super::roles::{self, RemoteRows};
+use super::statuses::{Statuses, check_currencies, statuses};
+
+/// What the survey tells beside the counts of rows.
+struct Surveyed {
+    counted: Vec<RowCounts>,
+    /// Rows whose id the program here would change.
+    odd_ids: u64,
+}
+
+impl Source {
+    /// Leaves the orders in their database: counts its rows by what becomes of them, and completes the report.
+    ///
+    /// # Errors
+    /// What the database cannot compute exactly as the program here; no orders; cancelled.
+    pub(in crate::source) fn reduce(
+        &mut self,
+        engine: &dyn Engine,
+        scan: &Scan,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
+        let spec = self.spec.clone();
+        roles::check_options(&spec)?;
+        let mut reduced = self.in_database(engine, scan)?;
+        let Statuses { excluded, blank, notes } = statuses(&reduced, engine, &self.mapping, cancel)?;
+        let leaves_out = !excluded.is_empty();
+        reduced.rows.excluded_statuses = excluded;
+        check_currencies(&reduced, engine, &self.mapping, cancel)?;
+        reduced.rows.end = spec.as_of.map(|day| sql_moment(end_of(day)));
+        let mut surveyed = surveyed(&reduced, engine, cancel)?;
+        check_ids(&surveyed)?;
+        negative_sales::check(&self.mapping, &surveyed.counted)?;
+        if leaves_out && reduced.rows.has_order {
+            check_statuses(&surveyed.counted, blank)?;
+        }
+        let last = survey::last_order(&surveyed.counted);
+        let last = last.ok_or_else(|| survey::no_orders(&surveyed.counted))?.date();
+        check_future(&spec, last)?;
+        observation::check(spec.as_of, last)?;
+        let mut as_of = spec.as_of.unwrap_or(last);
+        if has_refunds_after(&surveyed.counted, as_of) {
+            reduced.rows.end = Some(sql_moment(end_of(as_of)));
+            surveyed = self::surveyed(&reduced, engine, cancel)?;
+        }
+        let mut span = None;
+        if reduced.rows.has_order {
+            reduced.rows.row_is_order = has_one_row_an_order(&reduced, engine, cancel)?;
+            if !reduced.rows.row_is_order {
+                span = order_span(&reduced, engine, cancel)?;
+                as_of = spec.as_of.or(span.map(|(_, last)| last.date())).unwrap_or(as_of);
+            }
+        }
+        let mut report = survey::report(&spec, &self.files, &self.mapping, &surveyed.counted, as_of)?;
+        report.span = span.unwrap_or(report.span);
+        check_first_day(&reduced, engine, report.span.0.date(), cancel)?;
+        observation::note_beyond(&surveyed.counted, &mut report);
+        report.notes.extend(notes);
+        report.as_of = as_of;
+        self.report = report;
+        self.row_is_order = reduced.rows.row_is_order;
+        self.take_refunds_that_follow(&reduced, engine, cancel)?;
+        self.reduced = Some(reduced);
+        Ok(())
+    }
+
+    /// The database with the roles of its rows.
+    fn in_database(&self, engine: &dyn Engine, scan: &Scan) -> Result<Reduced, SourceError> {
+        let is_plain = self.mapping.scan == scan.sql;
+        let relation = relations(&self.spec)?.into_iter().next();
+        let sql = match (self.spec.cubes, &relation) {
+            (Some(Cubes::In(sql)), _) => sql,
+            (_, None) => RemoteSql::DuckDb,
+            (_, Some(relation)) => {
+                let named = RemoteSql::of_driver(relation.address.driver());
+                named.ok_or_else(|| SourceError::NotReduced {
+                    what: format!("the SQL of {} is not known", relation.address),
+                    remedy: format!("name it, as in --cubes={}", RemoteSql::Spark),
+                })?
+            }
+        };
+        let source = relation.as_ref().map_or_else(|| scan.sql.clone(), |relation| relation.source());
+        let rows: RemoteRows = roles::rows(engine, &self.spec, &self.mapping, (source, is_plain), sql)?;
+        let row_bytes = self.files.bytes / scan.rows_looked_at().max(1);
+        Ok(Reduced { address: relation.map(|relation| relation.address), sql, rows, row_bytes })
+    }
+
+    /// Counts the refunds that follow an order; the others are left out.
+    fn take_refunds_that_follow(
+        &mut self,
+        reduced: &Reduced,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
+        if self.report.refunds == 0 {
+            return Ok(());
+        }
+        let sql = reduced.render("follows", false, context! {})?;
+        let following = reduced.all(engine, &sql, cancel, |row| {
+            Ok((row.count("row_count")?, Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0))))
+        })?;
+        let Some((rows, amount)) = following.into_iter().next() else { return Ok(()) };
+        let without = (self.report.refunds.saturating_sub(rows), self.report.refunded - amount);
+        self.report.leave_out_refunds(without.0, without.1);
+        Ok(())
+    }
+}
+
+/// Every row by what becomes of it.
+fn surveyed(reduced: &Reduced, engine: &dyn Engine, cancel: &Cancel) -> Result<Surveyed, SourceError> {
+    let codes = context! {
+        guest => code(Reason::Guest),
+        status => code(Reason::Status),
+        no_date => code(Reason::NoDate),
+        no_amount => code(Reason::NoAmount),
+        after_as_of => code(Reason::AfterAsOf),
+        refund_ignored => code(Reason::RefundIgnored),
+    };
+    let sql = reduced.render("survey", false, context! { code => codes })?;
+    let found = reduced.all(engine, &sql, cancel, |row| {
+        let odd = if row.has("odd_ids") { row.count("odd_ids")? } else { 0 };
+        Ok((RowCounts::of_database(row)?, odd))
+    })?;
+    let odd_ids = found.iter().map(|(_, odd)| odd).sum();
+    Ok(Surveyed { counted: found.into_iter().map(|(counts, _)| counts).collect(), odd_ids })
+}
+
+fn check_ids(surveyed: &Surveyed) -> Result<(), SourceError> {
+    if surveyed.odd_ids == 0 {
+        return Ok(());
+    }
+    Err(SourceError::NotReduced {
+        what: format!(
+            "{} rows have an id with signs beyond ASCII, a tab, or a fraction of zeros, which could be the same as another id",
+            grouped(surveyed.odd_ids)
+        ),
+        remedy: "clean the ids there, as in --query 'select md5(lower(trim(…))) as customer_id, …'".into(),
+    })
+}
+
+/// Refuses what a status would leave out with its order: refunds, and lines without a status.
+fn check_statuses(counted: &[RowCounts], blank: u64) -> Result<(), SourceError> {
+    let refunds: u64 = counted.iter().filter(|one| one.reason == 0 && one.refund).map(|one| one.rows).sum();
+    let what = match (refunds, blank) {
+        (0, 0) => return Ok(()),
+        (0, rows) => format!(
+            "{} rows have no status, and may belong to orders that a status leaves out",
+            grouped(rows)
+        ),
+        (rows, _) => format!("{} refunds may be those of orders that a status leaves out", grouped(rows)),
+    };
+    Err(SourceError::NotReduced {
+        what,
+        remedy: "leave out the orders that do not count in --query 'select … where …', without the status"
+            .into(),
+    })
+}
+
+fn check_future(spec: &SourceSpec, last: Date) -> Result<(), SourceError> {
+    // It is already tomorrow in some time zones.
+    let today = jiff::Zoned::now().date();
+    let latest = today.tomorrow().unwrap_or(Date::MAX);
+    if spec.as_of.is_some() || last <= latest {
+        return Ok(());
+    }
+    Err(SourceError::NotReduced {
+        what: format!("the last order is dated {last}, after today"),
+        remedy: format!("end with --as-of {today}, or say --as-of {last} if the dates are right"),
+    })
+}
+
+fn has_refunds_after(counted: &[RowCounts], as_of: Date) -> bool {
+    let refunds = counted.iter().filter(|one| one.reason == 0 && one.refund);
+    refunds.filter_map(|one| one.last).max().is_some_and(|last| last >= end_of(as_of))
+}
+
+/// Refuses a first day that stands for a missing date.
+fn check_first_day(
+    reduced: &Reduced,
+    engine: &dyn Engine,
+    first: Date,
+    cancel: &Cancel,
+) -> Result<(), SourceError> {
+    if !is_suspect(first) {
+        return Ok(());
+    }
+    let sql = reduced.render("next_order", false, context! { after => sql_moment(end_of(first)) })?;
+    let next = reduced.all(engine, &sql, cancel, |row| row.maybe_moment("next_ts"))?;
+    let next = next.into_iter().flatten().next().map(|next| next.date());
+    match next {
+        Some(next) if (next - first).get_days() >= FAR_DAYS => Err(SourceError::NotReduced {
+            what: format!(
+                "the first orders are dated {first} and the next {next}, so {first} may stand for no date"
+            ),
+            remedy: "leave such rows out in --query 'select … where …'".into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Whether no order has several lines, and every row an id.
+fn has_one_row_an_order(
+    reduced: &Reduced,
+    engine: &dyn Engine,
+    cancel: &Cancel,
+) -> Result<bool, SourceError> {
+    let sql = reduced.render("order_ids", false, context! {})?;
+    let found = reduced.all(engine, &sql, cancel, |row| Ok(row.count("row_count")? == row.count("ids")?))?;
+    Ok(found.first().copied().unwrap_or(false))
+}
+
+/// The first and the last order.
+fn order_span(
+    reduced: &Reduced,
+    engine: &dyn Engine,
+    cancel: &Cancel,
+) -> Result<Option<(jiff::civil::DateTime, jiff::civil::DateTime)>, SourceError> {
+    let sql = reduced.render("order_span", false, context! {})?;
+    let found = reduced.all(engine, &sql, cancel, |row| {
+        Ok(row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?))
+    })?;
+    Ok(found.into_iter().next().flatten())
+}

@@ -1,0 +1,278 @@
+//! What fills the roles in the database that keeps the orders. Only what it computes exactly as the program here is taken; the
+//! rest is refused with the query that helps.
+
+use minijinja::{Value, context};
+
+use crate::engine::{ColumnType, Engine};
+use crate::sql::{RemoteSql, identifier, render};
+
+use super::super::error::SourceError;
+use super::super::mapping::Mapping;
+use super::super::report::Column;
+use super::super::role::Role;
+use super::super::spec::{Refunds, RepeatedLines, SourceSpec};
+
+/// The rows of the database by their roles, as the templates read them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteRows {
+    /// What stands behind FROM.
+    pub(super) scan: String,
+    pub(super) customer: String,
+    pub(super) customer_is_text: bool,
+    pub(super) ts: String,
+    /// Names and expressions of the other columns.
+    pub(super) values: Vec<(String, String)>,
+    /// The columns that customers are grouped or chosen by.
+    pub attributes: Vec<String>,
+    pub(super) has_amount: bool,
+    pub(super) has_cost: bool,
+    pub(super) has_order: bool,
+    /// Placeholder ids, in quotes.
+    pub(super) guests: Vec<String>,
+    /// Statuses of rows that are not orders, in quotes.
+    pub(super) excluded_statuses: Vec<String>,
+    pub(super) ignores_refunds: bool,
+    pub(super) row_is_order: bool,
+    /// The first moment that is not observed, once the end is known.
+    pub(super) end: Option<String>,
+}
+
+impl RemoteRows {
+    /// As the templates read them.
+    pub(super) fn value(&self, with_attributes: bool) -> Value {
+        let RemoteRows { scan, customer, customer_is_text, ts, values, attributes, .. } = self;
+        let is_read = |name: &String| with_attributes || !attributes.contains(name);
+        let values = values.iter().filter(|(name, _)| is_read(name));
+        let values: Vec<Value> =
+            values.map(|(name, sql)| Value::from(vec![name.clone(), sql.clone()])).collect();
+        context! {
+            scan,
+            customer,
+            customer_is_text,
+            ts,
+            values,
+            attributes,
+            has_amount => self.has_amount,
+            has_cost => self.has_cost,
+            has_order => self.has_order,
+            guests => &self.guests,
+            excluded_statuses => &self.excluded_statuses,
+            ignores_refunds => self.ignores_refunds,
+            row_is_order => self.row_is_order,
+            end => &self.end,
+        }
+    }
+}
+
+/// A refusal: what cannot be computed there, and what helps.
+fn no(what: impl Into<String>, remedy: impl Into<String>) -> SourceError {
+    SourceError::NotReduced { what: what.into(), remedy: remedy.into() }
+}
+
+/// Options that are answered only by the rows themselves, each with what to do instead.
+pub(super) fn check_options(spec: &SourceSpec) -> Result<(), SourceError> {
+    let in_query = "put the condition into --query 'select … where …'";
+    let bring = "leave --cubes out, or --share 1% brings a sample of whole customers";
+    let given = [
+        (spec.filter.is_some(), "--where", in_query),
+        (spec.entry.is_some(), "--entry", bring),
+        (spec.returns.is_some(), "--returns", bring),
+        (spec.lines.is_some(), "--lines", "join the tables in --query"),
+        (spec.customers.is_some(), "--customers", "join the tables in --query"),
+        (spec.products.is_some(), "--products", "join the tables in --query"),
+        (spec.refunds_file.is_some(), "--refunds-file", bring),
+        (spec.rates.is_some(), "--rates", "convert the amounts in --query"),
+        (spec.rejects.is_some(), "--rejects", bring),
+        (spec.refunds == Refunds::OrderDate, "--refunds order-date", bring),
+        (
+            spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count),
+            "--repeated-lines",
+            "leave them out in --query 'select distinct …'",
+        ),
+        (spec.paths.len() > 1, "several sources", "name one"),
+    ];
+    match given.into_iter().find(|(is_given, ..)| *is_given) {
+        Some((_, option, remedy)) => Err(no(format!("{option} cannot be computed there"), remedy)),
+        None => Ok(()),
+    }
+}
+
+/// The roles of a mapping in the SQL of a database.
+struct Roles<'a> {
+    engine: &'a dyn Engine,
+    mapping: &'a Mapping,
+    sql: RemoteSql,
+}
+
+/// The rows by their roles, as a mapping of the first of them has it.
+///
+/// # Errors
+/// A role that is not a plain column of a suitable type; rules beyond roles.
+pub(super) fn rows(
+    engine: &dyn Engine,
+    spec: &SourceSpec,
+    mapping: &Mapping,
+    (scan, is_plain): (String, bool),
+    sql: RemoteSql,
+) -> Result<RemoteRows, SourceError> {
+    let roles = Roles { engine, mapping, sql };
+    let customer = roles
+        .column(Role::Customer)?
+        .ok_or_else(|| no("no column is the customer", "name it with --customer"))?;
+    let customer_is_text = match customer.value_type {
+        kind if kind.is_integer() => false,
+        kind if kind.is_text() => true,
+        _ => {
+            return Err(no(
+                format!("the customers of '{}' are neither texts nor whole numbers", customer.name),
+                format!(
+                    "convert them, as in --query 'select cast({} as varchar(100)) as customer_id, …'",
+                    customer.name
+                ),
+            ));
+        }
+    };
+    let date = roles.date()?;
+    let order = roles.column(Role::Order)?;
+    let (amount, cost) = (roles.money(Role::Amount)?, roles.money(Role::Cost)?);
+    let mut values = Vec::new();
+    if let Some(order) = order {
+        let kind = if order.value_type.is_text() { "text" } else { "plain" };
+        values.push(("oid".to_string(), roles.expression(kind, &order.name)?));
+    }
+    let (has_amount, has_cost) = (amount.is_some(), cost.is_some());
+    values.extend(amount.map(|amount| ("amount".to_string(), amount)));
+    values.extend(cost.map(|cost| ("cost".to_string(), cost)));
+    if let Some(status) = roles.column(Role::Status)? {
+        values.push(("status".to_string(), roles.expression("text", &status.name)?));
+    }
+    roles.check_rules(is_plain)?;
+    let mut attributes = Vec::new();
+    // A whole number or a truth value is another text in every database.
+    for attribute in mapping.attributes.iter().filter(|one| roles.is_text(&one.name)) {
+        values.push((attribute.column.clone(), roles.expression("text", &attribute.name)?));
+        attributes.push(attribute.column.clone());
+    }
+    Ok(RemoteRows {
+        scan,
+        customer: roles.expression(if customer_is_text { "id" } else { "plain" }, &customer.name)?,
+        customer_is_text,
+        ts: roles.expression("moment", &date.name)?,
+        values,
+        attributes,
+        has_amount,
+        has_cost,
+        has_order: order.is_some(),
+        guests: spec.guests.iter().map(|guest| sql.literal(guest)).collect(),
+        excluded_statuses: Vec::new(),
+        ignores_refunds: spec.refunds == Refunds::Ignore,
+        row_is_order: order.is_none(),
+        end: None,
+    })
+}
+
+impl Roles<'_> {
+    /// Rules by which the program here would leave rows out, or change them.
+    fn check_rules(&self, is_plain: bool) -> Result<(), SourceError> {
+        let Roles { mapping, .. } = self;
+        if let Some(marker) = mapping.markers.first() {
+            return Err(no(
+                format!("the column '{}' tells which rows are orders", marker.column),
+                "keep those of orders in --query 'select … where …', without that column",
+            ));
+        }
+        if !is_plain || mapping.has_again || mapping.is_joined || !mapping.left_out.is_empty() {
+            return Err(no(
+                "some of the first rows are totals, repetitions or versions of others",
+                "leave such rows out in --query 'select … where …'",
+            ));
+        }
+        if let Some((column, _)) = &mapping.mixed {
+            return Err(no(
+                format!("'{column}' holds amounts in several currencies"),
+                "keep one currency in --query 'select … where …'",
+            ));
+        }
+        Ok(())
+    }
+
+    fn named(&self, name: &str) -> Option<&Column> {
+        self.mapping.columns.iter().find(|column| column.name == name)
+    }
+
+    fn is_text(&self, name: &str) -> bool {
+        self.named(name).is_some_and(|column| column.value_type.is_text())
+    }
+
+    /// The column of a role, if it has one.
+    fn column(&self, role: Role) -> Result<Option<&Column>, SourceError> {
+        let Some(mapped) = self.mapping.mapped.iter().find(|mapped| mapped.role == role) else {
+            return Ok(None);
+        };
+        let column = self.named(&mapped.expression);
+        column.map(Some).ok_or_else(|| {
+            no(
+                format!("the {} is computed here ({})", role.name(), mapped.expression),
+                format!("compute it there, as in --query 'select … as {}, …'", role.name()),
+            )
+        })
+    }
+
+    fn expression(&self, kind: &str, name: &str) -> Result<String, SourceError> {
+        let context =
+            context! { kind, column => self.sql.identifier(name), missing => self.sql.literal("\\N") };
+        Ok(self.sql.render("expression", context)?)
+    }
+
+    fn date(&self) -> Result<&Column, SourceError> {
+        let date =
+            self.column(Role::Date)?.ok_or_else(|| no("no column is the date", "name it with --date"))?;
+        let name = &date.name;
+        let cast = |how: &str| format!("convert it there, as in --query \"select {how} as ordered_at, …\"");
+        match date.value_type {
+            ColumnType::Date | ColumnType::Timestamp => {}
+            ColumnType::TimestampUtc => {
+                let how = match self.sql {
+                    RemoteSql::Postgres => format!("{name} at time zone 'UTC'"),
+                    RemoteSql::Spark => format!("cast({name} as timestamp_ntz)"),
+                    _ => format!("cast({name} as timestamp)"),
+                };
+                return Err(no(format!("'{name}' is a moment with a time zone"), cast(&how)));
+            }
+            _ => {
+                let how = format!("cast({name} as timestamp)");
+                return Err(no(format!("'{name}' is neither a date nor a timestamp"), cast(&how)));
+            }
+        }
+        let several = self.mapping.columns.iter().filter(|column| column.role == Role::Date).count() > 1;
+        if several {
+            return Err(no(format!("'{name}' has its time in another column"), cast("… + …")));
+        }
+        Ok(date)
+    }
+
+    /// The money of a role, if it is that of a column and nothing else.
+    fn money(&self, role: Role) -> Result<Option<String>, SourceError> {
+        let Some(column) = self.column(role)? else { return Ok(None) };
+        let name = &column.name;
+        if !column.value_type.is_integer() && !matches!(column.value_type, ColumnType::Decimal { .. }) {
+            return Err(no(
+                format!("the {} '{name}' is not an exact number", role.name()),
+                format!(
+                    "convert it there, as in --query 'select cast({name} as decimal(18, 4)) as {}, …'",
+                    role.name()
+                ),
+            ));
+        }
+        let context = context! { kind => "money", value => identifier(name) };
+        let plain = render(self.engine.dialect(), "expression", context)?;
+        let used = if role == Role::Cost { &self.mapping.cost } else { &self.mapping.amount };
+        if used.as_deref() != Some(plain.trim()) {
+            return Err(no(
+                format!("the {} '{name}' stands for a sum, or has its sign elsewhere", role.name()),
+                format!("compute it there, as in --query 'select … as {}, …'", role.name()),
+            ));
+        }
+        self.expression("money", name).map(Some)
+    }
+}
