@@ -55,5 +55,8 @@ fn without_accent(letter: char) -> char {
         ('ω', "ώ"),
         ('σ', "ς"),
     ];
+    if letter.is_ascii() {
+        return letter;
+    }
     OF.iter().find(|(_, accented)| accented.contains(letter)).map_or(letter, |(plain, _)| *plain)
 }
