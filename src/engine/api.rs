@@ -26,6 +26,8 @@ pub struct Input {
     pub bytes: u64,
     /// Their rows, about; 0 if unknown.
     pub rows: u64,
+    /// Whether only one thread at a time can read them.
+    pub is_in_one_part: bool,
 }
 
 /// Runs SQL.

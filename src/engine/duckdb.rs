@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -36,6 +36,9 @@ const INTERRUPT_EVERY: Duration = Duration::from_millis(50);
 /// Up to this much text one thread is faster than several, because waking and collecting them costs more than it saves.
 const FEW_BYTES: u64 = 8 << 20;
 
+/// The same of files that one thread at a time can read: the thread that waits for it asks for its progress without a pause.
+const FEW_BYTES_IN_ONE_PART: u64 = 32 << 20;
+
 /// The rows of a text take about twice its bytes in memory; above this part of the memory they go to a file.
 const MEMORY_PER_TEXT: u64 = 2;
 
@@ -57,6 +60,8 @@ pub struct DuckDb {
     spill: Option<Scratch>,
     /// The number that the limits allow.
     threads: usize,
+    /// The number that the announced sources make use of.
+    useful_threads: AtomicUsize,
     /// Bytes of memory the limits allow.
     memory: u64,
     /// Whether new tables go to a file.
@@ -118,6 +123,7 @@ impl DuckDb {
             worker: Some(worker),
             spill: Some(spill),
             threads: limits.threads,
+            useful_threads: AtomicUsize::new(limits.threads),
             memory: limits.memory_mib << 20,
             is_on_disk: AtomicBool::new(false),
             expected: AtomicU64::new(0),
@@ -141,11 +147,6 @@ impl DuckDb {
 
     fn confined(&self) -> MutexGuard<'_, Option<Confined>> {
         self.confined.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether more than one thread is used.
-    fn is_of_many_bytes(&self) -> bool {
-        self.threads > 1 && self.expected.load(Ordering::Relaxed) > FEW_BYTES
     }
 
     /// As [`DuckDb::wait`]; the log gets the statement with its time.
@@ -219,13 +220,14 @@ impl Engine for DuckDb {
     }
 
     fn run(&self, sql: &str, cancel: &Cancel) -> Result<(), EngineError> {
-        let is_alone = self.is_of_many_bytes() && numbers_rows_of_text(sql);
+        let threads = self.useful_threads.load(Ordering::Relaxed);
+        let is_alone = threads > 1 && numbers_rows_of_text(sql);
         if is_alone {
             self.set_threads(1)?;
         }
         let outcome = self.request(sql, Kind::Run, cancel, &mut |_| true);
         if is_alone {
-            self.set_threads(self.threads)?;
+            self.set_threads(threads)?;
         }
         outcome
     }
@@ -245,7 +247,10 @@ impl Engine for DuckDb {
         if all > self.memory / MEMORY_PER_TEXT && !self.is_on_disk.swap(true, Ordering::Relaxed) {
             self.move_to_disk()?;
         }
-        self.set_threads(if all <= FEW_BYTES { 1 } else { self.threads })
+        let few = if input.is_in_one_part { FEW_BYTES_IN_ONE_PART } else { FEW_BYTES };
+        let threads = if all <= few { 1 } else { self.threads };
+        self.useful_threads.store(threads, Ordering::Relaxed);
+        self.set_threads(threads)
     }
 
     fn hint_groups(&self, rows: u64) -> Result<(), EngineError> {
@@ -539,7 +544,9 @@ mod tests {
         assert_eq!(threads(), 2);
         engine.hint_input(text(1 << 20)).unwrap();
         assert_eq!(threads(), 1);
-        engine.hint_input(text(FEW_BYTES)).unwrap();
+        engine.hint_input(Input { is_in_one_part: true, ..text(FEW_BYTES) }).unwrap();
+        assert_eq!(threads(), 1);
+        engine.hint_input(text(1)).unwrap();
         assert_eq!(threads(), 2);
     }
 

@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn a_statement_over_tables_has_the_share_of_the_database_alone() {
         let watch = Watch::default();
-        watch.announce(Input { text: 0, bytes: 4000, rows: 0 });
+        watch.announce(Input { bytes: 4000, ..Input::default() });
         assert_eq!(watch.progress(|| Some(0.5)), None);
         watch.begin("SELECT * FROM orders");
         assert_eq!(watch.progress(|| Some(0.5)), Some(Progress::of(0.5)));
@@ -106,7 +106,7 @@ mod tests {
         let path = folder.path().join("orders.csv");
         std::fs::write(&path, vec![b'x'; 4_000_000]).unwrap();
         let watch = Watch::default();
-        watch.announce(Input { text: 0, bytes: 4_000_000, rows: 1000 });
+        watch.announce(Input { bytes: 4_000_000, rows: 1000, ..Input::default() });
         watch.begin("SELECT * FROM read_csv('orders.csv')");
         std::fs::read(&path).unwrap();
         let progress = watch.progress(|| None);

@@ -46,7 +46,12 @@ impl Source {
             None => readers::choose(engine, &mut files, cancel)?,
         };
         let rows = if reader.is_typed() { 0 } else { files.lines() };
-        engine.hint_input(Input { text: files.text_bytes(reader.expansion()), bytes: files.bytes, rows })?;
+        engine.hint_input(Input {
+            text: files.text_bytes(reader.expansion()),
+            bytes: files.bytes,
+            rows,
+            is_in_one_part: reader.is_in_one_part(&files),
+        })?;
         let scan = Scan::open(engine, &mut files, reader, &layout, &amounts, cancel)?;
         let abilities = (reader.has_statistics(), reader.is_splittable());
         let read = |scan: Scan, files: Files| {

@@ -1,5 +1,9 @@
 //! Parquet.
 
+use std::fs::File;
+
+use parquet::file::reader::{FileReader, SerializedFileReader};
+
 use crate::engine::{Cancel, ColumnType, Engine};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
@@ -32,6 +36,12 @@ impl Reader for Parquet {
 
     fn is_splittable(&self) -> bool {
         true
+    }
+
+    fn is_in_one_part(&self, files: &Files) -> bool {
+        let [path] = files.paths.as_slice() else { return false };
+        let footer = File::open(path).ok().and_then(|file| SerializedFileReader::new(file).ok());
+        footer.is_some_and(|footer| footer.metadata().num_row_groups() <= 1)
     }
 
     fn expansion(&self) -> u64 {

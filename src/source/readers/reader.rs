@@ -98,6 +98,11 @@ pub trait Reader: Sync {
         false
     }
 
+    /// Whether the files have one part, which one thread reads.
+    fn is_in_one_part(&self, _files: &Files) -> bool {
+        false
+    }
+
     /// About how many bytes of text one byte of a file holds.
     fn expansion(&self) -> u64 {
         1
