@@ -30,8 +30,9 @@ use super::survey;
 use super::unread;
 use super::zone::end_of;
 
-/// Of fewer rows than this, what may be asked of each of them is asked with the first question about all of them.
+/// Of fewer rows than this, the magnitudes of amounts are found with the first question about all rows, of about so many.
 const FEW_ROWS: u64 = 2_000_000;
+const SAMPLED_ROWS: u64 = 30_000;
 
 /// A source whose rows are mapped and readable in the engine as `lines` and `orders`.
 #[derive(Debug, Clone)]
@@ -48,8 +49,8 @@ pub struct Source {
     /// Abilities of its format.
     pub(super) has_statistics: bool,
     pub(super) is_splittable: bool,
-    /// Whether the footers of the files show few rows.
-    has_few_rows: bool,
+    /// One in so many rows shows the magnitudes of amounts, if the footers of the files show few rows.
+    magnitudes_of: Option<u64>,
     /// Which rows a status leaves out.
     pub(super) excluded_statuses: ExcludedStatuses,
     /// The first and the last line of an order, if orders have several lines.
@@ -108,7 +109,7 @@ impl Source {
             texts: scan.raw.clone(),
             has_statistics,
             is_splittable,
-            has_few_rows: false,
+            magnitudes_of: None,
             excluded_statuses: ExcludedStatuses::default(),
             line_span: Default::default(),
             fingerprint,
@@ -147,7 +148,7 @@ impl Source {
         let held = match source.edges(engine, cancel)? {
             Some(range) => {
                 source.report.span = range.span;
-                source.has_few_rows = range.rows < FEW_ROWS;
+                source.magnitudes_of = (range.rows < FEW_ROWS).then_some((range.rows / SAMPLED_ROWS) | 1);
                 source.report.as_of = spec.as_of.unwrap_or(range.span.1.date());
                 range.rows
             }
@@ -264,7 +265,7 @@ impl Source {
         if self.report.surveyed {
             return Ok(());
         }
-        let mut counted = survey::counted(engine, &self.files, &self.mapping, self.has_few_rows, cancel)?;
+        let mut counted = survey::counted(engine, &self.files, &self.mapping, self.magnitudes_of, cancel)?;
         negative_sales::check(&self.mapping, &counted)?;
         let as_of = match self.spec.as_of {
             Some(day) => day,
@@ -282,7 +283,7 @@ impl Source {
             let bounded = self.lines_sql(engine, &[], Some(as_of), true)?;
             self.run_reading(engine, &bounded, cancel)?;
             lines.push(bounded);
-            counted = survey::counted(engine, &self.files, &self.mapping, self.has_few_rows, cancel)?;
+            counted = survey::counted(engine, &self.files, &self.mapping, self.magnitudes_of, cancel)?;
         }
         rejects::write(engine, &self.spec, &self.files, &self.mapping, cancel)?;
         let mut report = survey::report(&self.spec, &self.files, &self.mapping, &counted, as_of)

@@ -61,16 +61,16 @@ impl RowCounts {
     }
 }
 
-/// Counts every row by what becomes of it; with `magnitudes`, those of amounts are found too.
+/// Counts every row by what becomes of it; with a `part`, the magnitudes of amounts are found too, of one in so many rows.
 pub(super) fn counted(
     engine: &dyn Engine,
     files: &Files,
     mapping: &Mapping,
-    magnitudes: bool,
+    part: Option<u64>,
     cancel: &Cancel,
 ) -> Result<Vec<RowCounts>, SourceError> {
     let has_cost = mapping.cost.is_some();
-    let context = context! { has_cost, magnitudes, plain => mapping.signed_is_exact() };
+    let context = context! { has_cost, part, plain => mapping.signed_is_exact() };
     let sql = render(engine.dialect(), "survey", context)?;
     let answer = engine.query(&sql, cancel).map_err(|error| files.broken(error))?;
     let counted = rows(&answer).map(|row| {
@@ -81,9 +81,9 @@ pub(super) fn counted(
             amount: Money::from_raw(row.maybe_decimal("amount")?.unwrap_or(0)),
             most: Money::from_raw(row.maybe_decimal("most")?.unwrap_or(0)),
             whole_numbers: row.count("whole_numbers")?,
-            magnitudes: match magnitudes {
-                true => row.maybe_float("whole_magnitude")?.zip(row.maybe_float("other_magnitude")?),
-                false => None,
+            magnitudes: match part {
+                Some(_) => row.maybe_float("whole_magnitude")?.zip(row.maybe_float("other_magnitude")?),
+                None => None,
             },
             without_cost: if has_cost { row.count("without_cost")? } else { 0 },
             first: row.maybe_moment("first_ts")?,
