@@ -12,6 +12,7 @@ use crate::text::shell_word;
 
 use super::characters::Charset;
 use super::column_limit;
+use super::first_sight;
 use super::long_lines;
 use super::quotes;
 use super::reader::{IN_ORDER, Layout, Reader, Relation};
@@ -133,10 +134,19 @@ fn sniffed(
             other => Err(other),
         })
     };
-    let found = sniff(first)?;
-    let row = rows(&found).next().ok_or_else(|| SourceError::Empty { path: files.name(first).into() })?;
-    let written = column_names(&row)?;
-    let passed_over = u64::try_from(row.int("skip")?).unwrap_or(0);
+    let is_plain = files.packing.is_none() && skip == 0 && encoding == Encoding::Utf8.name();
+    let dialect = |place: usize| -> Result<Option<Dialect>, SourceError> {
+        let (path, head) = (&files.paths[place], &files.heads[place]);
+        let is_whole = head.first.len() as u64 == head.bytes;
+        let seen = if is_plain { first_sight::layout(&head.first, is_whole) } else { None };
+        match seen {
+            Some((delimiter, names)) => Ok(Some(Dialect::plain(delimiter, names))),
+            None => rows(&sniff(path)?).next().map(|row| Dialect::of(&row)).transpose(),
+        }
+    };
+    let found = dialect(0)?.ok_or_else(|| SourceError::Empty { path: files.name(first).into() })?;
+    let written = found.names.clone();
+    let passed_over = found.skip;
     if passed_over > skip {
         let path = files.name(first).into();
         return Err(SourceError::Preamble { path, lines: passed_over, fields: written.len() });
@@ -147,13 +157,12 @@ fn sniffed(
         return Err(SourceError::NoLayout { path: files.named() });
     }
     column_limit::check(files, layout, written.iter().map(String::as_str))?;
-    let header = row.truth("header")?;
+    let header = found.header;
     let mut columns: Vec<FileColumns> = vec![(files.name(first).to_string(), written.clone())];
-    for other in &files.paths[1..] {
-        let found = sniff(other)?;
-        if let Some(layout) = rows(&found).next() {
-            same_layout((files.name(first), &row), (files.name(other), &layout))?;
-            columns.push((files.name(other).to_string(), column_names(&layout)?));
+    for (place, other) in files.paths.iter().enumerate().skip(1) {
+        if let Some(layout) = dialect(place)? {
+            same_layout((files.name(first), &found), (files.name(other), &layout))?;
+            columns.push((files.name(other).to_string(), layout.names));
         }
     }
     let note = if header { union::check(&columns)? } else { None };
@@ -166,16 +175,11 @@ fn sniffed(
         None if header => written,
         None => (0..written.len()).map(|place| format!("column{place}")).collect(),
     };
-    let mark = |text: &str| match text {
-        "(empty)" | "" => "\"".to_string(),
-        mark => mark.to_string(),
-    };
-    let delimiter = row.text("delimiter")?;
     let mut options = vec![
         format!("header = {header}"),
-        format!("delim = {}", literal(delimiter)),
-        format!("quote = {}", literal(&mark(row.text("quote")?))),
-        format!("escape = {}", literal(&mark(row.text("escape")?))),
+        format!("delim = {}", literal(&found.delimiter)),
+        format!("quote = {}", literal(&found.quote)),
+        format!("escape = {}", literal(&found.escape)),
         format!("skip = {skip}"),
         "comment = ''".to_string(),
         format!("encoding = {}", literal(encoding)),
@@ -195,34 +199,66 @@ fn sniffed(
     Ok(Relation {
         sql: format!("read_csv({}, {})", files.sql_list(), options.join(", ")),
         line: IN_ORDER.into(),
-        semicolons: delimiter == ";",
+        semicolons: found.delimiter == ";",
         file: Some("file_index".into()),
         notes: note.into_iter().collect(),
         ..Relation::default()
     })
 }
 
-fn column_names(row: &Row<'_>) -> Result<Vec<String>, SourceError> {
-    serde_json::from_str(row.text("names")?).map_err(|error| SourceError::Shape(error.to_string()))
+/// How a text is delimited and quoted, and the names of its columns.
+struct Dialect {
+    delimiter: String,
+    quote: String,
+    escape: String,
+    /// Lines before the header.
+    skip: u64,
+    header: bool,
+    names: Vec<String>,
+}
+
+impl Dialect {
+    /// With a header, and with quotes as they are usual.
+    fn plain(delimiter: char, names: Vec<String>) -> Dialect {
+        let quote = "\"".to_string();
+        Dialect { delimiter: delimiter.into(), escape: quote.clone(), quote, skip: 0, header: true, names }
+    }
+
+    /// As the database has detected it.
+    fn of(row: &Row<'_>) -> Result<Dialect, SourceError> {
+        let mark = |text: &str| match text {
+            "(empty)" | "" => "\"".to_string(),
+            mark => mark.to_string(),
+        };
+        let names = serde_json::from_str(row.text("names")?);
+        Ok(Dialect {
+            delimiter: row.text("delimiter")?.to_string(),
+            quote: mark(row.text("quote")?),
+            escape: mark(row.text("escape")?),
+            skip: u64::try_from(row.int("skip")?).unwrap_or(0),
+            header: row.truth("header")?,
+            names: names.map_err(|error| SourceError::Shape(error.to_string()))?,
+        })
+    }
 }
 
 /// Files are read with the layout of the first: another one would lose the columns of the others.
-fn same_layout(first: (&str, &Row<'_>), other: (&str, &Row<'_>)) -> Result<(), SourceError> {
-    let (columns, others) = (column_names(first.1)?, column_names(other.1)?);
-    let (mark, other_mark) = (first.1.text("delimiter")?, other.1.text("delimiter")?);
-    if mark != other_mark && columns.len().max(others.len()) > 1 {
+fn same_layout(first: (&str, &Dialect), other: (&str, &Dialect)) -> Result<(), SourceError> {
+    let ((path, dialect), (other_path, other_dialect)) = (first, other);
+    let (columns, others) = (&dialect.names, &other_dialect.names);
+    if dialect.delimiter != other_dialect.delimiter && columns.len().max(others.len()) > 1 {
         return Err(SourceError::Delimiters {
-            first: first.0.into(),
-            delimiter: mark.into(),
-            other: other.0.into(),
-            others: other_mark.into(),
+            first: path.into(),
+            delimiter: dialect.delimiter.clone(),
+            other: other_path.into(),
+            others: other_dialect.delimiter.clone(),
         });
     }
-    if first.1.truth("header")? != other.1.truth("header")? && columns != others {
+    if dialect.header != other_dialect.header && columns != others {
         return Err(SourceError::Layouts {
-            first: first.0.into(),
+            first: path.into(),
             columns: columns.join(", "),
-            other: other.0.into(),
+            other: other_path.into(),
             others: others.join(", "),
         });
     }

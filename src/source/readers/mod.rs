@@ -8,6 +8,7 @@ mod column_limit;
 mod database;
 mod delimited;
 mod describe;
+mod first_sight;
 mod foreign;
 mod header;
 mod json;

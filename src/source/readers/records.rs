@@ -5,7 +5,7 @@ use std::io;
 use super::characters::Decoder;
 
 /// Characters that may separate fields.
-const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+pub const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// Records that decide the layout of a file.
 const LOOKED_AT: usize = 200;
