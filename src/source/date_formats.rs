@@ -309,6 +309,10 @@ mod tests {
         let open = plan(&shapes(&["03/04/2024", "05/06/2024"]), None);
         assert_eq!(open.ambiguous.as_deref(), Some("03/04/2024"));
         assert_eq!(open.groups[0].formats, ["%d/%m/%Y"]);
+        let example = |values: &[&str]| plan(&shapes(values), None).ambiguous;
+        assert_eq!(example(&["01/01/2024", "03/04/2024"]).as_deref(), Some("03/04/2024"));
+        assert_eq!(example(&["05/05/2024", "5/4/24"]).as_deref(), Some("5/4/24"));
+        assert_eq!(example(&["5/5/2024", "05/04/2024"]).as_deref(), Some("05/04/2024"));
         let given = plan(&shapes(&["03/04/2024"]), Some(DateOrder::Month));
         assert_eq!((given.ambiguous, given.groups[0].formats[0].as_str()), (None, "%m/%d/%Y"));
     }

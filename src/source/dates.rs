@@ -1,5 +1,6 @@
 //! How a column becomes a moment in time: by its type, by the formats of its texts, or by the meaning of its numbers.
 
+use jiff::civil::Date;
 use minijinja::context;
 
 use crate::engine::{Cancel, ColumnType, Engine};
@@ -12,7 +13,7 @@ use super::date_formats::{Plan, plan, replacements};
 use super::day_month::DateOrder;
 use super::error::SourceError;
 use super::moments::{FIRST_DAY, Moment, Writer};
-use super::number_dates::{in_days, number};
+use super::number_dates::{in_days, number, without_year};
 use super::report::Note;
 use super::shapes::{FIRST_ROWS, shapes};
 use super::stamp_parser::Base;
@@ -137,11 +138,15 @@ fn text(
         let example = column.sample.as_deref().unwrap_or_default();
         if example.contains(|sign: char| !sign.is_ascii() && OTHER_DIGITS.contains(sign)) {
             let read = format!("translate({}, '{OTHER_DIGITS}', '{SQL_DIGITS}')", column_word(&column.name));
-            return Err(SourceError::OtherDigits {
+            return Err(SourceError::OddDates {
                 column: column.name.clone(),
                 example: example.into(),
+                what: "in digits of another script",
                 remedy: option_words("date", &read),
             });
+        }
+        if let Some(refusal) = without_year(column) {
+            return Err(refusal);
         }
         return Err(why(format!("no known format reads values such as '{example}'")));
     }
@@ -253,9 +258,15 @@ fn different_dates(formats: &[&str]) -> bool {
 fn doubt(example: &str, formats: &[&str], others: &[DateOrder]) -> Note {
     let is_numeric =
         |format: &&&str| format.contains("%d") && format.contains("%m") && !format.contains("%Y-%m");
-    let numeric = formats.iter().find(is_numeric);
-    let format = numeric.copied().unwrap_or("");
+    let mut numeric = formats.iter().filter(is_numeric);
+    let day = |format: &str| Date::strptime(format, example).ok();
+    let of_example = numeric.clone().find(|format| day(format).is_some());
+    let format = of_example.or_else(|| numeric.next()).copied().unwrap_or("");
     let readings: Vec<String> = others.iter().map(|order| order.of_format(format)).collect();
+    let with_day = |format: &str| match day(format) {
+        Some(day) => format!("{format} ({day})"),
+        None => format.to_string(),
+    };
     let each = others.iter().zip(&readings).map(|(order, reading)| {
         let first = order.first();
         match formats {
@@ -267,8 +278,9 @@ fn doubt(example: &str, formats: &[&str], others: &[DateOrder]) -> Note {
     let fit = if readings.len() == 1 { "fits" } else { "fit" };
     Note {
         text: format!(
-            "dates such as '{example}' read as {format}, but {} {fit} as well",
-            readings.join(" and ")
+            "dates such as '{example}' read as {}, but {} {fit} as well",
+            with_day(format),
+            readings.iter().map(|reading| with_day(reading)).collect::<Vec<_>>().join(" and ")
         ),
         remedy: Some(format!("use {remedy}")),
     }
@@ -297,6 +309,8 @@ mod tests {
     fn day_and_month_are_exchanged_in_the_remedy() {
         let note = doubt("03/04/2024", &["%d/%m/%Y %H:%M"], &[DateOrder::Month]);
         assert!(note.to_string().contains("--date-format '%m/%d/%Y %H:%M' if the month"), "{note}");
+        let days = doubt("03/04/2024", &["%d/%m/%Y"], &[DateOrder::Month]).text;
+        assert!(days.contains("%d/%m/%Y (2024-04-03), but %m/%d/%Y (2024-03-04) fits"), "{days}");
         let several = doubt("03/04/2024", &["%d/%m/%Y", "%d/%m/%Y %H:%M"], &[DateOrder::Month]);
         assert!(several.to_string().contains("--date-format month-first"), "{several}");
     }

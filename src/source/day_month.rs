@@ -62,7 +62,16 @@ struct Numbers<'a> {
     shape: &'a Shape,
     /// The value with the greatest first number.
     most: &'a str,
+    /// A value whose readings differ, if one is known: 05/05/2024 is one day however it is read.
+    example: &'a str,
     has_half: bool,
+}
+
+/// Whether the first two numbers of a date differ.
+fn has_two_readings(date: &str) -> bool {
+    let mut numbers = date.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty());
+    let mut next = || numbers.next().map(|run| run.trim_start_matches('0'));
+    next() != next()
 }
 
 /// An order history covers few years, but all days of a month.
@@ -80,6 +89,7 @@ impl<'a> Numbers<'a> {
             third: (number(&shape.least_end), number(&shape.most_end)),
             shape,
             most: &shape.most,
+            example: if has_two_readings(&shape.least) { &shape.least } else { &shape.most },
             has_half: stamp.half.is_some(),
         }
     }
@@ -87,6 +97,9 @@ impl<'a> Numbers<'a> {
     fn add(&mut self, other: &Numbers<'a>) {
         if other.first.1 > self.first.1 {
             self.most = other.most;
+        }
+        if !has_two_readings(self.example) {
+            self.example = other.example;
         }
         self.first = (self.first.0.min(other.first.0), self.first.1.max(other.first.1));
         self.second = self.second.max(other.second);
@@ -183,8 +196,9 @@ impl Orders {
             let likely = if one.has_half { DateOrder::Month } else { DateOrder::Day };
             let taken = order.unwrap_or(likely);
             let others = one.others(taken, order.is_some());
-            if given.is_none() && (order.is_none() || !others.is_empty()) && orders.ambiguous.is_none() {
-                orders.ambiguous = Some(one.shape.least.clone());
+            let has_no_example = || orders.ambiguous.as_deref().is_none_or(|known| !has_two_readings(known));
+            if given.is_none() && (order.is_none() || !others.is_empty()) && has_no_example() {
+                orders.ambiguous = Some(one.example.to_string());
                 orders.others = others;
             }
             if given.is_none() && one.contradicts_itself() {

@@ -220,10 +220,8 @@ pub enum SourceError {
     Versions { what: String, remedy: String },
     #[error("{what}; {remedy}")]
     Restarts { what: String, remedy: String },
-    #[error(
-        "the dates of '{column}', such as '{example}', are in digits of another script; read them with {remedy}"
-    )]
-    OtherDigits { column: String, example: String, remedy: String },
+    #[error("the dates of '{column}', such as '{example}', are {what}; read them with {remedy}")]
+    OddDates { column: String, example: String, what: &'static str, remedy: String },
     #[error("{what}; {remedy}")]
     Negative { what: String, remedy: String },
     #[error("{what}; {remedy}")]
@@ -344,7 +342,7 @@ impl SourceError {
                 | SourceError::TwoUnits { .. }
                 | SourceError::Versions { .. }
                 | SourceError::Restarts { .. }
-                | SourceError::OtherDigits { .. }
+                | SourceError::OddDates { .. }
                 | SourceError::Negative { .. }
                 | SourceError::Blocks { .. }
                 | SourceError::Wide { .. }

@@ -84,13 +84,47 @@ impl Counts {
     }
 }
 
+/// The refusal of days and months alone, as 3101 in an account book, with what adds a year to them.
+pub(super) fn without_year(column: &ColumnStats) -> Option<SourceError> {
+    let samples = [&column.sample, &column.last_sample].into_iter().flatten();
+    let of = |text: &String| -> Option<(u32, u32)> {
+        let number: u32 = text.parse().ok().filter(|_| (3..=4).contains(&text.len()))?;
+        Some((number / 100, number % 100))
+    };
+    let parts: Vec<Option<(u32, u32)>> = samples.map(of).collect();
+    let all = |is: &dyn Fn(u32, u32) -> bool| {
+        parts.len() > 1 && parts.iter().all(|one| one.is_some_and(|(first, second)| is(first, second)))
+    };
+    // Years and months, as 2401 and 2408, are written alike.
+    if parts.windows(2).any(|pair| pair[0].map(|one| one.0) == pair[1].map(|one| one.0)) {
+        return None;
+    }
+    let format = match (
+        all(&|first, second| (1..=31).contains(&first) && (1..=12).contains(&second)),
+        all(&|first, second| (1..=12).contains(&first) && (1..=31).contains(&second)),
+    ) {
+        (true, _) => "%d%m%Y",
+        (false, true) => "%m%d%Y",
+        _ => return None,
+    };
+    let (word, year) = (column_word(&column.name), Zoned::now().year() - 1);
+    let added = format!("strptime(concat(lpad(CAST({word} AS VARCHAR), 4, '0'), '{year}'), '{format}')");
+    Some(SourceError::OddDates {
+        column: column.name.clone(),
+        example: column.sample.clone().unwrap_or_default(),
+        what: "days and months without a year",
+        remedy: format!("{} if that is {year}", option_words("date", &added)),
+    })
+}
+
 /// A number that is a date.
 pub(super) fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Result<Moment, SourceError> {
     let sample = column.sample.as_deref().unwrap_or("NULL");
     let value: f64 = sample.parse().unwrap_or(0.0);
     let Some(counts) = Counts::of(value) else {
         let why = format!("values such as {sample} are numbers, not dates");
-        return Err(SourceError::NoDates { column: column.name.clone(), why });
+        let no_dates = || SourceError::NoDates { column: column.name.clone(), why };
+        return Err(without_year(column).unwrap_or_else(no_dates));
     };
     let mut notes = Vec::new();
     let (sql, format) = match counts {
