@@ -52,7 +52,7 @@ impl Resolver<'_> {
             let first = (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS);
             let condition = marker.condition(self.engine, &identifier(&column.name))?;
             if !marker.values.is_empty()
-                && self.heads(&condition, order, amount, first)?.rows >= TELLING_ORDERS
+                && self.heads(&condition, None, (order, amount), first)?.rows >= TELLING_ORDERS
             {
                 return Ok(Some(marker));
             }

@@ -41,12 +41,13 @@ impl Resolver<'_> {
         amount: Option<&Filled>,
         order: Option<&Filled>,
     ) -> Result<Option<Note>, SourceError> {
-        let Some(amount) =
-            amount.filter(|amount| amount.guessed && amount.is_expression && self.preset.is_none())
-        else {
+        let Some(amount) = amount.filter(|amount| amount.is_expression && self.preset.is_none()) else {
             return Ok(None);
         };
         let Some(column) = self.scan.columns.iter().find(is_discount) else { return Ok(None) };
+        if !amount.guessed && self.other_way(amount, column).is_none() {
+            return Ok(None);
+        }
         let word = column_word(&column.name);
         // A text such as 10% is read without its sign.
         let is_written = column.value_type.is_text();
@@ -63,6 +64,14 @@ impl Resolver<'_> {
             return Ok(None);
         }
         let is_percent = is_written || is_percentage(&column.name);
+        let may_be_percent = !is_percent
+            && (1.0..=100.0).contains(&most)
+            && most > 1.0
+            && column.value_type.is_integer()
+            && column.distinct <= FEW_VALUES;
+        if !amount.guessed {
+            return Ok(self.other_way(amount, column).filter(|_| may_be_percent));
+        }
         let number = if is_written { format!("CAST(nullif({number}, '') AS DOUBLE)") } else { number };
         let (gross, discount) = (&amount.column.name, format!("coalesce({number}, 0)"));
         let net = match (is_percent, most <= 1.0) {
@@ -83,8 +92,6 @@ impl Resolver<'_> {
                 remedy: self.taken_off_once(&column.name, gross, &order.column.name),
             }));
         }
-        let may_be_percent =
-            is_amount && most <= 100.0 && column.value_type.is_integer() && column.distinct <= FEW_VALUES;
         let of_percent = may_be_percent.then(|| {
             let net = option_words("amount", &format!("{gross} * (1 - {discount} / 100)"));
             format!(", or if it is a percentage {net}")
@@ -97,6 +104,29 @@ impl Resolver<'_> {
                 of_percent.unwrap_or_default()
             )),
         }))
+    }
+
+    /// Says what a discount may be else, if the user takes it off as an amount or as a percentage.
+    fn other_way(&self, amount: &Filled, column: &ColumnStats) -> Option<Note> {
+        let discount = format!("coalesce({}, 0)", column_word(&column.name));
+        let (as_amount, as_percent) = (format!(" - {discount}"), format!(" * (1 - {discount} / 100)"));
+        let said = &amount.column.name;
+        let (gross, what, others, otherwise) =
+            match (said.strip_suffix(&as_amount), said.strip_suffix(&as_percent)) {
+                (Some(gross), _) => (gross, "an amount", "percentages", as_percent),
+                (_, Some(gross)) => (gross, "a percentage", "amounts", as_amount),
+                _ => return None,
+            };
+        Some(Note {
+            text: format!(
+                "'{}' is taken off as {what}, but its {} whole numbers may be {others}",
+                column.name, column.distinct
+            ),
+            remedy: Some(format!(
+                "if they are, say {}",
+                option_words("amount", &format!("{gross}{otherwise}"))
+            )),
+        })
     }
 
     /// Whether every line of an order repeats its discount.

@@ -21,6 +21,7 @@ use super::placeholders::is_placeholder;
 use super::says::Says;
 use super::scan::Scan;
 use super::shapes::FIRST_ROWS;
+use super::sold_apart;
 
 /// With more values than this, a column is not a flag or a kind of document.
 const MOST_VALUES: usize = 40;
@@ -181,6 +182,12 @@ impl<'a> MarkerSearch<'a> {
         if tells_refunds(&values) {
             return self.kinds(column);
         }
+        let apart = sold_apart::of_values(&column.name, &values);
+        if apart.iter().any(Option::is_some) {
+            return Ok(Self::of_kinds(column, &values, &[Says::Doubt], |text| {
+                found_of(&values, &apart, text)
+            }));
+        }
         if let Some(found) = of_parts(&values).or_else(|| replacements(&column.name, &values)) {
             return Ok(Self::of_documents(column, &values, |text| found_of(&values, &found, text)));
         }
@@ -250,8 +257,11 @@ impl<'a> MarkerSearch<'a> {
         };
         let first = self.values(column, false)?;
         if !known(&first) {
-            let found = replacements(&column.name, &first).unwrap_or_default();
-            return Ok(Self::of_documents(column, &first, |text| found_of(&first, &found, text)));
+            if let Some(found) = replacements(&column.name, &first) {
+                return Ok(Self::of_documents(column, &first, |text| found_of(&first, &found, text)));
+            }
+            let found = sold_apart::of_values(&column.name, &first);
+            return Ok(Self::of_kinds(column, &first, &[Says::Doubt], |text| found_of(&first, &found, text)));
         }
         // A kind may begin anywhere in a file.
         let values = self.values(column, true)?;

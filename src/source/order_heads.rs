@@ -8,10 +8,12 @@ use crate::text::grouped;
 
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
+use super::marker::Marker;
 use super::names;
 use super::remedy::with_filter;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
+use super::says::Says;
 use super::shapes::FIRST_ROWS;
 use super::spec::SourceSpec;
 use super::total_rows::Totals;
@@ -54,6 +56,7 @@ impl Resolver<'_> {
         &self,
         order: Option<&Filled>,
         amount: Option<&Filled>,
+        markers: &[Marker],
         spec: &SourceSpec,
     ) -> Result<Option<Totals>, SourceError> {
         let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
@@ -68,15 +71,28 @@ impl Resolver<'_> {
         }
         let blank = render(self.engine.dialect(), "is_blank", context! { column => identifier(&item.name) })?;
         let blank = blank.trim();
+        // A payment of the order names no item either.
+        let left_out = markers.iter().filter(|one| one.says == Says::NoOrder);
+        let left_out: Vec<String> = left_out
+            .map(|one| one.condition(self.engine, &identifier(&one.column)))
+            .collect::<Result<_, _>>()?;
+        let others = (!left_out.is_empty()).then(|| left_out.join(" OR "));
+        let blank = &match &others {
+            Some(others) => format!("({blank} AND NOT ({others}))"),
+            None => blank.to_string(),
+        };
+        let others = others.as_deref();
         // The first rows of a large file show whether reading all rows is worth it.
-        if !self.scan.is_cheap && !self.heads(blank, order, amount, Some(FIRST_ROWS))?.may_be_totals() {
+        if !self.scan.is_cheap
+            && !self.heads(blank, others, (order, amount), Some(FIRST_ROWS))?.may_be_totals()
+        {
             return Ok(None);
         }
-        let found = self.heads(blank, order, amount, None)?;
+        let found = self.heads(blank, others, (order, amount), None)?;
         if found.are_totals() {
             let order = identifier(&order.column.name);
             let condition = match found.alone {
-                0 => blank.to_string(),
+                0 => blank.clone(),
                 _ => format!(
                     "({blank} AND {order} IS NOT NULL AND count(*) FILTER (WHERE NOT {blank}) OVER (PARTITION BY {order}) > 0)"
                 ),
@@ -102,14 +118,17 @@ impl Resolver<'_> {
         }))
     }
 
+    /// What the rows show that meet a condition, as SQL, next to the rows that do not count for another one.
     pub(super) fn heads(
         &self,
         condition: &str,
-        order: &Filled,
-        amount: &Filled,
+        left_out: Option<&str>,
+        (order, amount): (&Filled, &Filled),
         first: Option<u64>,
     ) -> Result<Heads, SourceError> {
         let scan = self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?);
+        let scan =
+            left_out.map_or(scan.clone(), |others| format!("(SELECT * FROM {scan} WHERE NOT ({others}))"));
         let context = context! {
             order => identifier(&order.column.name),
             condition,

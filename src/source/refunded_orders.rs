@@ -99,7 +99,8 @@ impl Resolver<'_> {
             if how == Names::Refunded && is_found && spec.status.is_none() {
                 return Ok(Some(Marker::of_values(&column, Vec::new(), Says::Refund, others.named)));
             }
-            let note = self.names_others(&column, &others, amount, spec);
+            let are_parts = self.are_parts(order, &column, amount)?;
+            let note = self.names_others(&column, (&others, are_parts), amount, spec);
             self.scan.notes.extend(note);
         }
         Ok(None)
@@ -154,19 +155,44 @@ impl Resolver<'_> {
         }))
     }
 
+    /// Whether rows that name an order amount together to what it does, so that it counts twice.
+    fn are_parts(&self, order: &Filled, column: &str, amount: Option<&Filled>) -> Result<bool, SourceError> {
+        let Some(amount) = amount else { return Ok(false) };
+        let context = context! {
+            order => identifier(&order.column.name),
+            other => identifier(column),
+            amount => self.money(amount)?,
+            scan => self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?),
+            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+        };
+        let answer = self.asked("part_sums", context)?;
+        let Some(row) = rows(&answer).next() else { return Ok(false) };
+        let (wholes, equal) = (row.count("wholes")?, row.count("equal")?);
+        Ok(row.count("of_several")? >= TELLING_ROWS && equal * 10 >= wholes * 9)
+    }
+
     fn names_others(
         &self,
         column: &str,
-        others: &Others,
+        (others, are_parts): (&Others, bool),
         amount: Option<&Filled>,
         spec: &SourceSpec,
     ) -> Option<Note> {
-        let amount = amount.filter(|amount| amount.guessed)?;
+        let amount = amount.filter(|amount| amount.guessed || are_parts)?;
         let (word, amount) = (column_word(column), &amount.column.name);
         let amount =
             if self.scan.column(amount).is_some() { column_word(amount) } else { format!("({amount})") };
         let names_none = format!("coalesce(CAST({word} AS VARCHAR), '') IN ('', '0')");
         let net = format!("CASE WHEN {names_none} THEN {amount} ELSE -abs({amount}) END");
+        if are_parts {
+            return Some(Note {
+                text: format!(
+                    "{} rows name another order in '{column}' and amount together to what it does, so it counts twice",
+                    grouped(others.named)
+                ),
+                remedy: Some(format!("exclude the parts with {}", with_filter(spec, &names_none))),
+            });
+        }
         let which = if others.found == 0 { "orders that are not here" } else { "another order" };
         Some(Note {
             text: format!(

@@ -265,6 +265,8 @@ pub fn resolve(
             remedy: Some(format!("if it is not, say {}", option_words("customer", other))),
         });
     }
+    let group = resolver.group_of_customers(&customer);
+    resolver.scan.notes.extend(group);
     let mut notes = resolver.scan.notes.clone();
     notes.extend(moment.notes);
     notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
@@ -280,7 +282,8 @@ pub fn resolve(
         None if resolver.no_amount.is_some() => resolver.no_amount.take(),
         None => proposal::amount(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
-    let total = resolver.leave_out_totals(order.as_ref().filter(|_| !counts_once), amount.as_ref(), spec)?;
+    let order_of_lines = order.as_ref().filter(|_| !counts_once);
+    let total = resolver.leave_out_totals(order_of_lines, amount.as_ref(), &found, spec)?;
     notes.extend(total.note);
     notes.retain(|note| !note.remedy.as_deref().is_some_and(|remedy| is_taken(spec, remedy)));
     let exact = [Some(&customer), Some(&date), order.as_ref(), amount.as_ref(), cost.as_ref()];

@@ -41,6 +41,12 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
     let free = || columns.iter().filter(|column| !taken.contains(&column.name.as_str()));
     let repeats = |column: &&ColumnStats| column.distinct > 1 && !column.never_repeats();
     let never = |column: &&ColumnStats| column.never_repeats() && column.filled >= TELLING_ROWS;
+    // The account of the shop itself stands in every row of a report on payments.
+    let is_somebody = |column: &&ColumnStats| {
+        let name = plain(&column.name);
+        let may_be_of_shop = ["mail", "user", "login", "account"].iter().any(|part| name.contains(part));
+        column.distinct > 1 || !column.is_exact || !may_be_of_shop || column.filled < TELLING_ROWS
+    };
     if let Some(first) = best(Role::Customer, CUSTOMER, columns, taken) {
         // Two people may share a name.
         let ids = || CUSTOMER.iter().filter(|name| !name.ends_with("name"));
@@ -52,9 +58,10 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
             .any(|end| plain(&first.name).ends_with(end));
         let without: Vec<&str> = taken.iter().copied().chain([first.name.as_str()]).collect();
         let id = || stemmed(Role::Customer, columns, &without).filter(|id| is_bare && repeats(id));
-        return id().or(Some(first).filter(|first| !never(first))).or_else(other).or(Some(first));
+        let likely = Some(first).filter(|first| !never(first) && is_somebody(first));
+        return id().or(likely).or_else(other).or(Some(first).filter(is_somebody));
     }
-    if let Some(first) = stemmed(Role::Customer, columns, taken) {
+    if let Some(first) = stemmed(Role::Customer, columns, taken).filter(is_somebody) {
         return Some(first);
     }
     let is_id = |column: &&ColumnStats| nameless && !column.value_type.is_date() && !is_day_number(column);

@@ -34,16 +34,14 @@ impl Source {
     /// error, and would become the first cohort. `held` is the number of its rows. Only a first day that is suspect by itself
     /// is examined.
     pub(super) fn without_stand_ins(
-        &self,
+        &mut self,
         engine: &dyn Engine,
         held: u64,
         cancel: &Cancel,
     ) -> Result<Option<Source>, SourceError> {
         let first = self.report.span.0.date();
         let column = self.report.mapped(Role::Date).map_or("", |mapped| mapped.expression.as_str());
-        // The user has chosen the dates with a filter.
-        let is_decided = self.spec.filter.as_ref().is_some_and(|filter| filter.contains(column));
-        if !is_suspect(first) || is_decided {
+        if !is_suspect(first) {
             return Ok(None);
         }
         let context = context! { is_order => self.is_order(), end => sql_moment(end_of(first)) };
@@ -59,6 +57,13 @@ impl Source {
             "{} dated {first}, and the next order is on {next}",
             if count == 1 { "1 order is".to_string() } else { format!("{} orders are", grouped(count)) }
         );
+        // The user has chosen the dates with a filter.
+        if self.spec.filter.as_ref().is_some_and(|filter| filter.contains(column)) {
+            let note = Note { text: format!("{what}; the filter lets them count"), remedy: None };
+            self.mapping.notes.push(note.clone());
+            self.report.notes.push(note);
+            return Ok(None);
+        }
         let is_column = self.report.columns.iter().any(|one| one.name == column);
         let word = if is_column { column_word(column) } else { format!("({column})") };
         let counted = with_filter(&self.spec, &format!("{word} IS NOT NULL"));

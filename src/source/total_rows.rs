@@ -3,6 +3,7 @@
 use crate::text::grouped;
 
 use super::error::SourceError;
+use super::marker::Marker;
 use super::readers::LeftOut;
 use super::report::{Note, Reason};
 use super::resolution::{Filled, Resolver};
@@ -29,9 +30,10 @@ impl Resolver<'_> {
         &mut self,
         order: Option<&Filled>,
         amount: Option<&Filled>,
+        markers: &[Marker],
         spec: &SourceSpec,
     ) -> Result<LeftOutTotals, SourceError> {
-        let found = match self.order_heads(order, amount, spec)? {
+        let found = match self.order_heads(order, amount, markers, spec)? {
             None => self.totals(amount, spec)?,
             heads => heads,
         };

@@ -118,9 +118,10 @@ impl Resolver<'_> {
             true => order.column.distinct == order.column.filled,
             false => order.column.never_repeats(),
         };
-        if is_unique || decided.is_some_and(|way| way != RepeatedLines::Latest) {
+        if is_unique || decided == Some(RepeatedLines::Once) {
             return Ok(None);
         }
+        let all_count = decided == Some(RepeatedLines::Count);
         let items = self.item_columns(order);
         let latest = option_words("repeated-lines", RepeatedLines::Latest.name());
         let all = option_words("repeated-lines", RepeatedLines::Count.name());
@@ -128,6 +129,13 @@ impl Resolver<'_> {
             let version = self.version_column(VERSIONS, MOMENTS, order, date);
             let version = version.map(|column| self.ordered(&column)).transpose()?.flatten();
             let what = format!("'{column}' tells what a log of changes did with a row");
+            if all_count {
+                self.scan.notes.push(Note {
+                    text: format!("{what}, and every row counts"),
+                    remedy: Some(format!("if the last row of an order replaces the others, say {latest}")),
+                });
+                return Ok(None);
+            }
             if decided.is_none() && self.is_put_in_twice(&column, order, &items)? {
                 return Err(SourceError::Versions {
                     what: format!("{what}, but orders were put in several times"),
@@ -164,6 +172,13 @@ impl Resolver<'_> {
                 items: if kept { items.clone() } else { Vec::new() },
             };
             match (decided, is_count && found.is_clear) {
+                (Some(_), _) if all_count => {
+                    self.scan.notes.push(Note {
+                        text: format!("{what}; all of them count"),
+                        remedy: Some(format!("if they are, count the last one with {latest}")),
+                    });
+                    return Ok(None);
+                }
                 (Some(_), _) => {}
                 (None, true) => self.scan.notes.push(Note {
                     text: format!("{what}; only the last one counts"),

@@ -103,6 +103,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("matrix", include_str!("matrix.sql")),
     ("cohorts", include_str!("cohorts.sql")),
     ("cohort_members", include_str!("cohort_members.sql")),
+    ("part_sums", include_str!("part_sums.sql")),
     ("percentiles", include_str!("percentiles.sql")),
     ("second_orders", include_str!("second_orders.sql")),
     ("similar_value", include_str!("similar_value.sql")),

@@ -5,13 +5,17 @@ use crate::source::error::SourceError;
 use crate::source::names;
 use crate::source::report::Note;
 use crate::source::role::Role;
-use crate::text::sanitize;
+use crate::text::{option_words, sanitize, shell_word};
 
 /// Columns of a file that a message shows.
 const SHOWN: usize = 6;
 
 /// Files with differences that a note shows.
 const SHOWN_FILES: usize = 3;
+
+/// What files look like, in the words of messages.
+const ORDERS: &str = "orders";
+const REFUNDS: &str = "refunds";
 
 /// A file's name and its columns.
 pub type FileColumns = (String, Vec<String>);
@@ -31,7 +35,7 @@ pub fn check(files: &[FileColumns]) -> Result<Option<Note>, SourceError> {
             return Err(SourceError::Columns {
                 first: described(first, columns),
                 other: described(other, others),
-                remedy: remedy((first, columns), (other, others)),
+                remedy: remedy((first, columns), (other, others), files),
             });
         }
         let list = |names: &[&String]| names.iter().map(|name| sanitize(name)).collect::<Vec<_>>().join(", ");
@@ -60,21 +64,36 @@ fn lacking<'a>(columns: &'a [String], others: &[String]) -> Vec<&'a String> {
     columns.iter().filter(|name| !has(name)).collect()
 }
 
-/// How files that share a column can be joined.
-fn remedy((first, columns): (&str, &[String]), (other, others): (&str, &[String])) -> String {
+/// How files that share a column can be read together. All orders count, whether the other file has something of them or not.
+fn remedy(
+    (first, columns): (&str, &[String]),
+    (other, others): (&str, &[String]),
+    all: &[FileColumns],
+) -> String {
+    let are = |columns: &[String], what: &str| looks_like(columns) == what;
+    if are(others, ORDERS) && !are(columns, ORDERS) {
+        return remedy((other, others), (first, columns), all);
+    }
+    let refunds = all.iter().find(|(_, columns)| are(columns, REFUNDS));
+    let refunds = refunds.filter(|_| are(columns, ORDERS));
+    let with_refunds = refunds.map(|(name, _)| option_words("refunds-file", name));
+    if let Some(option) = with_refunds.as_ref().filter(|_| are(others, REFUNDS)) {
+        return format!("read {} with {option}", shell_word(first));
+    }
     let shared = columns.iter().find(|name| others.iter().any(|other| other == *name));
     let stem = |name: &str| {
         let name = name.rsplit(['/', '#']).next().unwrap_or(name);
         column_word(name.split('.').next().unwrap_or(name))
     };
+    let and_refunds = with_refunds.map_or(String::new(), |option| format!(", and say {option}"));
     match shared {
         Some(key) => format!(
-            "join them with --query 'FROM {} JOIN {} USING ({})', or read one of them",
+            "join them with --query 'FROM {} LEFT JOIN {} USING ({})', or read one of them{and_refunds}",
             stem(first),
             stem(other),
             column_word(key)
         ),
-        None => "read one of them".to_string(),
+        None => format!("read one of them{and_refunds}"),
     }
 }
 
@@ -91,8 +110,8 @@ fn looks_like(columns: &[String]) -> &'static str {
     let counts = columns.iter().any(|name| names::is_quantity_name(name));
     let refunds = columns.iter().any(|name| names::is_refund_name(name));
     match (has(Role::Date), has(Role::Customer)) {
-        (true, true) => "orders",
-        _ if refunds && has(Role::Order) => "refunds",
+        (true, true) => ORDERS,
+        _ if refunds && has(Role::Order) => REFUNDS,
         (false, _) if counts => "lines of orders",
         (false, true) if !has(Role::Order) => "customers",
         _ => "another table",

@@ -18,6 +18,7 @@ mod order_ids;
 mod order_numbers;
 mod order_totals;
 mod other_amounts;
+mod other_readings;
 mod overlaps;
 mod parts;
 mod pasted;
