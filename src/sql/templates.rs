@@ -142,6 +142,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("effect_members", include_str!("effect_members.sql")),
     ("effect_activity", include_str!("effect_activity.sql")),
     ("cardinality", include_str!("cardinality.sql")),
+    ("group_count", include_str!("group_count.sql")),
     ("customer_days", include_str!("customer_days.sql")),
     ("purchases", include_str!("purchases.sql")),
     ("purchase_groups", include_str!("purchase_groups.sql")),

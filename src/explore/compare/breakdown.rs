@@ -24,7 +24,9 @@ impl Store {
         match &question.breakdown {
             apart if apart.is_by_cohort() => Ok((Vec::new(), Vec::new())),
             Breakdown::None => Ok((Vec::new(), Vec::new())),
-            Breakdown::Dimension(name, _) => Ok((vec![self.dimension(name, "--mix", cancel)?], Vec::new())),
+            Breakdown::Dimension(name, _) => {
+                Ok((self.dimensions(std::slice::from_ref(name), "--mix", cancel)?, Vec::new()))
+            }
             Breakdown::AllDimensions(_) => self.few_valued(question, cancel),
         }
     }

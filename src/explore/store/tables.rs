@@ -234,6 +234,7 @@ impl Store {
     ) -> Result<Option<String>, Error> {
         let CohortBy::Attribute(name) = &shape.cohort else { return Ok(None) };
         let attribute = self.dimension(name, "--cohort", cancel)?;
+        self.check_groups(std::slice::from_ref(&attribute), "--cohort", cancel)?;
         let table = format!("cohort_members_{}", attribute.column);
         let order = self.dimensions.get(&attribute.column).map(|known| known.order.sql(&attribute.column));
         let context = context! {

@@ -12,4 +12,5 @@ mod free_repeat_days;
 mod gross_revenue;
 mod hints;
 mod holdout_refunds;
+mod late_values;
 mod negative_zero;
