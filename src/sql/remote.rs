@@ -14,10 +14,15 @@ named_enum! {
     pub enum RemoteSql: "SQL of a database" {
         DuckDb = "duckdb",
         Postgres = "postgres" | "postgresql",
-        /// Spark, and Sail.
-        Spark = "spark" | "sail",
+        /// Spark, Sail and Databricks.
+        Spark = "spark" | "sail" | "databricks",
         /// DataFusion, and Ballista.
         DataFusion = "datafusion" | "ballista",
+        Snowflake = "snowflake",
+        BigQuery = "bigquery",
+        Trino = "trino",
+        ClickHouse = "clickhouse",
+        Redshift = "redshift",
     }
 }
 
@@ -41,6 +46,11 @@ impl RemoteSql {
             RemoteSql::Postgres => include_str!("remote/dialect/postgres.sql"),
             RemoteSql::Spark => include_str!("remote/dialect/spark.sql"),
             RemoteSql::DataFusion => include_str!("remote/dialect/datafusion.sql"),
+            RemoteSql::Snowflake => include_str!("remote/dialect/snowflake.sql"),
+            RemoteSql::BigQuery => include_str!("remote/dialect/bigquery.sql"),
+            RemoteSql::Trino => include_str!("remote/dialect/trino.sql"),
+            RemoteSql::ClickHouse => include_str!("remote/dialect/clickhouse.sql"),
+            RemoteSql::Redshift => include_str!("remote/dialect/redshift.sql"),
         };
         Dialect { macros }
     }
@@ -50,9 +60,15 @@ impl RemoteSql {
         let known = [
             ("postgresql", RemoteSql::Postgres),
             ("flightsql", RemoteSql::Spark),
-            ("duckdb", RemoteSql::DuckDb),
+            ("databricks", RemoteSql::Spark),
         ];
-        known.into_iter().find(|(part, _)| name.contains(part)).map(|(_, sql)| sql)
+        let named = RemoteSql::ALL.map(|sql| (sql.name(), sql));
+        known.into_iter().chain(named).find(|(part, _)| name.contains(part)).map(|(_, sql)| sql)
+    }
+
+    /// Whether a database that speaks it has been tried; otherwise it follows the documentation alone.
+    pub const fn is_tried(self) -> bool {
+        matches!(self, RemoteSql::DuckDb | RemoteSql::Postgres | RemoteSql::Spark)
     }
 
     /// The SQL of a question.
@@ -66,7 +82,7 @@ impl RemoteSql {
     /// A column's name, in quotes.
     pub fn identifier(self, name: &str) -> String {
         match self {
-            RemoteSql::Spark => format!("`{}`", name.replace('`', "``")),
+            RemoteSql::Spark | RemoteSql::BigQuery => format!("`{}`", name.replace('`', "``")),
             _ => identifier(name),
         }
     }
@@ -74,8 +90,10 @@ impl RemoteSql {
     /// A text in quotes.
     pub fn literal(self, text: &str) -> String {
         match self {
-            // Spark reads a backslash, and joins two texts side by side.
-            RemoteSql::Spark => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
+            // They read a backslash, and Spark joins two texts side by side.
+            RemoteSql::Spark | RemoteSql::BigQuery | RemoteSql::ClickHouse => {
+                format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+            }
             _ => literal(text),
         }
     }
@@ -84,6 +102,34 @@ impl RemoteSql {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The text of a template without what it puts in.
+    fn macros_of(text: &str) -> Vec<&str> {
+        text.split("{%- macro ").skip(1).filter_map(|rest| rest.split(')').next()).collect()
+    }
+
+    #[test]
+    fn every_dialect_has_every_macro() {
+        let all = macros_of(RemoteSql::DuckDb.dialect().macros);
+        assert!(all.len() > 15 && all.contains(&"bit(place"));
+        for sql in RemoteSql::ALL {
+            assert_eq!(macros_of(sql.dialect().macros), all, "{sql}");
+            let said = sql.dialect().macros.contains("expected, not tried");
+            assert_eq!(said, !sql.is_tried(), "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_driver_tells_the_sql() {
+        for (driver, sql) in [
+            ("postgresql", Some(RemoteSql::Postgres)),
+            ("/opt/libadbc_driver_snowflake.so", Some(RemoteSql::Snowflake)),
+            ("flightsql", Some(RemoteSql::Spark)),
+            ("profile", None),
+        ] {
+            assert_eq!(RemoteSql::of_driver(driver), sql, "{driver}");
+        }
+    }
 
     #[test]
     fn names_and_texts_are_those_of_the_database() {

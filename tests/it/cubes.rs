@@ -28,7 +28,12 @@ const SHAPES: [&[&str]; 16] = [
 
 /// Orders as they may lie in a database: several lines an order, some without an id; texts and days; no amount; a status; a cost.
 /// Each with the words of a question.
-const QUERIES: [(&str, &[&str]); 8] = [
+const QUERIES: [(&str, &[&str]); 9] = [
+    (
+        "select order_id - order_id % 3 as order_id, (order_id - order_id % 3) % 97 as customer_id, cast(ordered_at as date) as \
+        ordered_at, amount + order_id as amount, channel from TABLE where amount > 0",
+        &["--measure", "customers", "--cohort", "channel"],
+    ),
     (
         "select order_id - order_id % 3 as order_id, (order_id - order_id % 3) % 997 as customer_id, ordered_at, amount, channel \
         from TABLE",

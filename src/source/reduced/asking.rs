@@ -127,7 +127,8 @@ fn in_money(batch: &RecordBatch) -> Result<RecordBatch, arrow::error::ArrowError
             other => other.clone(),
         };
         columns.push(cast(column, &of)?);
-        fields.push(Field::new(field.name(), of, true));
+        // Some databases give names without quotes in capitals.
+        fields.push(Field::new(field.name().to_lowercase(), of, true));
     }
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }

@@ -13,7 +13,7 @@ use super::super::negative_sales;
 use super::super::observation;
 use super::super::prepare::Source;
 use super::super::relation::relations;
-use super::super::report::Reason;
+use super::super::report::{Note, Reason};
 use super::super::scan::Scan;
 use super::super::spec::{Cubes, SourceSpec};
 use super::super::stand_ins::{FAR_DAYS, is_suspect};
@@ -77,6 +77,10 @@ impl Source {
         check_first_day(&reduced, engine, report.span.0.date(), cancel)?;
         observation::note_beyond(&surveyed.counted, &mut report);
         report.notes.extend(notes);
+        report.notes.extend((!reduced.sql.is_tried()).then(|| Note {
+            text: format!("the SQL for {} follows its documentation, and was not tried here", reduced.sql),
+            remedy: Some("compare a matrix with that of the rows, as of --query 'select … where …' without --cubes".into()),
+        }));
         report.as_of = as_of;
         self.report = report;
         self.row_is_order = reduced.rows.row_is_order;

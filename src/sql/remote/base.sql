@@ -72,7 +72,8 @@ customer IS NOT NULL
 )
 {%- endmacro -%}
 
-{#- Customers with their first order and the attributes of its largest line; of equal lines, the id and then the values decide. -#}
+{#- Customers with their first order and the attributes of its largest line, or of that of several orders at this moment; of equal
+    lines, the id and then the values decide. -#}
 {%- macro members(s, by, chosen) -%}
 {{ orders(s) }}
 {%- if not by and not chosen %}, t_members AS (
@@ -83,13 +84,13 @@ customer IS NOT NULL
   SELECT o.*, c.first_ts FROM t_orders o JOIN t_customers c ON c.customer = o.customer AND c.first_ts = o.ts
 )
 {%- else %}, t_first_orders AS (
-  SELECT o.customer, c.first_ts, MIN(o.oid) AS oid, COUNT(o.oid) AS named
+  SELECT o.customer, o.oid, c.first_ts
   FROM t_orders o JOIN t_customers c ON c.customer = o.customer AND c.first_ts = o.ts
-  GROUP BY o.customer, c.first_ts
+  GROUP BY o.customer, o.oid, c.first_ts
 ), t_firsts AS (
   SELECT l.*, f.first_ts
   FROM (SELECT * FROM t_rows WHERE {{ is_ordered(s) }}) l
-  JOIN t_first_orders f ON f.customer = l.customer AND (l.oid = f.oid OR (f.named = 0 AND l.ts = f.first_ts))
+  JOIN t_first_orders f ON f.customer = l.customer AND (l.oid = f.oid OR (l.oid IS NULL AND f.oid IS NULL AND l.ts = f.first_ts))
 )
 {%- endif %}, t_members AS (
   SELECT customer, first_ts{% for column in by %}, {{ column }}{% endfor %}
