@@ -250,12 +250,15 @@ def main():
     with tempfile.TemporaryDirectory(prefix="tenure-fuzz-") as folder:
         bench = Bench(binary, Path(folder), seed, files)
         end, rounds = time.monotonic() + 60 * minutes, 0
-        while time.monotonic() < end:
-            bench.round()
-            rounds += 1
+        try:
+            while time.monotonic() < end:
+                bench.round()
+                rounds += 1
+        except KeyboardInterrupt:
+            minutes = minutes - (end - time.monotonic()) / 60
         spent = resource.getrusage(resource.RUSAGE_CHILDREN)
         hours = (spent.ru_utime + spent.ru_stime) / 3_600
-        print(f"seed {seed}: {rounds} rounds in {minutes:g} minutes, {hours:.2f} processor hours, {bench.found} broken promises")
+        print(f"seed {seed}: {rounds} rounds in {minutes:.0f} minutes, {hours:.2f} processor hours, {bench.found} broken promises")
         for (kind, code), count in sorted(bench.counts.items(), key=str):
             print(f"  {kind}, exit {code}: {count}")
     sys.exit(1 if bench.found else 0)

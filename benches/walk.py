@@ -29,7 +29,7 @@ KEYS += ["\x15", "\x04", "\x0f", "\x12", "\t", "\r", "\r", "\r", "\x7f", "\x1b[A
 TEXTS = ["channel = 'email'\r", "country\r", "amount > 50\r", "revenue\r", "2024-01-01\r", "nonsense (\r", "3,6,9\r", "é界\r", "\r"]
 
 # Keys that leave the program or hand the terminal to another one.
-FORBIDDEN = {"q", "Q", "\x03", "\x1a", "!"}
+FORBIDDEN = {"q", "Q", "\x03", "\x1a", "!", "|"}
 
 SIZES = [(80, 24), (120, 36), (200, 50), (60, 15), (20, 5), (300, 80)]
 BATCH = 200
