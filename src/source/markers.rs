@@ -144,7 +144,7 @@ impl<'a> MarkerSearch<'a> {
         }
         let is_answer =
             values.len() <= MOST_VALUES && values.iter().all(|(value, _)| flags::answer(value).is_some());
-        // Whoever or whatever has cancelled an order stands beside few of them.
+        // Whoever or whatever has cancelled an order is named in few of its rows.
         if question == Question::WhyCancelled && !column.value_type.is_text() {
             return Ok(None);
         }

@@ -3,6 +3,7 @@
 mod database;
 mod dimensions;
 mod filters;
+mod group_limit;
 mod tables;
 
 pub(super) use database::{MASK_BITS, Recording, Store};
