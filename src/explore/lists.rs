@@ -173,6 +173,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<ListAnswer>, Error> {
         self.begin();
+        self.expect_totals();
         self.filter_table(&question.segment_filters, cancel)?;
         self.prepare_totals(cancel)?;
         if let Some(item) = &question.item {

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::context;
-
 use crate::cohort::{CellCounts, Matrix, Segment};
 use crate::engine::{Cancel, rows};
 
@@ -13,10 +11,10 @@ use super::binning::{Dimension, put_in_order};
 use super::compare::later_among;
 use super::counts::MatrixBuilder;
 use super::error::Error;
-use super::segment_filter::{self, SegmentFilter};
+use super::segment_filter::SegmentFilter;
 use super::segment_key::{Values, values};
 use super::store::Store;
-use crate::source::{Attribute, DataReport, attributes_value};
+use crate::source::DataReport;
 use crate::stats::{LEVEL, compare, holm_of_tested};
 
 /// The label of the values that are not listed; a flag marks that it is not a value.
@@ -118,19 +116,19 @@ impl Store {
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
         self.begin();
+        self.expect_totals();
         self.filter_table(&segmentation.segment_filters, cancel)?;
         let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
-        let (sizes_sql, slices_sql) =
-            self.prepare_cube(&attributes, &segmentation.segment_filters, cancel)?;
+        let cube = self.prepare_cube(&attributes, &segmentation.segment_filters, cancel)?;
         let width = segmentation.by.len();
-        let sizes = self.ask(&sizes_sql, cancel)?;
+        let sizes = self.ask(&cube.sizes, cancel)?;
         let mut members: Vec<Members> = Vec::new();
         for row in rows(&sizes) {
             let (customers, repeaters) = (row.count("customers")?, row.count("repeaters")?);
             members.push(Members { values: values(&row, width)?, customers, repeaters });
         }
         let mut slices: BTreeMap<Values, MatrixBuilder> = BTreeMap::new();
-        for row in rows(&self.ask(&slices_sql, cancel)?) {
+        for row in rows(&self.ask(&cube.slices, cancel)?) {
             let slice = slices.entry(values(&row, width)?).or_insert_with(|| self.counts());
             slice.add_cells(&[row])?;
         }
@@ -168,7 +166,7 @@ impl Store {
         };
         if self.has_amount() {
             early(Arc::new(answer.clone()));
-            self.segment_intervals(&mut answer, &attributes, cancel)?;
+            self.segment_intervals(&mut answer, &cube.amounts, cancel)?;
         }
         answer.sql = self.script();
         Ok(Arc::new(answer))
@@ -178,16 +176,15 @@ impl Store {
     fn segment_intervals(
         &self,
         answer: &mut SegmentsAnswer,
-        attributes: &[Attribute],
+        amounts_sql: &str,
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        let filter_table = segment_filter::table(&answer.segmentation.segment_filters);
-        let context = context! { attributes => attributes_value(attributes), filter_table };
+        let width = answer.segmentation.by.len();
         let mut amounts: BTreeMap<Values, Vec<Amount>> = BTreeMap::new();
-        for row in rows(&self.ask(&self.render("segment_amounts", context)?, cancel)?) {
+        for row in rows(&self.ask(amounts_sql, cancel)?) {
             let x = row.maybe_float("amount")?.unwrap_or(0.0);
             let one = Amount { x, y: 1.0, customers: row.count("customers")? as f64 };
-            amounts.entry(values(&row, attributes.len())?).or_default().push(one);
+            amounts.entry(values(&row, width)?).or_default().push(one);
         }
         let all = Amounts::new(amounts.values().flatten().copied().collect());
         let steps = answer.segments.len() as u32 + 1;

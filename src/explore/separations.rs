@@ -20,6 +20,7 @@ impl Store {
         if legible.len() < 2 {
             return Ok(Vec::new());
         }
+        self.expect_totals();
         self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let sql = self.render("separations", context! { attributes => attributes_value(&legible) })?;

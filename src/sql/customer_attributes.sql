@@ -1,7 +1,9 @@
 {#- Attributes of every customer at the first order (as the table `name`). If its lines differ, or several orders are at
     that moment, the line with the largest amount decides, then the first line. If rows are orders, almost no first order
     has two lines: the others are copied, which is much faster than a search for the largest. The first order is the first
-    accepted one, even if another is the entry (`chosen`). -#}
+    accepted one, even if another is the entry (`chosen`).
+
+    months     as of the customers, if it is asked for (`with_months`) -#}
 {% import "dialect.sql" as d -%}
 {%- set orders = "accepted_orders" if chosen else "orders" -%}
 {%- set customers = "entries" if chosen else "customers" -%}
@@ -9,24 +11,24 @@
 {%- macro best_of(lines) -%}
 {%- set columns = attributes | map(attribute="column") | list -%}
 SELECT
-  customer,
+  customer,{{ " months," if with_months }}
   {%- for attribute in attributes %}
   best.{{ attribute.column }} AS {{ attribute.column }}{{ "," if not loop.last }}
   {%- endfor %}
 FROM (
   SELECT
-    f.customer,
+    f.customer,{{ " f.months," if with_months }}
     {{ d.least_by(d.record(columns, columns), ["-coalesce(f.amount, 0)", "f.line"]) }} AS best
   FROM {{ lines }} f
-  GROUP BY f.customer
+  GROUP BY f.customer{{ ", f.months" if with_months }}
 )
 {%- endmacro -%}
 CREATE OR REPLACE TABLE {{ name }} AS
 {%- if not attributes %}
-SELECT customer FROM customers
+SELECT customer{{ ", months" if with_months }} FROM customers
 {%- else %}
 WITH firsts AS MATERIALIZED (
-  SELECT l.customer, l.amount, l.line
+  SELECT l.customer, l.amount, l.line{{ ", c.months" if with_months }}
   {%- for attribute in attributes %}, l.{{ attribute.column }}{% endfor %}
   {%- if row_is_order %}
   FROM {{ orders }} l
@@ -52,7 +54,7 @@ WITH firsts AS MATERIALIZED (
   GROUP BY customer
   HAVING count(*) > 1
 )
-SELECT f.customer
+SELECT f.customer{{ ", f.months" if with_months }}
 {%- for attribute in attributes %}, f.{{ attribute.column }}{% endfor %}
 FROM firsts f
 ANTI JOIN several s ON s.customer = f.customer

@@ -23,7 +23,7 @@ SELECT
   r.ts >= c.first_ts AS follows
   {%- endif %}
 FROM (SELECT customer, oid, ts, amount, cost FROM lines WHERE reason = 0 AND refund) r
-LEFT JOIN customers c ON c.customer = r.customer
+LEFT JOIN customer_months c ON c.customer = r.customer
 {%- if order_date %}
 LEFT JOIN (
   SELECT customer, oid, min(ts) AS ts

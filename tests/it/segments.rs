@@ -1,8 +1,12 @@
 //! Segments add up to the whole, whatever tells customers apart; a drill keeps what was counted; what is no dimension is
 //! refused with the reason.
 
-use crate::support::{file, json, printed, refused, sample};
 use serde_json::Value;
+use tenure::engine::Cancel;
+use tenure::explore::{Answer, Question, Segmentation, SegmentsAnswer, Shape};
+use tenure::source::SourceSpec;
+
+use crate::support::{file, json, printed, refused, sample, session};
 
 const SIX: &str = "customer_id,order_date,amount,age,note
 a,2024-01-05,10.00,17,x1
@@ -199,4 +203,23 @@ fn no_value_and_a_value_that_reads_so_are_told_apart_everywhere() {
     assert!(csv.contains("\n(none),1,") && csv.contains("\n\"\"\"(none)\"\"\",2,"), "{csv}");
     let cohort = ["customers", &path, "--cohort-by", "seg", "--cohort", "\"(none)\"", "--format", "csv"];
     assert_eq!(printed(&cohort).lines().count(), 3);
+}
+
+/// Segments of the sample by two dimensions, of which one is of the totals, after some other questions.
+fn after(questions: &[Question]) -> SegmentsAnswer {
+    let spec = SourceSpec { paths: vec![sample("orders.parquet")], ..SourceSpec::default() };
+    let mut session = session(&spec);
+    let segmentation =
+        Segmentation { by: vec!["channel".into(), "revenue".into()], top: None, segment_filters: Vec::new() };
+    let mut answer = |question: &Question| session.answer(question, &Cancel::new(), &mut |_| {}).unwrap();
+    questions.iter().for_each(|question| drop(answer(question)));
+    let Answer::Segments(found) = answer(&Question::Segments(segmentation)) else { panic!("no segments") };
+    (*found).clone()
+}
+
+#[test]
+fn totals_made_with_the_customers_are_those_made_after_them() {
+    let (with_them, apart) = (after(&[]), after(&[Question::Matrix(Shape::monthly())]));
+    assert!(with_them.sql.contains("VIEW customer_totals") && apart.sql.contains("TABLE customer_totals"));
+    assert_eq!(with_them, SegmentsAnswer { sql: with_them.sql.clone(), ..apart });
 }

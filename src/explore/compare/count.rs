@@ -36,6 +36,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<CompareAnswer>, Error> {
         self.begin();
+        self.expect_totals();
         self.filter_table(&question.shape.segment_filters, cancel)?;
         let shape = question.shape.with(MatrixExtras::None);
         let cached = cached.filter(|cached| {
@@ -92,6 +93,7 @@ impl Store {
         question: &CompareQuestion,
         cancel: &Cancel,
     ) -> Result<(), Error> {
+        self.expect_totals();
         self.filter_table(&question.shape.segment_filters, cancel)?;
         self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;

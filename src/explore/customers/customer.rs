@@ -106,6 +106,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
         self.begin();
+        self.expect_totals();
         self.filter_table(&question.shape.segment_filters, cancel)?;
         self.prepare_totals(cancel)?;
         let groups = self.prepare_cohort_members(&question.shape, cancel)?;

@@ -27,6 +27,8 @@ pub(in crate::explore) struct Store {
     pub(super) dimensions: HashMap<String, Dimension>,
     tables: Tables,
     work: WorkProgress,
+    /// Whether the customers are made with their totals: who needs them first decides.
+    pub(super) with_totals: Option<bool>,
     /// Whether the report has what there is to say about ids.
     pub(super) are_ids_noted: bool,
 }
@@ -40,7 +42,15 @@ impl Store {
     ) -> Result<Store, Error> {
         let source = Source::open(engine.as_ref(), spec, cancel)?;
         let (tables, work) = (Tables::default(), WorkProgress::new());
-        Ok(Store { engine, source, dimensions: HashMap::new(), tables, work, are_ids_noted: false })
+        Ok(Store {
+            engine,
+            source,
+            dimensions: HashMap::new(),
+            tables,
+            work,
+            with_totals: None,
+            are_ids_noted: false,
+        })
     }
 
     /// Counts the rows of the source and completes the data report, unless that is done.

@@ -214,7 +214,7 @@ impl Store {
         let row_is_order = self.source.row_is_order;
         let alone = self.render(
             "customer_attributes",
-            context! { name => &name, attributes, row_is_order, chosen => self.source.has_conditions() },
+            context! { name => &name, attributes, row_is_order, chosen => self.source.has_conditions(), with_months => false },
         )?;
         let add = self.render("add_attribute", context! { name => &name, column => &column.column })?;
         // The second statement drops the table of the first; both exist, or are created again in this order.

@@ -51,13 +51,24 @@ const ERASED: &[&str] = &[
     "effac", "eliminad", "borrad", "anonim", "cancellat", "verwijder", "raderad", "slettet", "poistettu", "usuniet", "удал", "削除", "已删除",
 ];
 
+/// The SQL of what is asked of a cube.
+pub(in crate::explore) struct CubeQuestions {
+    /// Customers of every segment, and how many of them ordered more than once.
+    pub sizes: String,
+    /// The cells of every segment.
+    pub slices: String,
+    /// Customers of every segment by their net amount to date.
+    pub amounts: String,
+}
+
 impl Store {
     /// Customers with their first order and the months they ordered in, once; the first month of the data and how many.
     pub(in crate::explore) fn prepare_customers(&mut self, cancel: &Cancel) -> Result<(i32, i32), Error> {
         let (base, months) = self.span(Grain::Month, WeekStart::Mon).unwrap_or((0, MASK_BITS + 1));
-        let customers = self.render("customers", context! { base, months })?;
-        // Most questions find the table made, and need no hint.
-        let stands = self.sql_of("customers").as_ref() == Some(&customers);
+        let with_totals = *self.with_totals.get_or_insert(false);
+        let customers = self.render("customers", context! { base, months, with_totals })?;
+        // Most questions find the table made, and need no hint. The totals would need a large array.
+        let stands = with_totals || self.sql_of("customers").as_ref() == Some(&customers);
         if !stands {
             self.engine().hint_groups(self.source.report.rows)?;
         }
@@ -182,32 +193,45 @@ impl Store {
         Ok(placeholders)
     }
 
+    /// Whether the table of attributes has the months of its customers too, so that a cube reads one table.
+    fn attributes_have_months(&self) -> bool {
+        let fits = self.span(Grain::Month, WeekStart::Mon).is_some_and(|(_, months)| months <= MASK_BITS);
+        fits && self.source.row_is_order && !self.source.has_conditions()
+    }
+
     /// Attributes of every customer at the first order, once.
     pub(in crate::explore) fn prepare_attributes(&mut self, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
         let attributes = attributes_value(&self.source.mapping.attributes);
         let row_is_order = self.source.row_is_order;
+        let (chosen, with_months) = (self.source.has_conditions(), self.attributes_have_months());
         let customer_attributes = self.render(
             "customer_attributes",
-            context! { name => "customer_attributes", attributes, row_is_order, chosen => self.source.has_conditions() },
+            context! { name => "customer_attributes", attributes, row_is_order, chosen, with_months },
         )?;
         self.once("customer_attributes", customer_attributes, cancel).map(|_| ())
     }
 
+    /// Has the customers made with their totals, in one pass over the orders, unless they are made.
+    pub(in crate::explore) fn expect_totals(&mut self) {
+        self.with_totals.get_or_insert(true);
+    }
+
     /// One row per customer, once.
     pub(in crate::explore) fn prepare_totals(&mut self, cancel: &Cancel) -> Result<(), Error> {
+        let with_totals = *self.with_totals.get_or_insert(true);
         self.prepare_refunds(cancel)?;
-        let customer_totals = self.render("customer_totals", ())?;
+        let customer_totals = self.render("customer_totals", context! { with_totals })?;
         self.once("customer_totals", customer_totals, cancel).map(|_| ())
     }
 
-    /// Makes the cube of some attributes once; the SQL of its segments' sizes and of its slices.
+    /// Makes the cube of some attributes once; the SQL of what is asked of it.
     pub(in crate::explore) fn prepare_cube(
         &mut self,
         attributes: &[Attribute],
         segment_filters: &[SegmentFilter],
         cancel: &Cancel,
-    ) -> Result<(String, String), Error> {
+    ) -> Result<CubeQuestions, Error> {
         self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         let (base, months) = self.prepare_customers(cancel)?;
@@ -215,15 +239,13 @@ impl Store {
         let filter_table = segment_filter::table(segment_filters);
         let name = format!("cube_{}{}", names.join("_"), filter_table.as_deref().unwrap_or_default());
         let attributes = attributes_value(attributes);
-        let context = context! { name => &name, attributes => attributes.clone(), filter_table => &filter_table, base, months };
-        let cube = self.render("cube", context)?;
+        let with_months = self.attributes_have_months();
+        let context = context! { name => &name, attributes, filter_table, base, months, with_months };
+        let cube = self.render("cube", &context)?;
         self.once(&name, cube, cancel)?;
-        let sizes = self.render(
-            "segments",
-            context! { attributes => attributes.clone(), filter_table => &filter_table },
-        )?;
-        let slices = self.render("slices", context! { name, attributes })?;
-        Ok((sizes, slices))
+        let [sizes, slices, amounts] =
+            ["segments", "slices", "segment_amounts"].map(|template| self.render(template, &context));
+        Ok(CubeQuestions { sizes: sizes?, slices: slices?, amounts: amounts? })
     }
 
     /// The table of customers by the value of an attribute, made once; none if cohorts are periods.
