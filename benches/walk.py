@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Walks through the explorer with random keys for a long time, and watches its memory.
 
-    python3 benches/walk.py TENURE FILE [--minutes 480] [--seed 1] [--rest 0.3] [--limit 4000]
+    python3 benches/walk.py TENURE FILE [MINUTES] [--seed 1] [--rest 0.3] [--limit 4000]
 
 Keys, texts for prompts and sizes of the terminal come at random in a pseudo-terminal. Every two hundred keys, Esc until nothing
 changes and `1` must show the matrix again; then resident memory is noted. These must hold: the program lives, it comes home, and
@@ -42,7 +42,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("file")
-    parser.add_argument("--minutes", type=float, default=480)
+    parser.add_argument("minutes", type=float, nargs="?", default=480)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rest", type=float, default=0.3, help="the longest pause between two keys, in seconds")
     parser.add_argument("--limit", type=float, default=4000, help="MiB of resident memory that are too many")
