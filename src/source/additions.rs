@@ -192,14 +192,15 @@ fn add_refunds(
     if all == unmatched {
         return Err(unjoined(file, ("order id", "order id"), &row, "--refunds-file")?);
     }
-    added.notes.push(Note {
-        text: format!(
+    let text = match unmatched {
+        0 => format!("{file}: each of {} refunds has an order", grouped(all)),
+        _ => format!(
             "{file}: {} of {} refunds have no order and are left out",
             grouped(unmatched),
             grouped(all)
         ),
-        remedy: None,
-    });
+    };
+    added.notes.push(Note { text, remedy: None });
     if unmatched > 0 {
         added.left_out.push(LeftOut { reason: Reason::WithoutOrder, rows: unmatched });
         if spec.rejects.is_some() {

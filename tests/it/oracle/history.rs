@@ -110,14 +110,11 @@ pub struct Customer {
     pub orders: Vec<(DateTime, i64)>,
     /// Moment at which a refund counts, and its amount below 0.
     pub refunds: Vec<(DateTime, i64)>,
+    /// Days on which orders were placed, the first one first.
+    pub days: BTreeSet<Date>,
 }
 
 impl Customer {
-    /// Days on which orders were placed, the first one first.
-    pub fn days(&self) -> BTreeSet<Date> {
-        self.orders.iter().map(|(at, _)| at.date()).collect()
-    }
-
     /// Orders placed from a day to another.
     pub fn orders_in(&self, from: Date, to: Date) -> i64 {
         self.orders.iter().filter(|(at, _)| (from..=to).contains(&at.date())).count() as i64
@@ -165,8 +162,10 @@ impl History {
                 group: "",
                 orders: Vec::new(),
                 refunds: Vec::new(),
+                days: BTreeSet::new(),
             });
             known.first = known.first.min(order.0);
+            known.days.insert(order.0.date());
             known.orders.push(*order);
         }
         // Several orders at that moment are the first one together.

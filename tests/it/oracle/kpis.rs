@@ -56,7 +56,7 @@ impl Days {
 
 /// Whether the last order before a day is at most so many days ago.
 fn is_active(one: &Customer, day: Date, inactive: i64) -> bool {
-    one.days().range(..day).last().is_some_and(|last| days_between(*last, day) <= inactive)
+    one.days.range(..day).last().is_some_and(|last| days_between(*last, day) <= inactive)
 }
 
 /// The account of a window: opening, new, reactivated, lost and closing customers.
@@ -97,7 +97,7 @@ fn figures(all: &[&Customer], window: Days, inactive: i64) -> BTreeMap<String, O
     // The ninetieth day after the first order is over at the end of the window.
     let observed = || acquired.iter().filter(|one| one.first.date().saturating_add(90.days()) <= window.to);
     let gaps = |one: &&&Customer| -> Vec<f64> {
-        let days: Vec<Date> = one.days().into_iter().collect();
+        let days: Vec<Date> = one.days.iter().copied().collect();
         let ending = days.windows(2).filter(|pair| (window.from..=window.to).contains(&pair[1]));
         ending.map(|pair| days_between(pair[0], pair[1]) as f64).collect()
     };
@@ -227,7 +227,7 @@ pub fn check(history: &History, window: Days, inactive: i64) -> Result<(), TestC
 pub fn check_inactive(history: &History) -> Result<(), TestCaseError> {
     let (customers, _) = history.customers(Basis::RefundDate);
     let gaps = |one: &Customer| -> Vec<i64> {
-        let days: Vec<Date> = one.days().into_iter().collect();
+        let days: Vec<Date> = one.days.iter().copied().collect();
         days.windows(2).map(|pair| days_between(pair[0], pair[1])).collect()
     };
     let gaps: Vec<i64> = customers.iter().flat_map(gaps).collect();

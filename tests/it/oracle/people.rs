@@ -54,7 +54,7 @@ pub fn check_customers(history: &History) -> Result<(), TestCaseError> {
     for row in told {
         let name = row["customer"].as_str().unwrap();
         let Some(customer) = by_name.get(name) else { return Err(TestCaseError::fail(format!("no {name}"))) };
-        let last = *customer.days().last().unwrap();
+        let last = *customer.days.last().unwrap();
         prop_assert_eq!(row["orders"].as_u64().unwrap() as usize, customer.orders.len(), "{}", name);
         prop_assert_eq!(amount(row["revenue"].as_f64().unwrap()), customer.paid(), "{}", name);
         prop_assert_eq!(row["first_order"].as_str().unwrap(), customer.first.date().to_string());
