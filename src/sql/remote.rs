@@ -1,5 +1,6 @@
 //! The SQL of databases on other machines, for questions about orders that stay there. Each is one SELECT that needs nothing
-//! but the table: the templates in `remote/`, and a file of macros for each database.
+//! but the table: the templates in `remote/`, and a file of macros for each database, beside those
+//! that most write alike.
 
 use minijinja::Value;
 
@@ -26,6 +27,16 @@ named_enum! {
     }
 }
 
+/// The macros of a database: what most write alike, and what it defines itself.
+macro_rules! macros {
+    ($database:literal) => {
+        concat!(
+            include_str!("remote/dialect/standard.sql"),
+            include_str!(concat!("remote/dialect/", $database, ".sql"))
+        )
+    };
+}
+
 /// Every template by name.
 const TEMPLATES: &[(&str, &str)] = &[
     ("survey", include_str!("remote/survey.sql")),
@@ -42,15 +53,15 @@ const TEMPLATES: &[(&str, &str)] = &[
 impl RemoteSql {
     const fn dialect(self) -> Dialect {
         let macros = match self {
-            RemoteSql::DuckDb => include_str!("remote/dialect/duckdb.sql"),
-            RemoteSql::Postgres => include_str!("remote/dialect/postgres.sql"),
-            RemoteSql::Spark => include_str!("remote/dialect/spark.sql"),
-            RemoteSql::DataFusion => include_str!("remote/dialect/datafusion.sql"),
-            RemoteSql::Snowflake => include_str!("remote/dialect/snowflake.sql"),
-            RemoteSql::BigQuery => include_str!("remote/dialect/bigquery.sql"),
-            RemoteSql::Trino => include_str!("remote/dialect/trino.sql"),
-            RemoteSql::ClickHouse => include_str!("remote/dialect/clickhouse.sql"),
-            RemoteSql::Redshift => include_str!("remote/dialect/redshift.sql"),
+            RemoteSql::DuckDb => macros!("duckdb"),
+            RemoteSql::Postgres => macros!("postgres"),
+            RemoteSql::Spark => macros!("spark"),
+            RemoteSql::DataFusion => macros!("datafusion"),
+            RemoteSql::Snowflake => macros!("snowflake"),
+            RemoteSql::BigQuery => macros!("bigquery"),
+            RemoteSql::Trino => macros!("trino"),
+            RemoteSql::ClickHouse => macros!("clickhouse"),
+            RemoteSql::Redshift => macros!("redshift"),
         };
         Dialect { macros }
     }

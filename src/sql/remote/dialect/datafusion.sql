@@ -3,15 +3,7 @@
 {%- macro month(ts) -%} CAST(date_part('year', {{ ts }}) * 12 + date_part('month', {{ ts }}) - 1 AS INT) {%- endmacro -%}
 {%- macro year(ts) -%} CAST(date_part('year', {{ ts }}) AS INT) {%- endmacro -%}
 {%- macro micros(ts) -%} CAST(CAST({{ ts }} AS TIMESTAMP(6)) AS BIGINT) {%- endmacro -%}
-{%- macro whole_part(number, by) -%} (({{ number }}) / {{ by }}) {%- endmacro -%}
 {%- macro small(number) -%} CAST({{ number }} AS INT) {%- endmacro -%}
-{%- macro big(number) -%} CAST({{ number }} AS BIGINT) {%- endmacro -%}
-{%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
 {%- macro timestamp(value) -%} CAST({{ value }} AS TIMESTAMP(6)) {%- endmacro -%}
 {%- macro moment(text) -%} CAST('{{ text }}' AS TIMESTAMP(6)) {%- endmacro -%}
-{%- macro amount(value) -%} CAST({{ value }} AS DECIMAL(18, 4)) {%- endmacro -%}
-{%- macro money(value) -%} CAST({{ value }} AS DECIMAL(38, 4)) {%- endmacro -%}
 {%- macro has_odd_signs(text) -%} {{ text }} ~ '[^ -~]' {%- endmacro -%}
-{%- macro all_bits(mask) -%} bit_or({{ mask }}) {%- endmacro -%}
-{%- macro bit(place) -%} (CAST(1 AS BIGINT) << ({{ place }})) {%- endmacro -%}
-{%- macro no_bit() -%} CAST(0 AS BIGINT) {%- endmacro -%}

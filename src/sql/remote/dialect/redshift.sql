@@ -3,15 +3,6 @@
 {%- macro month(ts) -%} CAST(EXTRACT(YEAR FROM {{ ts }}) * 12 + EXTRACT(MONTH FROM {{ ts }}) - 1 AS INTEGER) {%- endmacro -%}
 {%- macro year(ts) -%} CAST(EXTRACT(YEAR FROM {{ ts }}) AS INTEGER) {%- endmacro -%}
 {%- macro micros(ts) -%} DATEDIFF(microsecond, TIMESTAMP '1970-01-01 00:00:00', {{ ts }}) {%- endmacro -%}
-{%- macro whole_part(number, by) -%} (({{ number }}) / {{ by }}) {%- endmacro -%}
-{%- macro small(number) -%} CAST({{ number }} AS INTEGER) {%- endmacro -%}
-{%- macro big(number) -%} CAST({{ number }} AS BIGINT) {%- endmacro -%}
-{%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
 {%- macro timestamp(value) -%} CAST({{ value }} AS TIMESTAMP) {%- endmacro -%}
-{%- macro moment(text) -%} TIMESTAMP '{{ text }}' {%- endmacro -%}
-{%- macro amount(value) -%} CAST({{ value }} AS DECIMAL(18, 4)) {%- endmacro -%}
-{%- macro money(value) -%} CAST({{ value }} AS DECIMAL(38, 4)) {%- endmacro -%}
 {%- macro has_odd_signs(text) -%} {{ text }} ~ '[^ -~]' {%- endmacro -%}
 {%- macro all_bits(mask) -%} BIT_OR({{ mask }}) {%- endmacro -%}
-{%- macro bit(place) -%} (CAST(1 AS BIGINT) << ({{ place }})) {%- endmacro -%}
-{%- macro no_bit() -%} CAST(0 AS BIGINT) {%- endmacro -%}

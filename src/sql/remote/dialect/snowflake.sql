@@ -5,13 +5,9 @@
 {%- macro micros(ts) -%} DATE_PART(epoch_microsecond, {{ ts }}) {%- endmacro -%}
 {#- A division of whole numbers has a fraction there. -#}
 {%- macro whole_part(number, by) -%} CAST(FLOOR(({{ number }}) / {{ by }}) AS INTEGER) {%- endmacro -%}
-{%- macro small(number) -%} CAST({{ number }} AS INTEGER) {%- endmacro -%}
 {%- macro big(number) -%} CAST({{ number }} AS INTEGER) {%- endmacro -%}
-{%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
 {%- macro timestamp(value) -%} CAST({{ value }} AS TIMESTAMP_NTZ) {%- endmacro -%}
 {%- macro moment(text) -%} TO_TIMESTAMP_NTZ('{{ text }}') {%- endmacro -%}
-{%- macro amount(value) -%} CAST({{ value }} AS DECIMAL(18, 4)) {%- endmacro -%}
-{%- macro money(value) -%} CAST({{ value }} AS DECIMAL(38, 4)) {%- endmacro -%}
 {%- macro has_odd_signs(text) -%} REGEXP_INSTR({{ text }}, '[^ -~]') > 0 {%- endmacro -%}
 {%- macro all_bits(mask) -%} BITOR_AGG({{ mask }}) {%- endmacro -%}
 {%- macro bit(place) -%} BITSHIFTLEFT(1, {{ place }}) {%- endmacro -%}

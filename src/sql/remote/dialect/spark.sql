@@ -8,13 +8,9 @@
 {%- endmacro -%}
 {%- macro whole_part(number, by) -%} (({{ number }}) div {{ by }}) {%- endmacro -%}
 {%- macro small(number) -%} CAST({{ number }} AS INT) {%- endmacro -%}
-{%- macro big(number) -%} CAST({{ number }} AS BIGINT) {%- endmacro -%}
 {%- macro text(value) -%} CAST({{ value }} AS STRING) {%- endmacro -%}
 {%- macro timestamp(value) -%} CAST({{ value }} AS TIMESTAMP_NTZ) {%- endmacro -%}
 {%- macro moment(text) -%} TIMESTAMP_NTZ '{{ text }}' {%- endmacro -%}
-{%- macro amount(value) -%} CAST({{ value }} AS DECIMAL(18, 4)) {%- endmacro -%}
-{%- macro money(value) -%} CAST({{ value }} AS DECIMAL(38, 4)) {%- endmacro -%}
 {%- macro has_odd_signs(text) -%} {{ text }} RLIKE '[^ -~]' {%- endmacro -%}
-{%- macro all_bits(mask) -%} bit_or({{ mask }}) {%- endmacro -%}
 {%- macro bit(place) -%} shiftleft(1L, CAST({{ place }} AS INT)) {%- endmacro -%}
 {%- macro no_bit() -%} 0L {%- endmacro -%}

@@ -3,14 +3,7 @@
 {%- macro month(ts) -%} (year({{ ts }}) * 12 + month({{ ts }}) - 1) {%- endmacro -%}
 {%- macro year(ts) -%} year({{ ts }}) {%- endmacro -%}
 {%- macro micros(ts) -%} CAST(round(to_unixtime(with_timezone({{ ts }}, 'UTC')) * 1000000) AS BIGINT) {%- endmacro -%}
-{%- macro whole_part(number, by) -%} (({{ number }}) / {{ by }}) {%- endmacro -%}
-{%- macro small(number) -%} CAST({{ number }} AS INTEGER) {%- endmacro -%}
-{%- macro big(number) -%} CAST({{ number }} AS BIGINT) {%- endmacro -%}
-{%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
 {%- macro timestamp(value) -%} CAST({{ value }} AS TIMESTAMP(6)) {%- endmacro -%}
-{%- macro moment(text) -%} TIMESTAMP '{{ text }}' {%- endmacro -%}
-{%- macro amount(value) -%} CAST({{ value }} AS DECIMAL(18, 4)) {%- endmacro -%}
-{%- macro money(value) -%} CAST({{ value }} AS DECIMAL(38, 4)) {%- endmacro -%}
 {%- macro has_odd_signs(text) -%} regexp_like({{ text }}, '[^ -~]') {%- endmacro -%}
 {%- macro all_bits(mask) -%} bitwise_or_agg({{ mask }}) {%- endmacro -%}
 {%- macro bit(place) -%} bitwise_left_shift(BIGINT '1', {{ place }}) {%- endmacro -%}
