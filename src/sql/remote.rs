@@ -112,17 +112,19 @@ impl RemoteSql {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
-    /// The text of a template without what it puts in.
-    fn macros_of(text: &str) -> Vec<&str> {
+    /// The macros of a dialect: one may stand twice, if the database defines a common one again.
+    fn macros_of(text: &str) -> BTreeSet<&str> {
         text.split("{%- macro ").skip(1).filter_map(|rest| rest.split(')').next()).collect()
     }
 
     #[test]
     fn every_dialect_has_every_macro() {
         let all = macros_of(RemoteSql::DuckDb.dialect().macros);
-        assert!(all.len() > 15 && all.contains(&"bit(place"));
+        assert!(all.len() > 15 && all.contains("bit(place"));
         for sql in RemoteSql::ALL {
             assert_eq!(macros_of(sql.dialect().macros), all, "{sql}");
             let said = sql.dialect().macros.contains("expected, not tried");
