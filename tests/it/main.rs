@@ -48,6 +48,7 @@ mod published;
 mod published_numbers;
 mod regressions;
 mod remote;
+mod remote_faults;
 mod repeated;
 mod report;
 mod resampling;

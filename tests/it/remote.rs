@@ -2,9 +2,7 @@
 //! `.ci/servers` starts Sail and PostgreSQL and names them in the environment; without them these tests say so.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use crate::support::{command, printed, sample, tenure};
 
@@ -13,7 +11,7 @@ pub struct Server {
     /// What names the source on the command line, without the table.
     pub uri: String,
     pub table: String,
-    password: Option<String>,
+    pub password: Option<String>,
 }
 
 /// One test at a time asks the servers: they share the machine with the program.
@@ -194,118 +192,6 @@ fn what_the_database_refuses_is_told_with_its_words_and_a_remedy() {
         );
         assert_eq!(code, 1, "{errors}");
         assert!(errors.contains("is empty"), "{errors}");
-    }
-}
-
-/// A query that runs for minutes.
-const SLOW: [(&str, &str); 2] = [
-    (
-        "postgresql",
-        "select order_id, customer_id, ordered_at, amount from shop.orders, (select pg_sleep(120)) as w",
-    ),
-    (
-        "flightsql",
-        "select id as order_id, id as customer_id, timestamp '2024-01-01' as ordered_at, 1 as amount \
-        from range(200000000000) where id % 1000003 = 7",
-    ),
-];
-
-#[test]
-fn a_cancelled_request_ends_here_and_over_there() {
-    let (_alone, servers) = servers();
-    for server in servers {
-        let (_, slow) = SLOW.iter().find(|(scheme, _)| server.uri.starts_with(scheme)).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tenure"));
-        child
-            .args(["matrix", "--uri", &server.uri, "--query", slow])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        if let Some(password) = &server.password {
-            child.env("PGPASSWORD", password);
-        }
-        let child = child.spawn().unwrap();
-        std::thread::sleep(Duration::from_secs(2));
-        let pid = i32::try_from(child.id()).unwrap();
-        rustix::process::kill_process(
-            rustix::process::Pid::from_raw(pid).unwrap(),
-            rustix::process::Signal::INT,
-        )
-        .unwrap();
-        let output = child.wait_with_output().unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(130), "{errors}");
-        assert!(output.stdout.is_empty());
-        assert!(is_idle(&server), "{} goes on working", server.uri);
-    }
-}
-
-/// Whether a server soon has nothing of ours to do.
-fn is_idle(server: &Server) -> bool {
-    let until = Instant::now() + Duration::from_secs(15);
-    while Instant::now() < until {
-        let idle = match std::env::var("TENURE_TEST_SAIL_PID") {
-            Ok(pid) if server.password.is_none() => {
-                let before = processor_ticks(&pid);
-                std::thread::sleep(Duration::from_secs(1));
-                processor_ticks(&pid) - before < 20
-            }
-            _ if server.password.is_none() => return true,
-            _ => {
-                let running = "select count(*) as n from pg_stat_activity where state = 'active' and query like '%pg_sleep(120)%' \
-                    and pid <> pg_backend_pid()";
-                number_of(server, running) == 0
-            }
-        };
-        if idle {
-            return true;
-        }
-    }
-    false
-}
-
-/// A number that PostgreSQL gives, asked with its own client.
-fn number_of(server: &Server, sql: &str) -> u64 {
-    let mut client = Command::new("psql");
-    client.args([&server.uri, "-Atc", sql]).env("PGPASSWORD", server.password.as_deref().unwrap_or_default());
-    let output = client.output().expect("psql stands beside the server");
-    String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number")
-}
-
-/// Processor time of a process and its children so far, in ticks of 10 ms.
-fn processor_ticks(pid: &str) -> u64 {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
-    fields.get(11..13).map_or(0, |ticks| ticks.iter().filter_map(|tick| tick.parse::<u64>().ok()).sum())
-}
-
-#[test]
-fn a_lost_connection_gives_an_error_and_no_numbers() {
-    let (_alone, servers) = servers();
-    for server in servers.into_iter().filter(|server| server.password.is_some()) {
-        let slow = "select o.*, pg_sleep(0.0005) from shop.orders o";
-        let mut child = Command::new(env!("CARGO_BIN_EXE_tenure"));
-        child
-            .args(["matrix", "--uri", &server.uri, "--query", slow])
-            .env("PGPASSWORD", server.password.as_deref().unwrap());
-        let child = child.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        // The statement and its one repetition are both ended.
-        let kill = "select count(pg_terminate_backend(pid)) from pg_stat_activity where query like '%pg_sleep(0.0005)%' \
-            and pid <> pg_backend_pid()";
-        let until = Instant::now() + Duration::from_secs(60);
-        let mut killed = 0;
-        let mut child = child;
-        while child.try_wait().unwrap().is_none() && Instant::now() < until {
-            killed += number_of(&server, kill);
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        let output = child.wait_with_output().unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(killed >= 2, "{killed}: {errors}");
-        assert_eq!(output.status.code(), Some(1), "{errors}");
-        assert!(output.stdout.is_empty());
-        assert!(errors.contains("connection was lost") || errors.contains("cannot be reached"), "{errors}");
-        let (code, _, errors) = asked(&server, &["matrix", &source(&server)]);
-        assert_eq!(code, 0, "the next request works: {errors}");
     }
 }
 

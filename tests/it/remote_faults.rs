@@ -1,0 +1,259 @@
+//! Databases on other machines that fail or are told to stop: a clear error, no numbers, no file left, nothing goes on over there.
+
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use crate::remote::{Server, asked, servers, source};
+
+/// A request that a database is busy with for about a second, and what its statement says and no other.
+struct Request {
+    words: &'static [&'static str],
+    mark: &'static str,
+}
+
+/// Every kind of request, in the order of a command: rows that are brought, then orders that stay there.
+const REQUESTS: [Request; 7] = [
+    Request { words: &["matrix"], mark: "count(*) AS n" },
+    Request { words: &["matrix"], mark: "COPY (SELECT * FROM" },
+    Request { words: &["matrix", "--cubes"], mark: "LIMIT 20000" },
+    Request { words: &["matrix", "--cubes"], mark: "t_counted" },
+    Request { words: &["matrix", "--cubes"], mark: "each_id" },
+    Request { words: &["matrix", "--cubes"], mark: "t_masks" },
+    Request { words: &["matrix", "--cubes", "--measure", "revenue"], mark: "t_placed" },
+];
+
+/// Some orders of the sample, each of which takes PostgreSQL a while.
+const SLOWLY: &str = "select * from (select * from shop.orders where order_id % 80 = 0 offset 0) as few \
+    where pg_sleep(0.001) is not null";
+
+/// A query that runs for minutes in Sail; of the second the first rows come at once.
+const FOR_MINUTES: [&str; 2] = [
+    "select id as order_id, id as customer_id, timestamp '2024-01-01' as ordered_at, 1 as amount \
+    from range(200000000000) where id % 1000003 = 7",
+    "select id as order_id, id % 1000 as customer_id, cast('2024-01-01' as date) as ordered_at, \
+    1 as amount from range(200000000000)",
+];
+
+/// The program at work on a query of a server, with a folder of its own for temporary files.
+struct Running {
+    child: Child,
+    temporary: TempDir,
+}
+
+impl Running {
+    fn start(server: &Server, words: &[&str], query: &str) -> Running {
+        let temporary = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
+        command
+            .args([words, &["--uri", &server.uri, "--query", query]].concat())
+            .env("TMPDIR", temporary.path())
+            .env("XDG_CACHE_HOME", "/dev/null")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        if let Some(password) = &server.password {
+            command.env("PGPASSWORD", password);
+        }
+        Running { child: command.spawn().unwrap(), temporary }
+    }
+
+    fn interrupt(&self) {
+        kill_process(pid(self.child.id()), Signal::INT).unwrap();
+    }
+
+    fn is_over(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
+    /// What it said, after a check that it printed no number and left no file.
+    fn errors_without_numbers(self) -> (Option<i32>, String) {
+        let Output { status, stdout, stderr } = self.child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&stderr).into_owned();
+        assert!(stdout.is_empty(), "{}{errors}", String::from_utf8_lossy(&stdout));
+        let left: Vec<_> = std::fs::read_dir(self.temporary.path()).unwrap().collect();
+        assert!(left.is_empty(), "{left:?}: {errors}");
+        (status.code(), errors)
+    }
+}
+
+fn pid(number: u32) -> Pid {
+    Pid::from_raw(i32::try_from(number).unwrap()).unwrap()
+}
+
+/// How many statements with a mark PostgreSQL works on; `action` is done to each.
+fn statements(server: &Server, mark: &str, action: &str) -> u64 {
+    let sql = format!(
+        "select count({action}) from pg_stat_activity where state = 'active' and position('{mark}' in query) > 0 \
+        and position('pg_sleep' in query) > 0 and pid <> pg_backend_pid()"
+    );
+    let mut client = Command::new("psql");
+    client.args([&server.uri, "-Atc", &sql]);
+    client.env("PGPASSWORD", server.password.as_deref().unwrap_or_default());
+    let output = client.output().expect("psql stands beside the server");
+    String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number")
+}
+
+/// Whether something is so within a time.
+fn soon(seconds: u64, mut is_so: impl FnMut() -> bool) -> bool {
+    let until = Instant::now() + Duration::from_secs(seconds);
+    while Instant::now() < until {
+        if is_so() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    false
+}
+
+#[test]
+fn a_request_that_is_cancelled_ends_here_and_over_there() {
+    let (_alone, servers) = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        for Request { words, mark } in &REQUESTS {
+            let running = Running::start(server, words, SLOWLY);
+            assert!(soon(60, || statements(server, mark, "*") > 0), "{mark} was never asked");
+            running.interrupt();
+            let (code, errors) = running.errors_without_numbers();
+            assert_eq!(code, Some(130), "{mark}: {errors}");
+            assert!(soon(10, || statements(server, mark, "*") == 0), "{mark} goes on over there");
+        }
+    }
+    for server in servers.iter().filter(|server| server.password.is_none()) {
+        let Ok(sail) = std::env::var("TENURE_TEST_SAIL_PID") else { continue };
+        for (words, query) in [(&["matrix"][..], FOR_MINUTES[0]), (&["matrix", "--cubes"], FOR_MINUTES[1])] {
+            let running = Running::start(server, words, query);
+            std::thread::sleep(Duration::from_secs(4));
+            assert!(is_busy(&sail), "{words:?}: it should work for minutes");
+            running.interrupt();
+            let (code, errors) = running.errors_without_numbers();
+            assert_eq!(code, Some(130), "{words:?}: {errors}");
+            assert!(soon(15, || !is_busy(&sail)), "{words:?} goes on over there");
+        }
+    }
+}
+
+/// Whether a process uses a fifth of a core or more for a second.
+fn is_busy(pid: &str) -> bool {
+    let before = processor_ticks(pid);
+    std::thread::sleep(Duration::from_secs(1));
+    processor_ticks(pid) - before >= 20
+}
+
+/// Processor time of a process and its children so far, in ticks of 10 ms.
+fn processor_ticks(pid: &str) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    fields.get(11..13).map_or(0, |ticks| ticks.iter().filter_map(|tick| tick.parse::<u64>().ok()).sum())
+}
+
+#[test]
+fn a_lost_connection_gives_an_error_and_no_numbers_whatever_was_asked() {
+    let (_alone, servers) = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        for Request { words, mark } in &REQUESTS {
+            let mut running = Running::start(server, words, SLOWLY);
+            // The statement and its one repetition are both ended.
+            let mut killed = 0;
+            let over = soon(60, || {
+                killed += statements(server, mark, "pg_terminate_backend(pid)");
+                running.is_over()
+            });
+            assert!(over, "{mark}: it goes on");
+            let (code, errors) = running.errors_without_numbers();
+            assert!(killed >= 2, "{mark}: {killed}: {errors}");
+            assert_eq!(code, Some(1), "{mark}: {errors}");
+            assert!(
+                errors.contains("connection was lost") || errors.contains("cannot be reached"),
+                "{mark}: {errors}"
+            );
+        }
+        let (code, _, errors) = asked(server, &["matrix", &source(server)]);
+        assert_eq!(code, 0, "the next request works: {errors}");
+    }
+}
+
+#[test]
+fn a_connection_that_is_lost_once_is_tried_again_and_nothing_counts_twice() {
+    let (_alone, servers) = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        // Rows that are brought, a single row, and many.
+        for Request { words, mark } in [&REQUESTS[1], &REQUESTS[3], &REQUESTS[6]] {
+            let words = [*words, &["--format", "csv"]].concat();
+            let query = [&words[..], &["--uri", &server.uri, "--query", SLOWLY]].concat();
+            let (code, wanted, errors) = asked(server, &query);
+            assert_eq!(code, 0, "{errors}");
+            let mut running = Running::start(server, &words, SLOWLY);
+            let mut killed = 0;
+            let over = soon(60, || {
+                if killed == 0 {
+                    killed = statements(server, mark, "pg_terminate_backend(pid)");
+                }
+                running.is_over()
+            });
+            let Output { status, stdout, stderr } = running.child.wait_with_output().unwrap();
+            let errors = String::from_utf8_lossy(&stderr);
+            assert!(over && killed == 1, "{mark}: {killed}: {errors}");
+            assert!(status.success(), "{mark}: {errors}");
+            assert_eq!(String::from_utf8(stdout).unwrap(), wanted, "{mark}");
+        }
+    }
+}
+
+/// A server like one that runs, of this test alone: it may be killed.
+struct OwnSail {
+    process: Child,
+    server: Server,
+}
+
+impl OwnSail {
+    /// Starts it with the words of the process `pid`, on another port.
+    fn like(pid: &str) -> OwnSail {
+        let words = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap();
+        let mut words: Vec<&str> = words.split_terminator('\0').collect();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let text = port.to_string();
+        *words.last_mut().unwrap() = &text;
+        let process = Command::new(words[0])
+            .args(&words[1..])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        assert!(soon(60, || TcpStream::connect(("127.0.0.1", port)).is_ok()), "Sail did not start");
+        let uri = format!("flightsql://127.0.0.1:{port}?transport=tcp");
+        OwnSail { process, server: Server { uri, table: String::new(), password: None } }
+    }
+}
+
+impl Drop for OwnSail {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn a_server_that_is_killed_gives_an_error_and_no_numbers() {
+    let (_alone, _servers) = servers();
+    let Ok(sail) = std::env::var("TENURE_TEST_SAIL_PID") else {
+        eprintln!("SKIPPED: no Sail that could be started once more");
+        return;
+    };
+    for (words, query) in [(&["matrix"][..], FOR_MINUTES[0]), (&["matrix", "--cubes"], FOR_MINUTES[1])] {
+        let mut own = OwnSail::like(&sail);
+        let mut running = Running::start(&own.server, words, query);
+        std::thread::sleep(Duration::from_secs(4));
+        assert!(!running.is_over(), "{words:?}: it should work for minutes");
+        own.process.kill().unwrap();
+        assert!(soon(60, || running.is_over()), "{words:?}: it goes on without its server");
+        let (code, errors) = running.errors_without_numbers();
+        assert_eq!(code, Some(1), "{words:?}: {errors}");
+        assert!(
+            errors.contains("connection was lost") || errors.contains("cannot be reached"),
+            "{words:?}: {errors}"
+        );
+    }
+}
