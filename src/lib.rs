@@ -33,6 +33,7 @@
 //! The definitions of every number are in `docs/definitions.md`, the rules of the house in `docs/architecture.md`.
 
 pub mod benchmarks;
+pub mod cache;
 pub mod cli;
 pub mod clv;
 pub mod cohort;

@@ -4,8 +4,9 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::cache::CacheFolder;
 use crate::report::snapshots;
-use crate::snapshot::{CacheFolder, Caching};
+use crate::snapshot::Caching;
 use crate::text;
 
 use super::failure::{Exit, Failure};

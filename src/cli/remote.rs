@@ -33,7 +33,7 @@ pub fn prepare_remote(source: &SourceOptions, spec: &mut SourceSpec) -> Result<(
         for (address, sql) in all {
             println!("-- {address}\n{sql};");
         }
-        if spec.cubes.is_some() {
+        if spec.cubes.is_some() || spec.since_last.is_some() {
             println!(
                 "-- What follows depends on these rows; with --sql, a command prints what it has sent for its answer."
             );
@@ -69,7 +69,8 @@ pub(super) fn bring_rows(
         bar.set_style(style);
     }
     let begun = Instant::now();
-    let brought = bring(spec, &engine.limits().temp_directory, cancel, &mut |reached| {
+    let (folder, caching) = (engine.limits().temp_directory, engine.caching());
+    let brought = bring(spec, &folder, caching.folder.as_ref(), cancel, &mut |reached| {
         if begun.elapsed() > Progress::PATIENCE && bar.is_hidden() {
             bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
         }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::cohort::{Ages, AverageKind, Grain, Return, WeekStart};
 use crate::named::ParseError;
-use crate::source::{DecimalSign, Encoding, EntryRule, Refunds, RepeatedLines, SourceSpec};
+use crate::source::{DATE_OF_ORDERS, DecimalSign, Encoding, EntryRule, Refunds, RepeatedLines, SourceSpec};
 
 use super::customers::{read_columns, written_columns};
 use super::events::Events;
@@ -423,6 +423,16 @@ pub const OPTIONS: &[OptionSpec] = &[
                     Ok(())
                 },
             ),
+        )
+    },
+    OptionSpec {
+        arity: Arity::Optional(DATE_OF_ORDERS),
+        on_screen: false,
+        ..source(
+            "since-last",
+            "DATE",
+            "Keep the rows that are brought; next time ask for newer ones alone",
+            text!(since_last),
         )
     },
     OptionSpec {

@@ -13,12 +13,12 @@ use crate::engine::{
 use crate::sql::Dialect;
 
 use super::answers::Answer;
-use super::folder::SourceFolder;
 use super::identity::Identity;
 use super::layer::{self, Writing};
 use super::ledger::Key;
 use super::objects::{Extent, Objects};
 use super::statement::{Effect, statements};
+use crate::cache::SourceFolder;
 
 /// With this many layers, a new layer holds everything that the others do and replaces them.
 const MOST_LAYERS: usize = 8;
@@ -54,7 +54,7 @@ impl SnapshotEngine {
     ) -> SnapshotEngine {
         let mut objects = Objects::new(&identity);
         let mut useless = Vec::new();
-        for (place, path) in folder.layers().into_iter().enumerate() {
+        for (place, path) in folder.complete().into_iter().enumerate() {
             let database = format!("snapshot_{place}");
             match layer::open(inner.as_ref(), &path, &database, &identity.state) {
                 Some(contents) => {

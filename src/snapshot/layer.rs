@@ -8,8 +8,8 @@ use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::sql::{literal, render};
 
 use super::answers::{Answer, Record, schema, table};
-use super::folder::SourceFolder;
 use super::ledger::Key;
+use crate::cache::SourceFolder;
 
 /// The table of records in a layer, and the first words of keys that are not of answers.
 const RECORDS: &str = "records";

@@ -6,7 +6,6 @@
 mod answers;
 mod catalog;
 mod engine;
-mod folder;
 mod identity;
 mod layer;
 mod ledger;
@@ -16,5 +15,4 @@ mod purity;
 mod statement;
 
 pub use engine::SnapshotEngine;
-pub use folder::{CacheFolder, Entry};
 pub use open::{Caching, Opened, open};

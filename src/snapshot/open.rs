@@ -8,8 +8,11 @@ use crate::engine::{self, Engine, EngineError, Limits};
 use crate::source::SourceSpec;
 
 use super::engine::SnapshotEngine;
-use super::folder::CacheFolder;
 use super::identity::Identity;
+use crate::cache::CacheFolder;
+
+/// The ending of a layer's file.
+const LAYER: &str = "duckdb";
 
 /// Work that takes the database less time is not kept: a snapshot would open no faster.
 const LEAST: Duration = Duration::from_millis(300);
@@ -61,7 +64,7 @@ pub fn open(limits: &Limits, spec: &SourceSpec, caching: &Caching) -> Result<Ope
     let known = known.filter(|(_, identity)| identity.bytes >= caching.least_bytes);
     let engine = engine::open(limits)?;
     let Some((folder, identity)) = known else { return Ok(Opened { engine, snapshot: None }) };
-    let source = folder.of(&identity);
+    let source = folder.source(&identity.files, identity.places(), LAYER);
     let snapshot = Arc::new(SnapshotEngine::over(engine, source, patterns, identity, caching.least));
     Ok(Opened { engine: Arc::clone(&snapshot) as Arc<dyn Engine>, snapshot: Some(snapshot) })
 }

@@ -67,6 +67,12 @@ pub enum SourceError {
         "--share: {path} has the refunds of all customers, and the orders are those of a sample; leave --refunds-file out"
     )]
     SampledRefunds { path: String },
+    #[error("--since-last: {why}")]
+    NoSinceLast { why: String },
+    #[error(
+        "{address}: the table was changed while it was read, so the answer would mix two states; read it again"
+    )]
+    Changing { address: String },
     #[error(
         "{address}: {rows} rows came of {of}, so the answer is not complete or the table is being changed; read it again"
     )]

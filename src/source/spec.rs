@@ -56,6 +56,8 @@ pub struct SourceSpec {
     pub driver_options: Vec<String>,
     /// The most that is brought from it.
     pub bring: Option<ByteLimit>,
+    /// The column by whose time newer rows are told, or `auto` for that of the date, if the rows brought are kept.
+    pub since_last: Option<String>,
     /// Whether its orders stay there and it counts them, in which SQL; none if they are brought.
     pub cubes: Option<Cubes>,
     /// The password for it, which is never kept.

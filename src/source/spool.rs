@@ -114,6 +114,17 @@ pub(super) fn new_file(folder: &Path) -> io::Result<Kept> {
     tempfile::tempfile_in(folder)
 }
 
+/// A file that has a name and may be deleted, kept as long as it is needed.
+#[cfg(target_os = "linux")]
+pub(super) fn kept_file(path: &Path) -> io::Result<Kept> {
+    File::open(path)
+}
+
+#[cfg(target_os = "linux")]
+pub(super) fn file_of(file: &Kept) -> &File {
+    file
+}
+
 #[cfg(target_os = "linux")]
 pub(super) fn name_of(file: &Kept) -> String {
     use std::os::fd::AsRawFd;
@@ -124,6 +135,18 @@ pub(super) fn name_of(file: &Kept) -> String {
 #[cfg(not(target_os = "linux"))]
 pub(super) fn new_file(folder: &Path) -> io::Result<Kept> {
     tempfile::NamedTempFile::new_in(folder)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn kept_file(path: &Path) -> io::Result<Kept> {
+    let copy = tempfile::NamedTempFile::new()?;
+    std::fs::copy(path, copy.path())?;
+    Ok(copy)
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn file_of(file: &Kept) -> &File {
+    file.as_file()
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -11,10 +11,12 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
+use crate::cache::CacheFolder;
 use crate::engine::remote::{RemoteError, RemoteTable, Unusable, count_of, first_of, rows_of};
 use crate::engine::{Cancel, EngineError, free_bytes};
 use crate::text::{bytes, grouped};
 
+use super::brought::{DATE_OF_ORDERS, SinceLast};
 use super::error::SourceError;
 use super::relation::{Relation, relations};
 use super::spec::SourceSpec;
@@ -43,7 +45,7 @@ pub struct Bringing {
 }
 
 /// Brings the rows of every address among the paths of a source into a file, and records the files in the source. With
-/// --cubes it brings only the first rows, which show what the columns mean.
+/// --cubes it brings only the first rows, which show what the columns mean; with --since-last those that the cache lacks.
 ///
 /// # Errors
 /// An address without a table, a database that cannot be reached or refuses, more than may be brought, a folder that
@@ -51,17 +53,27 @@ pub struct Bringing {
 pub fn bring(
     spec: &mut SourceSpec,
     folder: &Path,
+    cache: Option<&CacheFolder>,
     cancel: &Cancel,
     on_progress: &mut dyn FnMut(Bringing),
 ) -> Result<SpooledInputs, SourceError> {
     let mut kept = SpooledInputs::default();
-    for relation in relations(spec)? {
-        let (file, note) = match spec.cubes {
-            Some(_) => relation.bring_first(folder, cancel)?,
-            None => {
-                let most = spec.bring.map_or_else(|| usual_limit(folder), |limit| limit.0);
-                relation.bring(folder, most, cancel, on_progress)?
-            }
+    let relations = relations(spec)?;
+    if spec.since_last.is_some() && (relations.is_empty() || spec.cubes.is_some()) {
+        let why = if relations.is_empty() {
+            "the source is not a database on another machine; leave the option out"
+        } else {
+            "with --cubes no rows are brought; leave one of the two out"
+        };
+        return Err(SourceError::NoSinceLast { why: why.into() });
+    }
+    for relation in relations {
+        let most = spec.bring.map_or_else(|| usual_limit(folder), |limit| limit.0);
+        let (file, note) = match (spec.cubes, &spec.since_last) {
+            (Some(_), _) => relation.bring_first(folder, cancel)?,
+            (None, Some(date)) => SinceLast::of(&relation, date_column(spec, date)?, cache, cancel)?
+                .bring((folder, most), on_progress)?,
+            (None, None) => relation.bring(folder, most, cancel, on_progress)?,
         };
         let path = relation.path;
         spec.spooled.retain(|one| one.path != path);
@@ -80,11 +92,23 @@ pub fn statements(spec: &SourceSpec) -> Result<Vec<(String, String)>, SourceErro
         let address = relation.address.to_string();
         let all = match spec.cubes {
             Some(_) => vec![first_of(&relation.rows(), FIRST_ROWS)],
+            None if spec.since_last.is_some() => vec![first_of(&relation.source(), 0)],
             None => vec![count_of(&relation.rows()), rows_of(&relation.rows())],
         };
         all.into_iter().map(move |sql| (address.clone(), sql))
     });
     Ok(all.collect())
+}
+
+/// The column by whose time newer rows are told.
+fn date_column<'a>(spec: &'a SourceSpec, named: &'a str) -> Result<&'a str, SourceError> {
+    match (named, &spec.date) {
+        (DATE_OF_ORDERS, None) => Err(SourceError::NoSinceLast {
+            why: "newer rows are told by their date; name its column with --date".into(),
+        }),
+        (DATE_OF_ORDERS, Some(date)) => Ok(date),
+        (named, _) => Ok(named),
+    }
 }
 
 /// Half of the free disk, up to a limit.
@@ -158,7 +182,7 @@ impl Relation {
     }
 
     /// The rows of a statement in a file: the file, rows, bytes, and the columns that were left out.
-    fn copied(
+    pub(super) fn copied(
         &self,
         table: &RemoteTable,
         sql: &str,
@@ -188,7 +212,7 @@ impl Relation {
 }
 
 /// What a note says of columns that were left out.
-fn without(dropped: &[Unusable]) -> String {
+pub(super) fn without(dropped: &[Unusable]) -> String {
     match dropped {
         [] => String::new(),
         columns => {
@@ -199,7 +223,7 @@ fn without(dropped: &[Unusable]) -> String {
 }
 
 /// Why a copy stopped: over there, or here.
-enum Stopped {
+pub(super) enum Stopped {
     Remote(RemoteError),
     Here(SourceError),
 }

@@ -48,6 +48,9 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("patterns", include_str!("remote/patterns.sql")),
     ("sums", include_str!("remote/sums.sql")),
     ("expression", include_str!("remote/expression.sql")),
+    ("row_span", include_str!("remote/row_span.sql")),
+    ("fingerprint", include_str!("remote/fingerprint.sql")),
+    ("moment", include_str!("remote/moment.sql")),
 ];
 
 impl RemoteSql {
@@ -80,6 +83,11 @@ impl RemoteSql {
     /// Whether a database that speaks it has been tried; otherwise it follows the documentation alone.
     pub const fn is_tried(self) -> bool {
         matches!(self, RemoteSql::DuckDb | RemoteSql::Postgres | RemoteSql::Spark)
+    }
+
+    /// Whether it can add up hashes of rows.
+    pub const fn has_fingerprint(self) -> bool {
+        !matches!(self, RemoteSql::DataFusion)
     }
 
     /// The SQL of a question.

@@ -50,9 +50,10 @@ pub fn explore(
         *opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
         let mut spec = spec.clone();
         // Rows of another machine are brought at every opening, so that reading again asks it again.
-        let brought = bring(&mut spec, &limits.temp_directory, cancel, &mut |reached| {
-            work.report(reached.rows, reached.of);
-        });
+        let brought =
+            bring(&mut spec, &limits.temp_directory, caching.folder.as_ref(), cancel, &mut |reached| {
+                work.report(reached.rows, reached.of);
+            });
         work.done();
         let brought = brought.map_err(ExploreError::from)?;
         let Opened { engine, snapshot } =

@@ -176,18 +176,18 @@ prop_compose! {
         names in proptest::option::of(proptest::collection::btree_set("[a-z][a-z,\" ]{0,5}[a-z]", 1..4)),
         skip in proptest::option::of(0_u64..10),
         encoding in proptest::option::of(select(&Encoding::ALL[..])),
-        texts in proptest::array::uniform12(proptest::option::of(expression())),
+        texts in proptest::array::uniform13(proptest::option::of(expression())),
         rule in select(&EntryRule::ALL[..]),
         as_of in proptest::option::of((1970_i16..2100, 1_i8..13, 1_i8..29)),
         refunds in select(&Refunds::ALL[..]),
         guests in proptest::collection::vec(text(), 0..3),
     ) -> SourceSpec {
-        let [customer, date, date_format, order, amount, cost, currency, status, filter, tz, entry, returns] = texts;
+        let [customer, date, date_format, order, amount, cost, currency, status, filter, tz, entry, returns, since_last] = texts;
         // Its values are lists of customers as well.
         let status = status.filter(|text| text.parse::<Status>().is_err());
         SourceSpec {
             paths, skip, encoding, customer, date, date_format, order, amount, cost, currency, status, filter, tz,
-            refunds, guests, returns,
+            refunds, guests, returns, since_last,
             entry_rule: if entry.is_some() { rule } else { EntryRule::default() },
             entry,
             names: names.map(|names| names.into_iter().collect()),

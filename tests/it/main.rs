@@ -60,6 +60,7 @@ mod second_opening;
 mod segment_tables;
 mod segments;
 mod shared_snapshot;
+mod since_last;
 mod spellings;
 mod sql;
 mod sql_option;

@@ -116,7 +116,7 @@ impl<E> From<RemoteError> for Stopped<E> {
 }
 
 /// A batch whose numbers with a fraction all have the digits of money: databases give them as many as they like.
-fn in_money(batch: &RecordBatch) -> Result<RecordBatch, arrow::error::ArrowError> {
+pub(in super::super) fn in_money(batch: &RecordBatch) -> Result<RecordBatch, arrow::error::ArrowError> {
     let schema = batch.schema();
     let mut fields = Vec::new();
     let mut columns: Vec<ArrayRef> = Vec::new();

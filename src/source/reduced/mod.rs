@@ -7,4 +7,5 @@ mod roles;
 mod statuses;
 
 pub use asking::Reduced;
+pub(super) use asking::in_money;
 pub use roles::RemoteRows;

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use clap::Parser;
+use tenure::cache::CacheFolder;
 use tenure::cli::Cli;
 use tenure::engine::{Cancel, Limits, Resources};
 use tenure::explore::{Question, Session};
-use tenure::snapshot::{CacheFolder, Caching, Opened, open};
+use tenure::snapshot::{Caching, Opened, open};
 use tenure::source::SourceSpec;
 
 use super::sample;

@@ -15,3 +15,4 @@
 {%- macro all_bits(mask) -%} BIT_OR({{ mask }}) {%- endmacro -%}
 {%- macro bit(place) -%} (1 << ({{ place }})) {%- endmacro -%}
 {%- macro no_bit() -%} 0 {%- endmacro -%}
+{%- macro fingerprint(columns) -%} CAST(SUM(CAST(FARM_FINGERPRINT(TO_JSON_STRING(STRUCT({{ columns | join(", ") }}))) AS BIGNUMERIC)) AS STRING) {%- endmacro -%}

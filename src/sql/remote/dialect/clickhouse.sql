@@ -15,3 +15,4 @@
 {%- macro all_bits(mask) -%} groupBitOr({{ mask }}) {%- endmacro -%}
 {%- macro bit(place) -%} bitShiftLeft(toInt64(1), {{ place }}) {%- endmacro -%}
 {%- macro no_bit() -%} toInt64(0) {%- endmacro -%}
+{%- macro fingerprint(columns) -%} toString(SUM(sipHash64(tuple({{ columns | join(", ") }})))) {%- endmacro -%}

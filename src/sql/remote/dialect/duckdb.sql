@@ -6,3 +6,4 @@
 {%- macro whole_part(number, by) -%} (({{ number }}) // {{ by }}) {%- endmacro -%}
 {%- macro timestamp(value) -%} CAST({{ value }} AS TIMESTAMP) {%- endmacro -%}
 {%- macro has_odd_signs(text) -%} regexp_matches({{ text }}, '[^ -~]') {%- endmacro -%}
+{%- macro fingerprint(columns) -%} CAST(SUM(HASH({{ columns | join(", ") }})) AS VARCHAR) {%- endmacro -%}

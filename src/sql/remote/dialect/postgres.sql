@@ -7,3 +7,4 @@
 {%- macro text(value) -%} CAST({{ value }} AS TEXT) COLLATE "C" {%- endmacro -%}
 {%- macro timestamp(value) -%} CAST({{ value }} AS TIMESTAMP) {%- endmacro -%}
 {%- macro has_odd_signs(text) -%} {{ text }} ~ '[^ -~]' {%- endmacro -%}
+{%- macro fingerprint(columns) -%} CAST(SUM(HASHTEXTEXTENDED(CAST(ROW({{ columns | join(", ") }}) AS TEXT), 0)) AS TEXT) {%- endmacro -%}

@@ -6,3 +6,6 @@
 {%- macro timestamp(value) -%} CAST({{ value }} AS TIMESTAMP) {%- endmacro -%}
 {%- macro has_odd_signs(text) -%} {{ text }} ~ '[^ -~]' {%- endmacro -%}
 {%- macro all_bits(mask) -%} BIT_OR({{ mask }}) {%- endmacro -%}
+{%- macro fingerprint(columns) -%}
+CAST(SUM(CAST(FARMFINGERPRINT64({% for column in columns %}COALESCE(CAST({{ column }} AS VARCHAR), '-') || '|'{{ " || " if not loop.last }}{% endfor %}) AS DECIMAL(38, 0))) AS VARCHAR)
+{%- endmacro -%}

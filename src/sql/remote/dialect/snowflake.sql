@@ -12,3 +12,4 @@
 {%- macro all_bits(mask) -%} BITOR_AGG({{ mask }}) {%- endmacro -%}
 {%- macro bit(place) -%} BITSHIFTLEFT(1, {{ place }}) {%- endmacro -%}
 {%- macro no_bit() -%} 0 {%- endmacro -%}
+{%- macro fingerprint(columns) -%} CAST(HASH_AGG({{ columns | join(", ") }}) AS VARCHAR) {%- endmacro -%}

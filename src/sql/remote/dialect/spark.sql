@@ -14,3 +14,4 @@
 {%- macro has_odd_signs(text) -%} {{ text }} RLIKE '[^ -~]' {%- endmacro -%}
 {%- macro bit(place) -%} shiftleft(1L, CAST({{ place }} AS INT)) {%- endmacro -%}
 {%- macro no_bit() -%} 0L {%- endmacro -%}
+{%- macro fingerprint(columns) -%} CAST(SUM(CAST(XXHASH64({{ columns | join(", ") }}) AS DECIMAL(38, 0))) AS STRING) {%- endmacro -%}

@@ -8,3 +8,4 @@
 {%- macro all_bits(mask) -%} bitwise_or_agg({{ mask }}) {%- endmacro -%}
 {%- macro bit(place) -%} bitwise_left_shift(BIGINT '1', {{ place }}) {%- endmacro -%}
 {%- macro no_bit() -%} BIGINT '0' {%- endmacro -%}
+{%- macro fingerprint(columns) -%} TO_HEX(CHECKSUM(ROW({{ columns | join(", ") }}))) {%- endmacro -%}

@@ -1,4 +1,4 @@
-//! The folder of snapshots: a folder per source, a file per layer; its size, and how room is made.
+//! The cache: a folder per source with its files, such as the layers of a snapshot; its size, and how room is made.
 
 use std::fs::{self, DirBuilder, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -9,10 +9,7 @@ use std::time::{Duration, SystemTime};
 use crate::engine::free_bytes;
 use crate::file::write_file;
 
-use super::identity::Identity;
-
-/// The ending of a layer's file, and of a file that is not complete.
-const LAYER: &str = "duckdb";
+/// The ending of a file that is not complete.
 const UNFINISHED: &str = "tmp";
 
 /// An unfinished file that has not grown for this long is abandoned.
@@ -21,15 +18,15 @@ const ABANDONED: Duration = Duration::from_secs(600);
 /// The file with the names of a source's files, for people.
 const FILES: &str = "files.txt";
 
-/// The place of snapshots, and the room they may take.
+/// The place of all that is kept, and the room it may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CacheFolder {
     root: PathBuf,
-    /// Bytes of all snapshots together; a tenth of the free disk if none is given.
+    /// Bytes of everything together; a tenth of the free disk if none is given.
     most: Option<u64>,
 }
 
-/// The snapshot of one source.
+/// What is kept of one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The files of the source.
@@ -41,7 +38,7 @@ pub struct Entry {
 }
 
 impl CacheFolder {
-    /// A folder of snapshots.
+    /// A folder in which sources may be kept.
     pub fn new(root: PathBuf, most: Option<u64>) -> CacheFolder {
         CacheFolder { root, most }
     }
@@ -51,7 +48,7 @@ impl CacheFolder {
         &self.root
     }
 
-    /// Every snapshot, the last used first.
+    /// What is kept of every source, the last used first.
     ///
     /// # Errors
     /// A folder that cannot be read.
@@ -75,10 +72,10 @@ impl CacheFolder {
         Ok(entries)
     }
 
-    /// Deletes every snapshot; returns the bytes freed.
+    /// Deletes everything; returns the bytes freed.
     ///
     /// # Errors
-    /// A snapshot that cannot be deleted.
+    /// A folder that cannot be deleted.
     pub fn clear(&self) -> io::Result<u64> {
         let entries = self.entries()?;
         for entry in &entries {
@@ -87,45 +84,50 @@ impl CacheFolder {
         Ok(entries.iter().map(|entry| entry.bytes).sum())
     }
 
-    /// The folder of one source.
-    pub(super) fn of(&self, identity: &Identity) -> SourceFolder {
+    /// The folder of one source, which `key` tells from all others. `files` are its files for people, one a line; what is kept of
+    /// it has this ending.
+    pub fn source(&self, key: impl Hash, files: String, ending: &'static str) -> SourceFolder {
         let mut hasher = DefaultHasher::new();
-        identity.files.hash(&mut hasher);
+        key.hash(&mut hasher);
         let path = self.root.join(format!("{:016x}", hasher.finish()));
-        SourceFolder { cache: self.clone(), path, files: identity.places() }
+        SourceFolder { cache: self.clone(), path, files, ending }
     }
 
-    /// Bytes that all snapshots together may take now.
+    /// Bytes that everything together may take now.
     fn room(&self, taken: u64) -> u64 {
         self.most.unwrap_or_else(|| free_bytes(&self.root).unwrap_or(0).saturating_add(taken) / 10)
     }
 }
 
-/// The folder of the layers of one source.
+/// The folder of one source. Two programs may write in it at once: a file has its name only when it is complete.
 #[derive(Debug, Clone)]
-pub(super) struct SourceFolder {
+pub struct SourceFolder {
     cache: CacheFolder,
     path: PathBuf,
     files: String,
+    ending: &'static str,
 }
 
 impl SourceFolder {
     /// Its path; it need not exist yet.
-    pub(super) fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The complete layers, the oldest first.
-    pub(super) fn layers(&self) -> Vec<PathBuf> {
+    /// The complete files, the oldest first.
+    pub fn complete(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
-        let is_layer = |path: &PathBuf| path.extension().is_some_and(|ending| ending == LAYER);
-        let mut layers: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_layer).collect();
-        layers.sort();
-        layers
+        let is_complete = |path: &PathBuf| path.extension().is_some_and(|ending| ending == self.ending);
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_complete).collect();
+        files.sort();
+        files
     }
 
-    /// The path of a new layer while it is written, and its final path. The folder is made for its owner alone.
-    pub(super) fn begin(&self) -> io::Result<(PathBuf, PathBuf)> {
+    /// The path of a new file while it is written, and its final path. The folder is made for its owner alone.
+    ///
+    /// # Errors
+    /// A folder that cannot be made or written.
+    pub fn begin(&self) -> io::Result<(PathBuf, PathBuf)> {
         private_folder(&self.path)?;
         if fs::read_to_string(self.path.join(FILES)).ok().as_deref() != Some(&self.files) {
             write_file(&self.path.join(FILES), &self.files).map_err(io::Error::other)?;
@@ -134,12 +136,15 @@ impl SourceFolder {
         self.sweep();
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_micros();
         let name = format!("{now:020}-{}", std::process::id());
-        let whole = self.path.join(format!("{name}.{LAYER}"));
+        let whole = self.path.join(format!("{name}.{}", self.ending));
         Ok((self.path.join(format!("{name}.{UNFINISHED}")), whole))
     }
 
-    /// Moves a complete layer to its place, if there is room for it.
-    pub(super) fn finish(&self, unfinished: &Path, whole: &Path) -> io::Result<()> {
+    /// Moves a complete file to its place, if there is room for it.
+    ///
+    /// # Errors
+    /// No room; a file that cannot be moved.
+    pub fn finish(&self, unfinished: &Path, whole: &Path) -> io::Result<()> {
         private(unfinished)?;
         self.make_room(fs::metadata(unfinished)?.len())?;
         File::open(unfinished)?.sync_all()?;
@@ -147,26 +152,26 @@ impl SourceFolder {
         File::open(&self.path)?.sync_all()
     }
 
-    /// Deletes layers, such as those of another state of the files.
-    pub(super) fn remove(&self, layers: &[PathBuf]) {
-        for layer in layers.iter().filter(|layer| layer.parent() == Some(&self.path)) {
+    /// Deletes some of its files, such as those of another state of the source.
+    pub fn remove(&self, files: &[PathBuf]) {
+        for file in files.iter().filter(|file| file.parent() == Some(&self.path)) {
             // A missing file is the wanted result.
-            let _ = fs::remove_file(layer);
+            let _ = fs::remove_file(file);
         }
     }
 
-    /// Whether this many bytes exceed the limit of all snapshots.
-    pub(super) fn is_too_large(&self, bytes: u64) -> bool {
+    /// Whether this many bytes exceed the limit of everything.
+    pub fn is_too_large(&self, bytes: u64) -> bool {
         bytes > self.cache.room(bytes)
     }
 
-    /// Notes that the snapshot was used.
-    pub(super) fn touch(&self, layer: &Path) {
-        // Without the time, the snapshot is only deleted sooner.
-        let _ = File::open(layer).and_then(|file| file.set_modified(SystemTime::now()));
+    /// Notes that a file was used.
+    pub fn touch(&self, file: &Path) {
+        // Without the time, it is only deleted sooner.
+        let _ = File::open(file).and_then(|file| file.set_modified(SystemTime::now()));
     }
 
-    /// Deletes snapshots of other sources, the least recently used first, until this many bytes fit.
+    /// Deletes what is kept of other sources, the least recently used first, until this many bytes fit.
     fn make_room(&self, bytes: u64) -> io::Result<()> {
         let mut entries = self.cache.entries()?;
         let taken: u64 = entries.iter().map(|entry| entry.bytes).sum();
@@ -185,7 +190,7 @@ impl SourceFolder {
     /// Deletes files of processes that ended while they wrote.
     fn sweep(&self) {
         for entry in fs::read_dir(&self.path).into_iter().flatten().flatten() {
-            let is_whole = entry.path().extension().is_some_and(|ending| ending == LAYER);
+            let is_whole = entry.path().extension().is_some_and(|ending| ending == self.ending);
             let written = entry.metadata().and_then(|meta| meta.modified());
             let age = written.ok().and_then(|at| SystemTime::now().duration_since(at).ok());
             if !is_whole && entry.file_name() != FILES && age.is_some_and(|age| age > ABANDONED) {
@@ -224,9 +229,7 @@ mod tests {
     use super::*;
 
     fn source(cache: &CacheFolder, name: &str) -> SourceFolder {
-        let files = vec![PathBuf::from(name)];
-        let identity = Identity { files, state: String::new(), bytes: 0, is_racy: false };
-        cache.of(&identity)
+        cache.source(name, format!("{name}\n"), "duckdb")
     }
 
     fn write(folder: &SourceFolder, bytes: usize) -> io::Result<()> {
@@ -236,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn the_snapshot_unused_for_longest_makes_room() {
+    fn what_is_unused_for_longest_makes_room() {
         let folder = tempfile::tempdir().unwrap();
         let cache = CacheFolder::new(folder.path().join("snapshots"), Some(2500));
         let [a, b, c] = ["a.csv", "b.csv", "c.csv"].map(|name| source(&cache, name));
@@ -250,20 +253,20 @@ mod tests {
         };
         past(&a, 20);
         past(&b, 30);
-        a.touch(&a.layers()[0]);
+        a.touch(&a.complete()[0]);
         write(&c, 1000).unwrap();
         let left: Vec<Vec<String>> = cache.entries().unwrap().into_iter().map(|entry| entry.files).collect();
         assert_eq!(left.len(), 2);
         assert!(left.contains(&vec!["a.csv".to_string()]) && left.contains(&vec!["c.csv".to_string()]));
         assert!(write(&c, 3000).is_err(), "more than all may take");
-        assert_eq!(c.layers().len(), 1);
+        assert_eq!(c.complete().len(), 1);
         assert!(cache.clear().unwrap() >= 2000);
         assert_eq!(cache.entries().unwrap(), []);
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_snapshot_is_for_its_owner_alone() {
+    fn what_is_kept_is_for_its_owner_alone() {
         use std::os::unix::fs::PermissionsExt;
 
         let folder = tempfile::tempdir().unwrap();
@@ -271,7 +274,10 @@ mod tests {
         let source = source(&cache, "a.csv");
         write(&source, 10).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&cache.root), mode(&source.path), mode(&source.layers()[0])), (0o700, 0o700, 0o600));
+        assert_eq!(
+            (mode(&cache.root), mode(&source.path), mode(&source.complete()[0])),
+            (0o700, 0o700, 0o600)
+        );
         assert_eq!(mode(&source.path.join(FILES)), 0o600);
     }
 }

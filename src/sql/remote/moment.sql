@@ -1,0 +1,3 @@
+{#- A moment as a literal. -#}
+{%- import "dialect.sql" as d -%}
+{{ d.moment(text) }}
