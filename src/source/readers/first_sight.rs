@@ -30,7 +30,9 @@ pub fn layout(beginning: &[u8], is_whole: bool) -> Option<(char, Vec<String>)> {
     let records = split(text, delimiter, is_whole)?;
     let (header, rows) = records.split_first()?;
     let width = header.fields.len();
-    let is_even = rows.iter().all(|row| row.fields.len() == width);
+    if rows.iter().any(|row| row.fields.len() != width) {
+        return None;
+    }
     let is_named = is_header(header, width)
         && header.fields.iter().all(|name| !name.is_empty() && name.trim() == name)
         && !are_alike(&header.fields);
@@ -41,7 +43,6 @@ pub fn layout(beginning: &[u8], is_whole: bool) -> Option<(char, Vec<String>)> {
     let is_typed = (0..width).any(|place| rows.iter().all(|row| is_number_or_day(&row.fields[place])));
     let is_clear = records.len() >= FEWEST
         && width > 1
-        && is_even
         && is_named
         && is_typed
         && !DELIMITERS.iter().any(|other| *other != delimiter && in_doubt(*other));
@@ -143,6 +144,8 @@ mod tests {
         for text in [
             "1,2\n3,4\n5,6\n7,8\n",
             "a,b\n1,x\n2\n3,z\n",
+            "a,b\nx,1\ny\nz,3\n",
+            "a,b\nx,1\ny,2,3\nz,3\n",
             "a,b\n1,x\n\n2,y\n3,z\n",
             "a,b\nx,y\nz,w\nu,v\n",
             "a,A\n1,x\n2,y\n3,z\n",

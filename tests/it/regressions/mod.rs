@@ -14,3 +14,4 @@ mod hints;
 mod holdout_refunds;
 mod late_values;
 mod negative_zero;
+mod short_records;
