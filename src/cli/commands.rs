@@ -11,6 +11,7 @@ use crate::text::shell_word;
 use super::failure::{Exit, Failure};
 use super::misunderstood::{check_not_command, with_hint};
 use super::options::{EngineOptions, ScreenOptions, SourceOptions, ViewOptions};
+use super::rehearsal;
 use super::request::Request;
 use super::{
     cache, clv, compare, completions, config, connections, curves, customer, customers, diff, doctor,
@@ -152,6 +153,12 @@ impl Command {
     /// # Errors
     /// [`Failure`] with the message and the exit code.
     pub fn run(&self) -> Result<Exit, Failure> {
+        // What is wrong with the options is said by the command itself.
+        if let Ok(request) = self.request()
+            && rehearsal::is_asked(&request.source)
+        {
+            return rehearsal::rehearse(&request.source, &request.question);
+        }
         match self {
             Command::Matrix(command) => command.run(),
             Command::Curves(command) => command.run(),

@@ -35,6 +35,7 @@ mod pipes;
 mod points;
 mod progress;
 mod question_options;
+mod rehearsal;
 mod remote;
 mod report;
 mod request;

@@ -138,7 +138,8 @@ impl FromArgMatches for SourceOptions {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let Files { mut sources, saved, views } = Files::from_arg_matches(matches)?;
         let remote = Remote::from_arg_matches(matches)?;
-        sources.extend(remote.address());
+        // Before what stands behind the source, as an id does.
+        sources.splice(0..0, remote.address());
         let given = Given::from_matches(matches, |option| option.group == Group::Source);
         Ok(SourceOptions { sources, saved, views, remote, given })
     }
@@ -160,6 +161,7 @@ impl SourceOptions {
             spec.paths = self.sources.clone();
         }
         self.given.apply(&mut View::default(), &mut spec)?;
+        spec.is_rehearsed = self.remote.dry_run;
         Ok(spec)
     }
 

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::engine::Cancel;
 use crate::engine::remote::Secret;
-use crate::explore::Error;
+use crate::explore::{Error, Question, Shape};
 use crate::source::warehouse::{bring, statements};
 use crate::source::{SourceSpec, SpooledInputs};
 use crate::text::{bytes, grouped};
@@ -15,6 +15,7 @@ use crate::text::{bytes, grouped};
 use super::failure::Failure;
 use super::options::{EngineOptions, SourceOptions};
 use super::progress::Progress;
+use super::rehearsal;
 
 /// Reads the password of a database if it comes on standard input. With --dry-run, prints the statements instead.
 ///
@@ -30,10 +31,15 @@ pub fn prepare_remote(source: &SourceOptions, spec: &mut SourceSpec) -> Result<(
         )));
     }
     if source.is_dry_run() {
+        if rehearsal::is_asked(spec) {
+            // A screen asks for its own answer.
+            rehearsal::rehearse(spec, &Question::Matrix(Shape::monthly()))?;
+            return Err(Failure::printed());
+        }
         for (address, sql) in all {
             println!("-- {address}\n{sql};");
         }
-        if spec.cubes.is_some() || spec.since_last.is_some() {
+        if spec.since_last.is_some() {
             println!(
                 "-- What follows depends on these rows; with --sql, a command prints what it has sent for its answer."
             );

@@ -58,6 +58,11 @@ pub enum Error {
     /// A side of a comparison whose expression is wrong.
     #[error("side {side}: '{condition}' cannot be computed: {why}; it can use: {available}")]
     Side { side: String, condition: String, why: String, available: String },
+    /// The same if the orders stay in their database.
+    #[error(
+        "no customer with counted orders has the id '{id}'; write it as the database does, or list some with tenure customers"
+    )]
+    NoCustomerThere { id: String },
     /// A segment without customers.
     #[error("no customer has {segment} at the first order (--segment){hint}")]
     NobodyInSegment {
@@ -113,13 +118,13 @@ pub enum Error {
         /// Options with which it is small enough.
         longer: String,
     },
-    /// A question about money, but the data have no amounts.
     /// The database keeps the orders, and the answer is not a sum over them.
     #[error(
         "this answer needs whole histories, and the orders stay in their database; leave --cubes out to bring {rows} rows, about {size}, \
          or bring those of a sample of customers with --share 1% --customer {customer} instead of --cubes"
     )]
     NeedsOrders { rows: String, size: String, customer: String },
+    /// A question about money, but the data have no amounts.
     #[error("{option}: {why}")]
     NoMoney { option: &'static str, why: String },
     /// A file of points with no row before the end of the data.

@@ -441,7 +441,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         ..source(
             "cubes",
             "SQL",
-            "Leave the orders there and bring only counts, for matrix and curves",
+            "Leave the orders there; they are counted there, and only counts come here",
             (
                 |_, source| source.cubes.iter().map(ToString::to_string).collect(),
                 |_, source, values| {

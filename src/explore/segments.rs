@@ -14,7 +14,7 @@ use super::error::Error;
 use super::segment_filter::SegmentFilter;
 use super::segment_key::{Values, values};
 use super::store::Store;
-use crate::source::DataReport;
+use crate::source::{Attribute, DataReport};
 use crate::stats::{LEVEL, compare, holm_of_tested};
 
 /// The label of the values that are not listed; a flag marks that it is not a value.
@@ -85,10 +85,27 @@ impl SegmentsAnswer {
 
 /// The customers of a segment: figures that are not in its cells.
 #[derive(Debug, Clone, Default)]
-struct Members {
-    values: Values,
-    customers: u64,
-    repeaters: u64,
+pub(super) struct Members {
+    pub(super) values: Values,
+    pub(super) customers: u64,
+    pub(super) repeaters: u64,
+}
+
+/// Customers by the values of some attributes, as they were counted.
+pub(super) struct Cube {
+    /// The largest first.
+    pub(super) members: Vec<Members>,
+    /// The cells of each.
+    pub(super) slices: BTreeMap<Values, MatrixBuilder>,
+    pub(super) amounts: AmountsOf,
+    pub(super) attributes: Vec<Attribute>,
+}
+
+/// What the intervals are drawn from: customers by their net amount.
+pub(super) enum AmountsOf {
+    /// The SQL that asks for them.
+    Asked(String),
+    Known(BTreeMap<Values, Vec<Amount>>),
 }
 
 impl Members {
@@ -116,22 +133,11 @@ impl Store {
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
         self.begin();
-        self.expect_totals();
-        self.filter_table(&segmentation.segment_filters, cancel)?;
-        let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
-        let cube = self.prepare_cube(&attributes, &segmentation.segment_filters, cancel)?;
+        let Cube { mut members, mut slices, amounts, attributes } = match self.reduced() {
+            Some(_) => self.cube_there(segmentation, cancel)?,
+            None => self.cube(segmentation, cancel)?,
+        };
         let width = segmentation.by.len();
-        let sizes = self.ask(&cube.sizes, cancel)?;
-        let mut members: Vec<Members> = Vec::new();
-        for row in rows(&sizes) {
-            let (customers, repeaters) = (row.count("customers")?, row.count("repeaters")?);
-            members.push(Members { values: values(&row, width)?, customers, repeaters });
-        }
-        let mut slices: BTreeMap<Values, MatrixBuilder> = BTreeMap::new();
-        for row in rows(&self.ask(&cube.slices, cancel)?) {
-            let slice = slices.entry(values(&row, width)?).or_insert_with(|| self.counts());
-            slice.add_cells(&[row])?;
-        }
         let dimensions = self.as_made(&segmentation.by, &attributes);
         let listed = segmentation.top.unwrap_or(usize::MAX).min(members.len());
         let rest = members.split_off(listed);
@@ -166,26 +172,52 @@ impl Store {
         };
         if self.has_amount() {
             early(Arc::new(answer.clone()));
-            self.segment_intervals(&mut answer, &cube.amounts, cancel)?;
+            self.segment_intervals(&mut answer, amounts, cancel)?;
         }
         answer.sql = self.script();
         Ok(Arc::new(answer))
+    }
+
+    /// What the cube of some attributes says of customers who are here.
+    fn cube(&mut self, segmentation: &Segmentation, cancel: &Cancel) -> Result<Cube, Error> {
+        self.expect_totals();
+        self.filter_table(&segmentation.segment_filters, cancel)?;
+        let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
+        let cube = self.prepare_cube(&attributes, &segmentation.segment_filters, cancel)?;
+        let width = segmentation.by.len();
+        let mut members: Vec<Members> = Vec::new();
+        for row in rows(&self.ask(&cube.sizes, cancel)?) {
+            let (customers, repeaters) = (row.count("customers")?, row.count("repeaters")?);
+            members.push(Members { values: values(&row, width)?, customers, repeaters });
+        }
+        let mut slices: BTreeMap<Values, MatrixBuilder> = BTreeMap::new();
+        for row in rows(&self.ask(&cube.slices, cancel)?) {
+            let slice = slices.entry(values(&row, width)?).or_insert_with(|| self.counts());
+            slice.add_cells(&[row])?;
+        }
+        Ok(Cube { members, slices, amounts: AmountsOf::Asked(cube.amounts), attributes })
     }
 
     /// Draws the interval of every listed segment, of the rest, and of all customers.
     fn segment_intervals(
         &self,
         answer: &mut SegmentsAnswer,
-        amounts_sql: &str,
+        amounts: AmountsOf,
         cancel: &Cancel,
     ) -> Result<(), Error> {
         let width = answer.segmentation.by.len();
-        let mut amounts: BTreeMap<Values, Vec<Amount>> = BTreeMap::new();
-        for row in rows(&self.ask(amounts_sql, cancel)?) {
-            let x = row.maybe_float("amount")?.unwrap_or(0.0);
-            let one = Amount { x, y: 1.0, customers: row.count("customers")? as f64 };
-            amounts.entry(values(&row, width)?).or_default().push(one);
-        }
+        let mut amounts = match amounts {
+            AmountsOf::Known(amounts) => amounts,
+            AmountsOf::Asked(sql) => {
+                let mut amounts: BTreeMap<Values, Vec<Amount>> = BTreeMap::new();
+                for row in rows(&self.ask(&sql, cancel)?) {
+                    let x = row.maybe_float("amount")?.unwrap_or(0.0);
+                    let one = Amount { x, y: 1.0, customers: row.count("customers")? as f64 };
+                    amounts.entry(values(&row, width)?).or_default().push(one);
+                }
+                amounts
+            }
+        };
         let all = Amounts::new(amounts.values().flatten().copied().collect());
         let steps = answer.segments.len() as u32 + 1;
         for (done, segment) in (0..).zip(&mut answer.segments) {

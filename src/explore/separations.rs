@@ -17,7 +17,8 @@ impl Store {
         };
         let legible: Vec<Attribute> =
             self.source.mapping.attributes.iter().filter(legible).cloned().collect();
-        if legible.len() < 2 {
+        // Which is shown first is not worth a question to another machine.
+        if legible.len() < 2 || self.reduced().is_some() {
             return Ok(Vec::new());
         }
         self.expect_totals();

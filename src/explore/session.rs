@@ -97,6 +97,17 @@ impl Session {
         Arc::new(self.store.report().clone())
     }
 
+    /// The statements that would have been sent to the database that keeps the orders, if they are only written.
+    pub fn rehearsed(&self) -> Vec<String> {
+        let rehearsal = self.store.reduced().and_then(|reduced| reduced.rehearsal.as_ref());
+        rehearsal.map(|rehearsal| rehearsal.statements()).unwrap_or_default()
+    }
+
+    /// What the database would get before each of them.
+    pub fn rehearsed_before(&self) -> Option<&'static str> {
+        self.store.reduced()?.sql.before()
+    }
+
     /// The data report of the source.
     ///
     /// # Errors
@@ -177,7 +188,7 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
-        self.surveyed(&segmentation.segment_filters, cancel)?.segments(segmentation, cancel, early)
+        self.countable(&segmentation.segment_filters, cancel)?.segments(segmentation, cancel, early)
     }
 
     /// Key figures of a window, as counts.
@@ -255,7 +266,7 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
-        self.surveyed(&question.list.shape.segment_filters, cancel)?;
+        self.countable(&question.list.shape.segment_filters, cancel)?;
         self.store.customers(question, (&mut self.lists, &mut self.clv), cancel, early)
     }
 
@@ -268,7 +279,7 @@ impl Session {
         question: &CustomerQuestion,
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
-        self.surveyed(&question.shape.segment_filters, cancel)?;
+        self.countable(&question.shape.segment_filters, cancel)?;
         self.store.customer(question, &mut self.clv, cancel)
     }
 
@@ -350,7 +361,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn separations(&mut self, cancel: &Cancel) -> Result<Vec<Separation>, Error> {
-        self.surveyed(&[], cancel)?.separations(cancel)
+        self.countable(&[], cancel)?.separations(cancel)
     }
 
     /// Lines of the source that repeat an earlier one in every column.
@@ -430,6 +441,15 @@ impl Session {
         self.store.survey(cancel)?;
         self.store.filter_table(segment_filters, cancel)?;
         Ok(&mut self.store)
+    }
+
+    /// The same for a question that a database which keeps its orders can answer too.
+    fn countable(&mut self, segment_filters: &[SegmentFilter], cancel: &Cancel) -> Result<&mut Store, Error> {
+        self.store.abandon();
+        match self.store.reduced().is_some() {
+            true => Ok(&mut self.store),
+            false => self.surveyed(segment_filters, cancel),
+        }
     }
 
     /// The store, for questions over several sources.

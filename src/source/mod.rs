@@ -170,7 +170,7 @@ pub use order_table::SAMPLED_ROWS;
 pub use points::PointFile;
 pub use prepare::Source;
 pub use presets::check_presets;
-pub use reduced::{Reduced, RemoteRows};
+pub use reduced::{Reduced, RemoteRows, Words, invent};
 pub use remedy::{options_in, renamed_options};
 pub use repetitions::Repeated;
 pub use report::{Column, CurrencyRows, DataReport, Excluded, Mapped, Note, Reason, Unreadable};
@@ -179,4 +179,4 @@ pub use spec::{ByteLimit, Cubes, DecimalSign, Encoding, Refunds, RepeatedLines, 
 pub use spend::{SpendFile, SpendLine};
 pub use spool::SpooledInputs;
 pub use spooled::{STANDARD_INPUT, Spooled, shown_path};
-pub use zone::sql_moment;
+pub use zone::{end_of, sql_moment};

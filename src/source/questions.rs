@@ -75,6 +75,7 @@ fn report(
         kept: spec.kept.clone(),
         source: named.label,
         share: spec.share,
+        counted_in: None,
         files: named.files,
         format: named.format.into(),
         columns,

@@ -249,6 +249,8 @@ pub struct DataReport {
     pub source: String,
     /// The share of the customers that are read; none for all.
     pub share: Option<CustomerShare>,
+    /// The SQL of the database that keeps the orders and counts them, by name; none if they are here.
+    pub counted_in: Option<String>,
     pub files: Vec<String>,
     /// `parquet`, `csv`.
     pub format: String,

@@ -60,6 +60,9 @@ pub struct SourceSpec {
     pub since_last: Option<String>,
     /// Whether its orders stay there and it counts them, in which SQL; none if they are brought.
     pub cubes: Option<Cubes>,
+    /// Whether its statements are written and not sent.
+    #[serde(skip)]
+    pub is_rehearsed: bool,
     /// The password for it, which is never kept.
     #[serde(skip)]
     pub password: Option<Secret>,

@@ -162,6 +162,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
             None => files.label(),
         },
         share: spec.share,
+        counted_in: None,
         files: files.names(),
         format: files.format.into(),
         columns: mapping.columns.clone(),

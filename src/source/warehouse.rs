@@ -173,9 +173,9 @@ impl Relation {
             return Err(SourceError::Empty { path: self.shown() });
         }
         let note = format!(
-            "the orders stay at {} (--cubes); only their first {} rows were looked at, for the roles of columns and for doubts{}",
+            "the orders stay at {} (--cubes); {}{}",
             self.shown(),
-            grouped(rows),
+            only_first(rows),
             without(&dropped)
         );
         Ok((file, note))
@@ -209,6 +209,11 @@ impl Relation {
         })?;
         copy.end()
     }
+}
+
+/// What a note says of so many rows that were looked at.
+pub(super) fn only_first(rows: u64) -> String {
+    format!("only {} of the rows were looked at, for the roles of columns and for doubts", grouped(rows))
 }
 
 /// What a note says of columns that were left out.

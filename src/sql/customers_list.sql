@@ -6,6 +6,11 @@
     expected           what a model expects of each: P(alive), orders, spend and residual value; NULL without a table of
     values -#}
 {% import "dialect.sql" as d -%}
+{#- A quotient of whole numbers, rounded to four digits: without a fraction on the way every database rounds it alike. -#}
+{%- macro ratio(a, b) -%}
+CAST({{ d.whole_part("(20000 * " ~ a ~ " + " ~ b ~ ")", "NULLIF(2 * " ~ b ~ ", 0)") }} AS DOUBLE) / 10000
+{%- endmacro -%}
+{%- set days -%} ({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}) {%- endset -%}
 {%- macro ordered() -%}
 {{ sort }} {{ "DESC" if descending else "ASC" }} NULLS LAST, key_
 {%- endmacro -%}
@@ -24,11 +29,8 @@ FROM (
     p.orders,
     {{ "p.revenue" if has_amount else "CAST(NULL AS DECIMAL(38, 4))" }} AS revenue,
     CAST({{ as_of_day }} - {{ d.epoch_day("p.last_ts") }} AS INTEGER) AS recency_days,
-    CAST(round(({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}) / nullif(p.orders - 1, 0), 4) AS DOUBLE) AS average_gap_days,
-    CAST(round(
-      ({{ as_of_day }} - {{ d.epoch_day("p.last_ts") }}) * (p.orders - 1)
-      / nullif({{ d.epoch_day("p.last_ts") }} - {{ d.epoch_day("p.first_ts") }}, 0), 4
-    ) AS DOUBLE) AS overdue_ratio
+    {{ ratio(days, "(p.orders - 1)") }} AS average_gap_days,
+    {{ ratio("(" ~ as_of_day ~ " - " ~ d.epoch_day("p.last_ts") ~ ") * (p.orders - 1)", days) }} AS overdue_ratio
     {%- for column in expected %},
     {{ "v." ~ column if expected_table else "CAST(NULL AS DOUBLE)" }} AS {{ column }}
     {%- endfor %}

@@ -2,6 +2,7 @@
 
 /// Every template by name.
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
+    ("invented_rows", include_str!("invented_rows.sql")),
     ("describe", include_str!("describe.sql")),
     ("attach", include_str!("attach.sql")),
     ("attached_tables", include_str!("attached_tables.sql")),

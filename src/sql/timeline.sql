@@ -2,6 +2,7 @@
 
     counts   false for what is left out of every sum: a refund dated before the first order, and with conditions on entries
              and returns (`chosen`) an order that does not meet them, and its refund
+    lines    the table with the rows
     of_all   rows there are, listed or not -#}
 {% import "dialect.sql" as d -%}
 {%- set key = "line" if row_is_order else "oid" -%}
@@ -26,7 +27,7 @@ SELECT
   {{ d.least_by_or_null(attribute.column, ["-coalesce(abs(amount), 0)", "line"]) }} AS v{{ loop.index0 }},
   {%- endfor %}
   CAST(count(*) OVER () AS BIGINT) AS of_all
-FROM lines
+FROM {{ lines }}
 WHERE reason = 0 AND CAST(customer AS VARCHAR) = {{ id }}
 GROUP BY refund, (refund AND ts < {{ first }}) IS FALSE, {% if row_is_order %}line{% else %}oid, CASE WHEN oid IS NULL THEN line END{% endif %}
 ORDER BY ts, refund, order_id

@@ -25,6 +25,11 @@ pub fn excluded(report: &DataReport, page: &mut Page) {
     if let Some(share) = report.share {
         page.text(format!("these are a sample: {}; the rows of all others are not read", share.words()));
     }
+    if let Some(sql) = &report.counted_in {
+        page.text(format!(
+            "the orders stay in their database, which counts them ({sql}); only counts come here"
+        ));
+    }
     let left_out = report.left_out();
     if left_out == 0 {
         page.text(format!("nothing: all {} rows count", count(report.rows)));

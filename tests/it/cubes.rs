@@ -5,6 +5,7 @@ use crate::explorer::{Explorer, SourceSpec, dark};
 use crate::remote::{Server, asked, servers, source};
 use crate::support::{engine, printed, refused, sample, session};
 use tenure::engine::Cancel;
+use tenure::sql::RemoteSql;
 
 /// Every kind of matrix that is a sum over cohorts.
 const SHAPES: [&[&str]; 16] = [
@@ -25,6 +26,89 @@ const SHAPES: [&[&str]; 16] = [
     &["--as-of", "2024-06-30", "--measure", "previous-retention"],
     &["--refunds", "ignore", "--margin", "30%", "--measure", "margin"],
 ];
+
+/// Answers beside the matrix that are counted there, or come as rows of one page or of one customer.
+const ANSWERS: [&[&str]; 22] = [
+    &["segments", "--by", "channel"],
+    &["segments", "--by", "country", "--by", "channel", "--top", "7"],
+    &["segments", "--by", "coupon", "--segment", "country=DE", "--sort", "repeat_rate:desc"],
+    &["segments", "--by", "category", "--refunds", "ignore", "--ages", "1,2,24"],
+    &["segments", "--by", "country", "--as-of", "2024-06-30", "--top", "2"],
+    &["customers", "--limit", "40"],
+    &["customers", "--limit", "0", "--sort", "customer"],
+    &["customers", "--sort", "average_gap_days", "--limit", "60", "--segment", "country=DE"],
+    &[
+        "customers",
+        "--sort",
+        "overdue_ratio:desc",
+        "--columns",
+        "overdue_ratio,customer,channel",
+        "--limit",
+        "60",
+    ],
+    &["customers", "--cell", "2024-05"],
+    &["customers", "--cell", "2024-05:M1"],
+    &["customers", "--cell", "2024-05:M1", "--list", "lapsed", "--sort", "recency_days"],
+    &["customers", "--cell", "2024-05:M2", "--return", "streak", "--sort", "status"],
+    &[
+        "customers",
+        "--cell",
+        "2024-05:M2",
+        "--return",
+        "on-or-before",
+        "--as-of",
+        "2024-06-30",
+        "--sort",
+        "country:desc",
+    ],
+    &[
+        "customers",
+        "--cell",
+        "2024-Q1:Q1",
+        "--cohort",
+        "quarter",
+        "--age",
+        "quarter",
+        "--min-orders",
+        "2",
+        "--sort",
+        "orders:desc",
+    ],
+    &[
+        "customers",
+        "--cell",
+        "email:M2",
+        "--cohort",
+        "channel",
+        "--ages",
+        "rolling:30",
+        "--return",
+        "on-or-after",
+        "--limit",
+        "0",
+    ],
+    &[
+        "customers",
+        "--cell",
+        "(none):M1",
+        "--cohort",
+        "coupon",
+        "--list",
+        "retained",
+        "--sort",
+        "first_order",
+    ],
+    &["customers", "--cell", "2024-12:M20", "--limit", "5"],
+    &["customer", "104654"],
+    &["customer", "104654", "--cohort", "channel", "--segment", "country=ES"],
+    &["customer", "100042", "--cohort", "week", "--week-start", "sun"],
+    &["customer", "100007", "--refunds", "ignore", "--cohort", "coupon"],
+];
+
+/// The words of an answer with its source behind the command.
+fn of_source<'a>(answer: &[&'a str], source: &[&'a str], format: &'a str) -> Vec<&'a str> {
+    [&answer[..1], source, &answer[1..], &["--format", format]].concat()
+}
 
 /// Orders as they may lie in a database: several lines an order, some without an id; texts and days; no amount; a status; a cost.
 /// Each with the words of a question.
@@ -101,6 +185,32 @@ fn every_shape_is_that_of_the_file_in_every_database() {
 }
 
 #[test]
+fn segments_and_people_are_those_of_all_rows() {
+    let orders = sample("orders.parquet");
+    for answer in ANSWERS {
+        for format in ["json", "csv"] {
+            let wanted = printed(&of_source(answer, &[&orders], format));
+            assert_eq!(printed(&of_source(answer, &[&orders, "--cubes"], format)), wanted, "{answer:?}");
+        }
+    }
+}
+
+#[test]
+fn segments_and_people_are_those_of_the_file_in_every_database() {
+    let (_alone, servers) = servers();
+    let orders = sample("orders.parquet");
+    for server in servers {
+        let there = source(&server);
+        for answer in ANSWERS {
+            let wanted = printed(&of_source(answer, &[&orders], "csv"));
+            let (code, out, errors) = asked(&server, &of_source(answer, &[&there, "--cubes"], "csv"));
+            assert_eq!((code, out), (0, wanted), "{answer:?} on {}: {errors}", server.uri);
+            assert!(errors.contains("the orders stay at") && errors.contains("for doubts"), "{errors}");
+        }
+    }
+}
+
+#[test]
 fn orders_of_any_make_are_counted_alike() {
     let (_alone, servers) = servers();
     let orders = sample("orders.parquet");
@@ -114,7 +224,50 @@ fn orders_of_any_make_are_counted_alike() {
                 asked(server, &words(&["--uri", &server.uri, "--query", &there, "--cubes"], shape, "csv"));
             assert_eq!((code, &out), (0, &wanted), "{query} on {}: {errors}", server.uri);
         }
+        for answer in beside_the_matrix(query) {
+            let of = |source: &[&str], query: &str| -> Vec<String> {
+                let source = [source, &["--query", query], &of_the_source(shape)].concat();
+                let answer: Vec<&str> = answer.iter().map(String::as_str).collect();
+                of_source(&answer, &source, "csv").into_iter().map(str::to_string).collect()
+            };
+            let wanted = printed(&borrowed(&of(&[&orders], &here)));
+            assert_eq!(
+                printed(&borrowed(&of(&[&orders, "--cubes"], &here))),
+                wanted,
+                "{answer:?} of {query}"
+            );
+            for server in &servers {
+                let there = query.replace("TABLE", &server.table);
+                let (code, out, errors) =
+                    asked(server, &borrowed(&of(&["--uri", &server.uri, "--cubes"], &there)));
+                assert_eq!((code, &out), (0, &wanted), "{answer:?} of {query} on {}: {errors}", server.uri);
+            }
+        }
     }
+}
+
+fn borrowed(words: &[String]) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
+}
+
+/// Those of some options that are of the source.
+fn of_the_source<'a>(options: &[&'a str]) -> Vec<&'a str> {
+    let pairs = options.chunks(2).filter(|pair| ["--cost", "--guest", "--as-of"].contains(&pair[0]));
+    pairs.flatten().copied().collect()
+}
+
+/// Segments, a list and one customer of orders of a query.
+fn beside_the_matrix(query: &str) -> Vec<Vec<String>> {
+    let here = query.replace("TABLE", "orders");
+    let answer = |words: &[&str]| words.iter().map(|word| word.to_string()).collect::<Vec<_>>();
+    let people = answer(&["customers", "--sort", "orders:desc", "--limit", "300"]);
+    let orders = sample("orders.parquet");
+    let listed = of_source(&borrowed(&people), &[&orders, "--query", &here], "csv");
+    let listed = printed(&listed);
+    let id = listed.lines().nth(1).and_then(|line| line.split(',').next()).expect("a customer");
+    let by = ["channel", "country"].into_iter().find(|by| query.contains(&format!(", {by}")));
+    let segments = by.map(|by| answer(&["segments", "--by", by, "--ages", "1,2"]));
+    [Some(people), Some(answer(&["customer", id])), segments].into_iter().flatten().collect()
 }
 
 #[test]
@@ -213,9 +366,11 @@ fn what_cannot_be_computed_there_is_refused_with_what_helps() {
 fn what_needs_whole_histories_says_what_to_bring() {
     let orders = sample("orders.parquet");
     for command in [
-        vec!["segments", "--by", "channel"],
+        vec!["segments", "--by", "acquired"],
+        vec!["segments", "--by", "channel", "--segment", "orders=1"],
         vec!["kpis", "--window", "2024-Q2"],
-        vec!["customers", "--cell", "2024-05:M1"],
+        vec!["customers", "--clv"],
+        vec!["customer", "104654", "--clv"],
         vec!["compare", "--a", "channel = 'email'"],
         vec!["clv"],
         vec!["matrix", "--measure", "p90-revenue"],
@@ -233,7 +388,7 @@ fn what_needs_whole_histories_says_what_to_bring() {
 }
 
 #[test]
-fn the_explorer_shows_matrix_and_curves_and_says_what_needs_histories() {
+fn the_explorer_leads_from_the_matrix_to_people_and_says_what_needs_histories() {
     let spec = SourceSpec {
         paths: vec![sample("orders.parquet")],
         cubes: Some(Default::default()),
@@ -242,29 +397,102 @@ fn the_explorer_shows_matrix_and_curves_and_says_what_needs_histories() {
     let mut explorer = Explorer::with(session(&spec), spec, (120, 36), dark());
     let matrix = explorer.screen();
     assert!(matrix.contains("2023-01 · M1") && matrix.contains("28 of 105 customers"), "{matrix}");
+    assert!(matrix.contains("the database counts (duckdb)"), "{matrix}");
     explorer.press("2");
     assert!(explorer.screen().contains("pooled average  20.0 % at M1"), "{}", explorer.screen());
     explorer.press("3");
     let segments = explorer.screen();
-    assert!(segments.contains("needs whole histories") && segments.contains("share 1%"), "{segments}");
+    assert!(segments.contains("95 % interval") && segments.contains(" FR "), "{segments}");
+    explorer.press("5");
+    let values = explorer.screen();
+    assert!(values.contains("needs whole histories") && values.contains("share 1%"), "{values}");
     explorer.press("1");
-    assert!(explorer.screen().contains("28 of 105 customers"));
+    explorer.press("enter");
+    let people = explorer.screen();
+    assert!(people.contains("2023-01 at M1: retained") && people.contains("[retained 28]"), "{people}");
+    explorer.press("enter");
+    let one = explorer.screen();
+    assert!(one.contains("of 105 in 2023-01") && one.contains("orders"), "{one}");
+}
+
+/// Every statement that would be sent for an answer, in the SQL of a database.
+fn rehearsed(answer: &[&str], sql: &str) -> Vec<String> {
+    let cubes = format!("--cubes={sql}");
+    let source = ["postgresql://127.0.0.1:1/shop#shop.orders", cubes.as_str(), "--dry-run"];
+    let text = printed(&[&answer[..1], &source, &answer[1..]].concat());
+    assert!(text.contains("-- Nothing was sent") && !text.contains("-- What follows depends"), "{text}");
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("--")).collect();
+    let statements = lines.join("\n") + "\n";
+    statements.split(";\n").map(str::trim).filter(|one| !one.is_empty()).map(str::to_string).collect()
 }
 
 #[test]
-fn a_dry_run_sends_nothing_and_says_what_would_follow() {
-    let out = printed(&["matrix", "postgresql://127.0.0.1:1/shop#shop.orders", "--cubes", "--dry-run"]);
-    assert!(out.contains("SELECT * FROM shop.orders LIMIT 20000;"), "{out}");
-    assert!(out.contains("-- What follows depends on these rows"), "{out}");
+fn a_dry_run_writes_every_statement_and_sends_none() {
+    let kinds = |answer: &[&str]| -> Vec<&str> {
+        let marks = [
+            ("LIMIT 20000", "first rows"),
+            ("AS reason", "survey"),
+            ("COUNT(oid) AS ids", "ids"),
+            ("t_often", "patterns"),
+            ("AS members, MIN(first_ts) AS first_acquired, MAX", "patterns"),
+            ("WHERE r.ts >= c.first_ts", "follows"),
+            ("GROUP BY cohort, age", "sums"),
+            ("AS active", "cells"),
+            ("AS repeaters", "amounts"),
+            ("MIN(first_ts) AS first_acquired", "cohorts"),
+            ("GROUP BY status", "statuses"),
+            ("AS better", "rank"),
+            ("FROM t_listed", "page"),
+            ("AS order_id", "lines"),
+        ];
+        let kind = |sql: &String| {
+            let found = marks.iter().find(|(mark, _)| sql.contains(mark));
+            found.map_or_else(|| panic!("{answer:?}: {sql}"), |(_, kind)| *kind)
+        };
+        rehearsed(answer, "postgres").iter().map(kind).collect()
+    };
+    let opening = ["first rows", "survey", "ids", "follows"];
+    for (answer, further) in [
+        (&["matrix"][..], &["patterns"][..]),
+        (&["matrix", "--measure", "revenue"], &["patterns", "sums"]),
+        (&["segments", "--by", "channel", "--segment", "country=DE"], &["cells", "amounts"]),
+        (&["customers", "--cell", "2003-05:M1", "--list", "lapsed"], &["cohorts", "statuses", "page"]),
+        (&["customers", "--cell", "it's:M1", "--cohort", "coupon"], &["cohorts", "statuses", "page"]),
+        (&["customer", "it's me"], &["page", "rank", "lines"]),
+        (&["inspect"], &[]),
+    ] {
+        assert_eq!(kinds(answer), [&opening[..], further].concat(), "{answer:?}");
+    }
+    let quoted = rehearsed(&["matrix", "--customer", "Customer \"No\""], "spark").concat();
+    assert!(quoted.contains("`Customer \"No\"`"), "{quoted}");
+}
+
+#[test]
+fn statements_in_the_sql_of_every_database_keep_to_what_all_understand() {
+    // One of each template.
+    let answers = ANSWERS
+        .iter()
+        .filter(|answer| ["2024-05:M2", "104654", "channel"].iter().any(|word| answer.contains(word)));
+    let answers: Vec<&&[&str]> = answers.step_by(2).collect();
+    for sql in RemoteSql::ALL {
+        for answer in &answers {
+            for statement in rehearsed(answer, sql.name()) {
+                check_portable(&statement);
+            }
+        }
+    }
 }
 
 /// The statements behind an answer.
-fn statements(server: Option<&Server>, shape: &[&str]) -> String {
+fn statements(server: Option<&Server>, answer: &[&str]) -> String {
     let Some(server) = server else {
-        return printed(&[&["matrix", &sample("orders.parquet"), "--cubes", "--sql"], shape].concat());
+        return printed(
+            &[&answer[..1], &[sample("orders.parquet").as_str(), "--cubes", "--sql"], &answer[1..]].concat(),
+        );
     };
+    let there = source(server);
     let (code, out, errors) =
-        asked(server, &[&["matrix", &source(server), "--cubes", "--sql"], shape].concat());
+        asked(server, &[&answer[..1], &[&there, "--cubes", "--sql"], &answer[1..]].concat());
     assert_eq!(code, 0, "{errors}");
     out
 }
@@ -273,11 +501,15 @@ fn statements(server: Option<&Server>, shape: &[&str]) -> String {
 fn statements_keep_to_what_every_database_understands() {
     let (_alone, servers) = servers();
     let all: Vec<Option<&Server>> = servers.iter().map(Some).chain([None]).collect();
+    let shapes = SHAPES.map(|shape| [&["matrix"], shape].concat());
     for server in all {
-        for shape in SHAPES {
-            let text = statements(server, shape);
+        for answer in shapes.iter().map(Vec::as_slice).chain(ANSWERS) {
+            let text = statements(server, answer);
             for statement in text.split(";\n").map(str::trim).filter(|one| !one.is_empty()) {
-                check_portable(statement);
+                // What is made of the rows of one customer is made here.
+                if !statement.contains("FROM customer_lines") {
+                    check_portable(statement);
+                }
             }
         }
     }

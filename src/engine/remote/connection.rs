@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use adbc_core::error::{Error as AdbcError, Status};
-use adbc_core::{CancelHandle, Connection, Database, Statement};
+use adbc_core::options::OptionConnection;
+use adbc_core::{CancelHandle, Connection, Database, Optionable, Statement};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
@@ -30,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub struct RemoteTable {
     address: Address,
+    /// A statement that runs before each, in one transaction with it.
+    before: Option<&'static str>,
 }
 
 /// Takes the columns of an answer, and those that have no use.
@@ -47,7 +50,12 @@ type Running = Arc<Mutex<Option<Box<dyn CancelHandle>>>>;
 impl RemoteTable {
     /// At an address; nothing is connected yet.
     pub fn at(address: Address) -> RemoteTable {
-        RemoteTable { address }
+        RemoteTable { address, before: None }
+    }
+
+    /// The same with a statement that runs before each and holds for that one alone.
+    pub fn after(self, before: Option<&'static str>) -> RemoteTable {
+        RemoteTable { before, ..self }
     }
 
     /// The number that a statement gives in its first row and column.
@@ -141,8 +149,9 @@ impl RemoteTable {
         let (sender, steps) = mpsc::sync_channel(WAITING);
         let running: Running = Arc::default();
         let (address, statement, handle) = (self.address.clone(), sql.to_string(), Arc::clone(&running));
+        let before = self.before;
         std::thread::spawn(move || {
-            let outcome = run(&address, &statement, &sender, &handle);
+            let outcome = run(&address, (before, &statement), &sender, &handle);
             // The caller may have left.
             let _ = sender.send(Step::End(outcome));
         });
@@ -193,10 +202,22 @@ fn leave(steps: &Receiver<Step>, running: &Running) {
 }
 
 /// The work of a request: connects, runs the statement and sends its batches.
-fn run(address: &Address, sql: &str, to: &SyncSender<Step>, running: &Running) -> Result<(), RemoteError> {
+fn run(
+    address: &Address,
+    (before, sql): (Option<&str>, &str),
+    to: &SyncSender<Step>,
+    running: &Running,
+) -> Result<(), RemoteError> {
     let refused = |error: AdbcError| RemoteError::of(&error, address);
     let database = database(address)?;
     let mut connection = database.new_connection().map_err(refused)?;
+    if let Some(before) = before {
+        // The connection ends with the answer, and with it the transaction.
+        connection.set_option(OptionConnection::AutoCommit, "false".into()).map_err(refused)?;
+        let mut first = connection.new_statement().map_err(refused)?;
+        first.set_sql_query(before).map_err(refused)?;
+        first.execute_update().map_err(refused)?;
+    }
     let mut statement = connection.new_statement().map_err(refused)?;
     statement.set_sql_query(sql).map_err(refused)?;
     *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(statement.get_cancel_handle());

@@ -66,6 +66,15 @@ pub struct CohortRank {
     pub of: u64,
 }
 
+/// The figures of a customer.
+pub(in crate::explore) struct Person {
+    pub first: DateTime,
+    pub last: DateTime,
+    pub orders: u64,
+    pub revenue: Money,
+    pub rank: CohortRank,
+}
+
 /// The answer about one customer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerAnswer {
@@ -106,21 +115,16 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
         self.begin();
-        self.expect_totals();
-        self.filter_table(&question.shape.segment_filters, cancel)?;
-        self.prepare_totals(cancel)?;
-        let groups = self.prepare_cohort_members(&question.shape, cancel)?;
-        let id = literal(&question.id);
-        let shape = sql_shape(&question.shape, groups.as_deref());
-        let rank = self.ask(&self.render("cohort_rank", context! { id, shape })?, cancel)?;
-        let Some(row) = rows(&rank).next() else {
+        let is_there = self.reduced().is_some();
+        let found = match is_there {
+            true => self.person_there(question, cancel)?,
+            false => self.person(question, cancel)?,
+        };
+        let Some(Person { first, last, orders, revenue, rank }) = found else {
             return Err(self.unknown_customer(&question.id, cancel)?);
         };
-        let moment = |name: &str| {
-            row.maybe_moment(name)?.ok_or_else(|| Error::Unexpected("a customer without orders".into()))
-        };
-        let (first, last) = (moment("first_ts")?, moment("last_ts")?);
-        let (transactions, of_all) = self.timeline(&question.id, first, cancel)?;
+        let lines = if is_there { self.lines_there(&question.id, cancel)? } else { "lines" };
+        let (transactions, of_all) = self.timeline(&question.id, lines, first, cancel)?;
         let segment_filters = question.shape.segment_filters.clone();
         let value_question = question
             .value
@@ -131,7 +135,6 @@ impl Store {
             .transpose()?;
         let next = question.next.as_ref();
         let next = next.map(|requested| self.next_of(&question.id, requested, cancel)).transpose()?;
-        let orders = row.count("orders")?;
         let day = |moment: DateTime| i64::from(epoch_day(moment.date()));
         let recency_days = i64::from(epoch_day(self.report().as_of)) - day(last);
         let average_gap_days = (orders > 1).then(|| (day(last) - day(first)) as f64 / (orders - 1) as f64);
@@ -140,12 +143,12 @@ impl Store {
             first,
             last,
             orders,
-            revenue: Money::from_raw(row.maybe_decimal("revenue")?.unwrap_or(0)),
+            revenue,
             has_amount: self.has_amount(),
             recency_days,
             average_gap_days,
             overdue_ratio: average_gap_days.filter(|gap| *gap > 0.0).map(|gap| recency_days as f64 / gap),
-            rank: rank_of(&row, &question.shape)?,
+            rank,
             attributes: self.source.mapping.attributes.iter().map(|one| one.name.clone()).collect(),
             transactions,
             of_all,
@@ -156,7 +159,36 @@ impl Store {
         }))
     }
 
-    fn timeline(&self, id: &str, first: DateTime, cancel: &Cancel) -> Result<(Vec<Transaction>, u64), Error> {
+    /// The figures of a customer, if there is one.
+    fn person(&mut self, question: &CustomerQuestion, cancel: &Cancel) -> Result<Option<Person>, Error> {
+        self.expect_totals();
+        self.filter_table(&question.shape.segment_filters, cancel)?;
+        self.prepare_totals(cancel)?;
+        let groups = self.prepare_cohort_members(&question.shape, cancel)?;
+        let id = literal(&question.id);
+        let shape = sql_shape(&question.shape, groups.as_deref());
+        let rank = self.ask(&self.render("cohort_rank", context! { id, shape })?, cancel)?;
+        let Some(row) = rows(&rank).next() else { return Ok(None) };
+        let moment = |name: &str| {
+            row.maybe_moment(name)?.ok_or_else(|| Error::Unexpected("a customer without orders".into()))
+        };
+        Ok(Some(Person {
+            first: moment("first_ts")?,
+            last: moment("last_ts")?,
+            orders: row.count("orders")?,
+            revenue: Money::from_raw(row.maybe_decimal("revenue")?.unwrap_or(0)),
+            rank: rank_of(&row, &question.shape)?,
+        }))
+    }
+
+    /// The orders and refunds of a customer among some lines.
+    fn timeline(
+        &self,
+        id: &str,
+        lines: &str,
+        first: DateTime,
+        cancel: &Cancel,
+    ) -> Result<(Vec<Transaction>, u64), Error> {
         let attributes = &self.source.mapping.attributes;
         let context = context! {
             id => literal(id),
@@ -165,6 +197,7 @@ impl Store {
             row_is_order => self.source.row_is_order,
             chosen => self.source.has_conditions(),
             most => MOST,
+            lines,
         };
         let answer = self.ask(&self.render("timeline", context)?, cancel)?;
         let (mut transactions, mut of_all): (Vec<Transaction>, u64) = (Vec::new(), 0);
@@ -183,6 +216,9 @@ impl Store {
 
     /// Why there is no such customer, with similar ids.
     fn unknown_customer(&self, id: &str, cancel: &Cancel) -> Result<Error, Error> {
+        if self.reduced().is_some() {
+            return Ok(Error::NoCustomerThere { id: id.to_string() });
+        }
         let short: String = id.chars().take(LONGEST_ID).collect();
         let sql = self.render("near_ids", context! { id => literal(&short) })?;
         let answer = self.engine().query(&sql, cancel)?;

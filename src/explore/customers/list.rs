@@ -17,6 +17,7 @@ use super::super::error::Error;
 use super::super::segment_filter;
 use super::super::shape::Shape;
 use super::super::store::Store;
+use super::known::Known;
 use super::question::{
     Cohort, Columns, CustomerList, CustomersAnswer, CustomersCell, CustomersQuestion, Find, Range, Status,
 };
@@ -44,18 +45,20 @@ pub(in crate::explore) struct Lists {
     cell: Option<(CellKey, [u64; 4])>,
     /// The content of the list.
     list: Option<CustomerList>,
+    /// What is known of cohorts whose orders stay in their database.
+    there: Known,
 }
 
 type CellKey = (Shape, i32, CustomersCell);
 
 /// A question with its names resolved.
-struct Selected {
-    columns: Vec<CustomerColumn>,
+pub(in crate::explore) struct Selected {
+    pub columns: Vec<CustomerColumn>,
     /// How the list is made, without a name for its table and without a limit.
-    context: Value,
-    counts: Option<[u64; 4]>,
-    size: u64,
-    valued: Option<Arc<ModelSummary>>,
+    pub context: Value,
+    pub counts: Option<[u64; 4]>,
+    pub size: u64,
+    pub valued: Option<Arc<ModelSummary>>,
 }
 
 impl Store {
@@ -67,6 +70,9 @@ impl Store {
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
+        if self.reduced().is_some() {
+            return self.customers_there(question, &mut lists.there, cancel, early);
+        }
         self.begin();
         self.filter_table(&question.list.shape.segment_filters, cancel)?;
         let selected = self.selected(&question.list, lists, clv, cancel)?;
@@ -81,10 +87,7 @@ impl Store {
             Range::Page { from, count, find } => {
                 self.put_in_order(&question.list, &selected, lists, cancel)?;
                 let found = self.place_of(find.as_ref(), cancel)?;
-                let from = match found {
-                    Some(place) if place < *from || place >= from + count => place.saturating_sub(count / 3),
-                    _ => *from,
-                };
+                let from = page_with(found, (*from, *count));
                 let columns: Vec<String> =
                     selected.columns.iter().map(|column| identifier(&column.name)).collect();
                 let page = self.render("customers_page", context! { name => LIST, columns, from, count })?;
@@ -95,7 +98,8 @@ impl Store {
         }
     }
 
-    fn customers_answer(
+    /// The answer with some rows of a list.
+    pub(in crate::explore) fn customers_answer(
         &self,
         question: &CustomersQuestion,
         selected: Selected,
@@ -238,7 +242,11 @@ impl Store {
     }
 
     /// The columns of a list: the fixed ones, predictions and status if requested, and attributes under unique names.
-    fn customer_columns(&self, has_values: bool, has_status: bool) -> Vec<CustomerColumn> {
+    pub(in crate::explore) fn customer_columns(
+        &self,
+        has_values: bool,
+        has_status: bool,
+    ) -> Vec<CustomerColumn> {
         let expected = EXPECTED.into_iter().filter(|_| has_values);
         let fixed = FIXED.into_iter().chain(expected).chain(has_status.then_some("status"));
         let mut columns: Vec<CustomerColumn> =
@@ -284,7 +292,7 @@ impl Store {
             }
             available.push(label.to_string());
         }
-        Err(Error::NoCohort { name: cohort.label.clone(), available: shortened(&available) })
+        Err(no_cohort(&cohort.label, &available))
     }
 
     /// Makes the table of a cell's members with their statuses, once; the number of each status.
@@ -328,7 +336,7 @@ impl Store {
 
 impl Selected {
     /// Customers on the list.
-    fn listed(&self, list: &CustomerList) -> u64 {
+    pub(in crate::explore) fn listed(&self, list: &CustomerList) -> u64 {
         let status =
             list.cohort.as_ref().and_then(|cohort| cohort.cell.as_ref()).and_then(|cell| cell.status);
         match (self.counts, status) {
@@ -337,7 +345,7 @@ impl Selected {
         }
     }
 
-    fn chosen(&self, columns: &Columns) -> Result<Vec<&CustomerColumn>, Error> {
+    pub(in crate::explore) fn chosen(&self, columns: &Columns) -> Result<Vec<&CustomerColumn>, Error> {
         let names = match columns {
             Columns::These(names) => names,
             Columns::Arranged(arrangement) => {
@@ -354,11 +362,25 @@ impl Selected {
     }
 }
 
+/// Where the page begins: as asked, or a little above a match that is not on it.
+pub(in crate::explore) fn page_with(found: Option<u64>, (from, count): (u64, u64)) -> u64 {
+    match found {
+        Some(place) if place < from || place >= from + count => place.saturating_sub(count / 3),
+        _ => from,
+    }
+}
+
+/// That there is no such cohort, with those there are.
+pub(in crate::explore) fn no_cohort(name: &str, available: &[String]) -> Error {
+    Error::NoCohort { name: name.to_string(), available: shortened(available) }
+}
+
 fn is_ours(name: &str) -> bool {
     ["place", "key_", "status"].iter().any(|ours| ours.eq_ignore_ascii_case(name))
 }
 
-fn no_column(name: &str, option: &'static str, columns: &[CustomerColumn]) -> Error {
+/// That a list has no such column, with those it has.
+pub(in crate::explore) fn no_column(name: &str, option: &'static str, columns: &[CustomerColumn]) -> Error {
     let available: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     Error::NoCustomerColumn { name: name.to_string(), option, available: available.join(", ") }
 }

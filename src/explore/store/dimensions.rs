@@ -58,12 +58,15 @@ impl Store {
         let attributes = self.source.mapping.attributes.clone();
         let plain = attributes.iter().find(|one| one.name.eq_ignore_ascii_case(name));
         if let Some(plain) = plain {
-            self.prepare_attributes(cancel)?;
+            if self.reduced().is_none() {
+                self.prepare_attributes(cancel)?;
+            }
             return Ok(plain.clone());
         }
         match Derived::parse(name, &self.numbers()) {
             None => Err(self.no_dimension(name, option)),
             Some(Err(why)) => Err(Error::Dimension { name: name.to_string(), option, why }),
+            Some(Ok(_)) if self.reduced().is_some() => Err(self.needs_orders().unwrap_or(Error::Cancelled)),
             Some(Ok(derived)) => self.derived(name, &derived, option, cancel),
         }
     }
@@ -149,6 +152,11 @@ impl Store {
                 grouped(distinct)
             ),
             (Role::Unused, _) => "it has only one value".to_string(),
+            (Role::Attribute, _) => format!(
+                "it is neither a text nor a whole number, so its text may differ in the database that counts; cast it there, as \
+                 in --query 'select cast({} as varchar(100)) as …'",
+                column.name
+            ),
             (role, _) => format!("it is the {} of a row", role.name()),
         };
         Error::Dimension { name: column.name.clone(), option, why }

@@ -10,31 +10,42 @@ use crate::text::grouped;
 use super::Store;
 
 /// So many groups of customers are counted: their cells and forecasts are all in memory.
-const MOST_GROUPS: u64 = 2_000;
+pub(in crate::explore) const MOST_GROUPS: u64 = 2_000;
 
 impl Store {
-    /// Refuses dimensions with more groups than can be counted. Which columns are offered rests on a sample of large files.
+    /// Refuses dimensions with more groups than can be counted. Which columns are offered rests on a sample of large files. Orders that
+    /// stay in their database are counted there, which shows it too.
     pub(in crate::explore) fn check_groups(
         &self,
         dimensions: &[Attribute],
         option: &'static str,
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        let [first, others @ ..] = dimensions else { return Ok(()) };
+        if dimensions.is_empty() || self.reduced().is_some() {
+            return Ok(());
+        }
         let sql = self.render("group_count", context! { attributes => attributes_value(dimensions) })?;
         let answer = self.engine().query(&sql, cancel)?;
         let about = rows(&answer).next().map_or(Ok(0), |row| row.count("about"))?;
         if about <= MOST_GROUPS {
             return Ok(());
         }
-        let name = others.iter().fold(first.name.clone(), |names, one| names + ", " + &one.name);
-        let makes = if others.is_empty() { "it has" } else { "together they have" };
-        let why = format!(
-            "{makes} about {} values, and at most {} are counted; group the values with an expression over the source, or \
-             choose another",
-            grouped(about),
-            grouped(MOST_GROUPS)
-        );
-        Err(Error::Dimension { name, option, why })
+        Err(too_many_groups(dimensions, option, &format!("about {}", grouped(about))))
     }
+}
+
+/// That dimensions have so many groups, in words.
+pub(in crate::explore) fn too_many_groups(
+    dimensions: &[Attribute],
+    option: &'static str,
+    number: &str,
+) -> Error {
+    let names: Vec<&str> = dimensions.iter().map(|one| one.name.as_str()).collect();
+    let makes = if names.len() > 1 { "together they have" } else { "it has" };
+    let why = format!(
+        "{makes} {number} values, and at most {} are counted; group the values with an expression over the source, or \
+         choose another",
+        grouped(MOST_GROUPS)
+    );
+    Error::Dimension { name: names.join(", "), option, why }
 }

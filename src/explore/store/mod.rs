@@ -7,3 +7,4 @@ mod group_limit;
 mod tables;
 
 pub(super) use database::{MASK_BITS, Recording, Store};
+pub(super) use group_limit::{MOST_GROUPS, too_many_groups};

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema};
-use minijinja::value::merge_maps;
-use minijinja::{Value, context};
+use minijinja::Value;
 
 use crate::engine::remote::{Address, RemoteError, RemoteTable};
 use crate::engine::{Cancel, Engine, EngineError, Row, rows};
 use crate::sql::{RemoteSql, SqlError};
 
 use super::super::error::SourceError;
+use super::rehearsal::Rehearsal;
 use super::roles::RemoteRows;
 
 /// Digits behind the point of every sum of money.
@@ -29,6 +29,8 @@ pub struct Reduced {
     pub rows: RemoteRows,
     /// About how many bytes a row takes here.
     pub row_bytes: u64,
+    /// What takes the statements instead of the database, if they are only written.
+    pub rehearsal: Option<Arc<Rehearsal>>,
 }
 
 impl Reduced {
@@ -38,13 +40,95 @@ impl Reduced {
     /// # Errors
     /// As [`RemoteSql::render`].
     pub fn render(&self, name: &str, with_attributes: bool, context: Value) -> Result<String, SqlError> {
-        self.sql.render(name, merge_maps([context, context! { s => self.rows.value(with_attributes) }]))
+        self.written(name, with_attributes, None, context)
     }
 
-    /// The rows of an answer, one after the other. `begin` is called before the first, and again if the answer begins again.
+    /// The SQL of a question about one customer; none if nobody can have the id.
+    ///
+    /// # Errors
+    /// As [`RemoteSql::render`].
+    pub fn render_of(
+        &self,
+        id: &str,
+        name: &str,
+        with_attributes: bool,
+        context: Value,
+    ) -> Result<Option<String>, SqlError> {
+        if self.rows.is_of(id, self.sql).is_none() {
+            return Ok(None);
+        }
+        self.written(name, with_attributes, Some(id), context).map(Some)
+    }
+
+    fn written(
+        &self,
+        name: &str,
+        with_attributes: bool,
+        of: Option<&str>,
+        context: Value,
+    ) -> Result<String, SqlError> {
+        let only = of.and_then(|id| self.rows.is_of(id, self.sql));
+        let rows = self.rows.beside(context.clone(), with_attributes, only.as_deref());
+        let sql = self.sql.render(name, rows)?;
+        if let Some(rehearsal) = &self.rehearsal {
+            rehearsal.write(&sql, name, (with_attributes, of), &self.rows, context)?;
+        }
+        Ok(sql)
+    }
+
+    /// The rows of an answer, batch by batch. `begin` is called before the first, and again if the answer begins again.
     ///
     /// # Errors
     /// A database that cannot be reached or refuses; what `each` returns; cancelled.
+    pub fn each_batch<E: From<SourceError>>(
+        &self,
+        engine: &dyn Engine,
+        sql: &str,
+        cancel: &Cancel,
+        begin: &mut dyn FnMut() -> Result<(), E>,
+        each: &mut dyn FnMut(RecordBatch) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut take = |batch: RecordBatch| -> Result<(), E> {
+            each(in_money(&batch).map_err(|why| SourceError::Shape(why.to_string()))?)
+        };
+        let here = match (&self.rehearsal, &self.address) {
+            (None, Some(address)) => Err(address),
+            (rehearsal, _) => Ok(rehearsal),
+        };
+        let address = match here {
+            Err(address) => address,
+            Ok(rehearsal) => {
+                begin()?;
+                let mut outcome = Ok(());
+                let mut each = |batch| {
+                    outcome = take(batch);
+                    outcome.is_ok()
+                };
+                let streamed = match rehearsal {
+                    Some(rehearsal) => rehearsal.answer(engine, sql, cancel, &mut each),
+                    None => engine.stream(sql, cancel, &mut each).map_err(SourceError::from),
+                };
+                outcome?;
+                return streamed.map_err(E::from);
+            }
+        };
+        let outcome = RemoteTable::at(address.clone()).after(self.sql.before()).read(
+            sql,
+            cancel,
+            &mut |_, _| begin().map_err(Stopped::Here),
+            &mut |batch| take(batch).map_err(Stopped::Here),
+        );
+        outcome.map_err(|stopped| match stopped {
+            Stopped::Here(error) => error,
+            Stopped::Remote(RemoteError::Cancelled) => SourceError::from(EngineError::Cancelled).into(),
+            Stopped::Remote(why) => SourceError::Remote { address: address.to_string(), why }.into(),
+        })
+    }
+
+    /// The rows of an answer, one after the other; as [`Reduced::each_batch`].
+    ///
+    /// # Errors
+    /// As [`Reduced::each_batch`].
     pub fn each_row<E: From<SourceError>>(
         &self,
         engine: &dyn Engine,
@@ -53,33 +137,12 @@ impl Reduced {
         begin: &mut dyn FnMut(),
         each: &mut dyn FnMut(&Row) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut take = |batch: RecordBatch| -> Result<(), E> {
-            let batch = [in_money(&batch).map_err(|why| SourceError::Shape(why.to_string()))?];
-            rows(&batch).try_for_each(|row| each(&row))
-        };
-        let Some(address) = &self.address else {
+        let mut begin = || {
             begin();
-            let mut outcome = Ok(());
-            let streamed = engine.stream(sql, cancel, &mut |batch| {
-                outcome = take(batch);
-                outcome.is_ok()
-            });
-            outcome?;
-            return streamed.map_err(|error| SourceError::from(error).into());
+            Ok(())
         };
-        let outcome = RemoteTable::at(address.clone()).read(
-            sql,
-            cancel,
-            &mut |_, _| {
-                begin();
-                Ok(())
-            },
-            &mut |batch| take(batch).map_err(Stopped::Here),
-        );
-        outcome.map_err(|stopped| match stopped {
-            Stopped::Here(error) => error,
-            Stopped::Remote(RemoteError::Cancelled) => SourceError::from(EngineError::Cancelled).into(),
-            Stopped::Remote(why) => SourceError::Remote { address: address.to_string(), why }.into(),
+        self.each_batch(engine, sql, cancel, &mut begin, &mut |batch| {
+            rows(&[batch]).try_for_each(|row| each(&row))
         })
     }
 

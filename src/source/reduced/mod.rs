@@ -3,9 +3,11 @@
 
 mod asking;
 mod opening;
+mod rehearsal;
 mod roles;
 mod statuses;
 
 pub use asking::Reduced;
 pub(super) use asking::in_money;
+pub use rehearsal::{Words, invent};
 pub use roles::RemoteRows;

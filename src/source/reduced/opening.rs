@@ -1,5 +1,7 @@
 //! Opens orders that stay in their database: the roles, the account of all rows, the end of observation.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use minijinja::context;
 
@@ -18,8 +20,10 @@ use super::super::scan::Scan;
 use super::super::spec::{Cubes, SourceSpec};
 use super::super::stand_ins::{FAR_DAYS, is_suspect};
 use super::super::survey::{self, RowCounts, code};
+use super::super::warehouse::only_first;
 use super::super::zone::{end_of, sql_moment};
 use super::asking::Reduced;
+use super::rehearsal::Rehearsal;
 use super::roles::{self, RemoteRows};
 use super::statuses::{Statuses, check_currencies, statuses};
 
@@ -44,6 +48,7 @@ impl Source {
         let spec = self.spec.clone();
         roles::check_options(&spec)?;
         let mut reduced = self.in_database(engine, scan)?;
+        self.mapping.attributes.retain(|one| reduced.rows.attributes.contains(&one.column));
         let Statuses { excluded, blank, notes } = statuses(&reduced, engine, &self.mapping, cancel)?;
         let leaves_out = !excluded.is_empty();
         reduced.rows.excluded_statuses = excluded;
@@ -76,12 +81,21 @@ impl Source {
         report.span = span.unwrap_or(report.span);
         check_first_day(&reduced, engine, report.span.0.date(), cancel)?;
         observation::note_beyond(&surveyed.counted, &mut report);
+        // Of an address, what was brought says so.
+        report.notes.extend(reduced.address.is_none().then(|| Note {
+            text: format!(
+                "the file is asked as a database that keeps it (--cubes); {}",
+                only_first(scan.rows_looked_at())
+            ),
+            remedy: None,
+        }));
         report.notes.extend(notes);
         report.notes.extend((!reduced.sql.is_tried()).then(|| Note {
             text: format!("the SQL for {} follows its documentation, and was not tried here", reduced.sql),
             remedy: Some("compare a matrix with that of the rows, as of --query 'select … where …' without --cubes".into()),
         }));
         report.as_of = as_of;
+        report.counted_in = Some(reduced.sql.to_string());
         self.report = report;
         self.row_is_order = reduced.rows.row_is_order;
         self.take_refunds_that_follow(&reduced, engine, cancel)?;
@@ -107,7 +121,15 @@ impl Source {
         let source = relation.as_ref().map_or_else(|| scan.sql.clone(), |relation| relation.source());
         let rows: RemoteRows = roles::rows(engine, &self.spec, &self.mapping, (source, is_plain), sql)?;
         let row_bytes = self.files.bytes / scan.rows_looked_at().max(1);
-        Ok(Reduced { address: relation.map(|relation| relation.address), sql, rows, row_bytes })
+        let rehearsal = match self.spec.is_rehearsed {
+            true => {
+                let invented = (scan.sql.clone(), is_plain);
+                let rows = roles::rows(engine, &self.spec, &self.mapping, invented, RemoteSql::DuckDb)?;
+                Some(Arc::new(Rehearsal::over(rows)))
+            }
+            false => None,
+        };
+        Ok(Reduced { address: relation.map(|relation| relation.address), sql, rows, row_bytes, rehearsal })
     }
 
     /// Counts the refunds that follow an order; the others are left out.

@@ -1,6 +1,7 @@
 //! What fills the roles in the database that keeps the orders. Only what it computes exactly as the program here is taken; the
 //! rest is refused with the query that helps.
 
+use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 
 use crate::engine::{ColumnType, Engine};
@@ -38,8 +39,12 @@ pub struct RemoteRows {
 }
 
 impl RemoteRows {
-    /// As the templates read them.
-    pub(super) fn value(&self, with_attributes: bool) -> Value {
+    /// What a template reads: what is asked, and the rows, with their attributes or without, or those alone that meet a condition.
+    pub(super) fn beside(&self, context: Value, with_attributes: bool, only: Option<&str>) -> Value {
+        merge_maps([context, context! { s => self.value(with_attributes, only) }])
+    }
+
+    fn value(&self, with_attributes: bool, only: Option<&str>) -> Value {
         let RemoteRows { scan, customer, customer_is_text, ts, values, attributes, .. } = self;
         let is_read = |name: &String| with_attributes || !attributes.contains(name);
         let values = values.iter().filter(|(name, _)| is_read(name));
@@ -60,7 +65,17 @@ impl RemoteRows {
             ignores_refunds => self.ignores_refunds,
             row_is_order => self.row_is_order,
             end => &self.end,
+            only,
         }
+    }
+
+    /// The condition that a row is of a customer; none if nobody can have the id.
+    pub(super) fn is_of(&self, id: &str, sql: RemoteSql) -> Option<String> {
+        let value = match self.customer_is_text {
+            true => sql.literal(id),
+            false => id.parse::<i64>().ok().map(|number| number.to_string()).filter(|number| number == id)?,
+        };
+        Some(format!("{} = {value}", self.customer))
     }
 }
 
@@ -148,8 +163,7 @@ pub(super) fn rows(
     }
     roles.check_rules(is_plain)?;
     let mut attributes = Vec::new();
-    // A whole number or a truth value is another text in every database.
-    for attribute in mapping.attributes.iter().filter(|one| roles.is_text(&one.name)) {
+    for attribute in mapping.attributes.iter().filter(|one| roles.is_plain_text(&one.name)) {
         values.push((attribute.column.clone(), roles.expression("text", &attribute.name)?));
         attributes.push(attribute.column.clone());
     }
@@ -200,8 +214,9 @@ impl Roles<'_> {
         self.mapping.columns.iter().find(|column| column.name == name)
     }
 
-    fn is_text(&self, name: &str) -> bool {
-        self.named(name).is_some_and(|column| column.value_type.is_text())
+    /// Whether a column has the same text in every database: a truth value is `true`, `1` or nothing that can be cast.
+    fn is_plain_text(&self, name: &str) -> bool {
+        self.named(name).is_some_and(|column| column.value_type.is_text() || column.value_type.is_integer())
     }
 
     /// The column of a role, if it has one.

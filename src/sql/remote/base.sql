@@ -6,6 +6,7 @@
     s.attributes   names and expressions of the columns that customers are grouped or chosen by
     s.row_is_order whether every row is an order, so that lines need not be added up
     s.end          the first moment that is not observed; none before the end is known
+    s.only         a condition on the rows that are read; none for all
     members        by: columns of attributes; chosen: conditions on them -#}
 {%- import "dialect.sql" as d -%}
 
@@ -40,6 +41,9 @@ t_rows AS (
     {{ sql }} AS {{ name }}
     {%- endfor %}
   FROM {{ s.scan }}
+  {%- if s.only %}
+  WHERE {{ s.only }}
+  {%- endif %}
 )
 {%- endmacro -%}
 
@@ -105,3 +109,15 @@ customer IS NOT NULL
 
 {#- The lines of refunds that count, as far as they themselves tell. -#}
 {%- macro refunds(s) -%} (SELECT * FROM t_rows WHERE {{ counts(s) }} AND amount < 0) r {%- endmacro -%}
+
+{#- Orders, and refunds if there are any. -#}
+{%- macro moved(s, has_refunds) -%}
+{%- set money -%}{% if s.has_amount %}, amount{% endif %}{% if s.has_cost %}, cost{% endif %}{%- endset -%}
+t_moved AS (
+  SELECT customer, ts, 1 AS ordered{{ money }} FROM t_orders
+  {%- if has_refunds %}
+  UNION ALL
+  SELECT customer, ts, 0 AS ordered{{ money }} FROM {{ refunds(s) }}
+  {%- endif %}
+)
+{%- endmacro -%}

@@ -3,14 +3,7 @@
 {%- import "base.sql" as b -%}
 {%- set values -%}{% for column in by %}{{ column }}, {% endfor %}{%- endset -%}
 {%- set of_members -%}{% for column in by %}c.{{ column }}, {% endfor %}{%- endset -%}
-{%- set money -%}{% if s.has_amount %}, amount{% endif %}{% if s.has_cost %}, cost{% endif %}{%- endset -%}
-WITH {{ b.members(s, by, chosen) }}, t_moved AS (
-  SELECT customer, ts, 1 AS ordered{{ money }} FROM t_orders
-  {%- if has_refunds %}
-  UNION ALL
-  SELECT customer, ts, 0 AS ordered{{ money }} FROM {{ b.refunds(s) }}
-  {%- endif %}
-), t_placed AS (
+WITH {{ b.members(s, by, chosen) }}, {{ b.moved(s, has_refunds) }}, t_placed AS (
   SELECT {{ of_members }}{{ b.period(grain, "c.first_ts", shape.week_offset) }} AS cohort, {{ b.age(shape, "f.ts", "c.first_ts") }} AS age, f.ordered
     {%- if s.has_amount %}, f.amount{% endif %}{% if s.has_cost %}, f.cost{% endif %}
   FROM t_moved f JOIN t_members c ON c.customer = f.customer

@@ -31,12 +31,14 @@ pub fn render(app: &App, area: Rect, buffer: &mut Sheet) {
     }
 }
 
-/// The source, its filter and its conditions: `orders.parquet › Country = 'France' › entry: amount > 100`.
+/// The source, whether its database counts, its filter and its conditions: `orders.parquet › Country = 'France' › entry: amount > 100`.
 fn breadcrumbs(app: &App, room: usize) -> String {
     let name = app.report.as_ref().map(|report| report.source.clone());
     let path = app.source.paths.first().map(|path| shown_path(path));
     let path = path.map(|path| path.rsplit('/').next().unwrap_or(path).to_string());
     let mut crumbs = vec![name.or(path).unwrap_or_else(|| "tenure".to_string())];
+    let counted_in = app.report.as_ref().and_then(|report| report.counted_in.as_ref());
+    crumbs.extend(counted_in.map(|sql| format!("the database counts ({sql})")));
     crumbs.extend(app.source.filter.clone());
     crumbs.extend(app.source.conditions());
     crumbs.extend(app.view.segment_filters.iter().map(ToString::to_string));

@@ -9,3 +9,4 @@
 {%- macro all_bits(mask) -%} bit_or({{ mask }}) {%- endmacro -%}
 {%- macro bit(place) -%} (CAST(1 AS BIGINT) << ({{ place }})) {%- endmacro -%}
 {%- macro no_bit() -%} CAST(0 AS BIGINT) {%- endmacro -%}
+{%- macro page(count, from) -%}{% if count is not none %}LIMIT {{ count }}{% endif %}{% if from %} OFFSET {{ from }}{% endif %}{%- endmacro -%}

@@ -9,3 +9,4 @@
 {%- macro bit(place) -%} bitwise_left_shift(BIGINT '1', {{ place }}) {%- endmacro -%}
 {%- macro no_bit() -%} BIGINT '0' {%- endmacro -%}
 {%- macro fingerprint(columns) -%} TO_HEX(CHECKSUM(ROW({{ columns | join(", ") }}))) {%- endmacro -%}
+{%- macro page(count, from) -%}{% if from %}OFFSET {{ from }} {% endif %}{% if count is not none %}LIMIT {{ count }}{% endif %}{%- endmacro -%}

@@ -10,14 +10,13 @@ use minijinja::{Value, context};
 
 use crate::cohort::{CellCounts, CohortBy, Grain, MatrixExtras, Money};
 use crate::engine::{Cancel, Row};
-use crate::source::Reduced;
-use crate::text::{bytes, grouped, sanitize};
+use crate::explore::counts::{Counted, MatrixBuilder, at, small, sql_shape};
+use crate::explore::error::Error;
+use crate::explore::shape::{Shape, acquisition_period};
+use crate::explore::size::ages_of;
+use crate::explore::store::{Recording, Store};
 
-use super::counts::{Counted, MatrixBuilder, at, small, sql_shape};
-use super::error::Error;
-use super::shape::{Shape, acquisition_period};
-use super::size::ages_of;
-use super::store::{Recording, Store};
+use super::grouping::Grouping;
 
 /// Ages in a mask: its numbers have a sign.
 const MASK_AGES: i64 = 63;
@@ -30,87 +29,49 @@ type Key = (Option<Option<String>>, i32);
 
 /// What was counted of a shape so far, and the SQL it was asked with.
 #[derive(Clone, Default)]
-pub(super) struct Patterns {
+pub(in crate::explore) struct Patterns {
     parts: BTreeMap<Key, Counted>,
     recording: Recording,
 }
 
 /// What a shape asks of the database.
 struct Wanted {
-    /// The columns of attributes that make cohorts, by their names there.
-    by: Vec<String>,
-    /// Whether customers are grouped or chosen by attributes.
-    with_attributes: bool,
+    grouping: Grouping,
     context: Value,
     masks: i64,
 }
 
 impl Store {
-    /// The database that keeps the orders.
-    pub(super) fn reduced(&self) -> Option<&Reduced> {
-        self.source.reduced.as_ref()
-    }
-
-    /// Why a question has no answer if the orders stay in their database; none if they are here.
-    pub(super) fn needs_orders(&self) -> Option<Error> {
-        let reduced = self.reduced()?;
-        let report = self.report();
-        let customer = report.mapping.iter().find(|mapped| mapped.role == crate::source::Role::Customer);
-        Some(Error::NeedsOrders {
-            rows: grouped(report.rows),
-            size: bytes(reduced.row_bytes.saturating_mul(report.rows)),
-            customer: customer
-                .map_or_else(|| "customer_id".to_string(), |mapped| sanitize(&mapped.expression)),
-        })
-    }
-
-    fn wanted(&self, reduced: &Reduced, shape: &Shape) -> Result<Wanted, Error> {
-        let whole_history = || self.needs_orders().unwrap_or(Error::Cancelled);
+    fn wanted(&self, shape: &Shape) -> Result<Wanted, Error> {
         if shape.extras != MatrixExtras::None {
-            return Err(whole_history());
+            return Err(self.whole_histories());
         }
         let masks = (ages_of(shape, self.report().span, self.report().as_of) + MASK_AGES - 1) / MASK_AGES;
         if masks > MOST_MASKS {
-            return Err(whole_history());
+            return Err(self.whole_histories());
         }
-        let column = |name: &str, option| {
-            if self.is_derived(name) {
-                return Err(whole_history());
-            }
-            let column = self.attribute(name, option)?.column;
-            if reduced.rows.attributes.contains(&column) { Ok(column) } else { Err(whole_history()) }
-        };
         let by = match &shape.cohort {
             CohortBy::Period(_) => Vec::new(),
-            CohortBy::Attribute(name) => vec![column(name, "--cohort")?],
+            CohortBy::Attribute(name) => vec![name.clone()],
         };
-        let chosen = shape.segment_filters.iter().map(|filter| {
-            let column = column(&filter.by, "--segment")?;
-            Ok(match &filter.value {
-                Some(value) => format!("{column} = {}", reduced.sql.literal(value)),
-                None => format!("{column} IS NULL"),
-            })
-        });
-        let chosen = chosen.collect::<Result<Vec<_>, Error>>()?;
+        let grouping = self.grouping(&by, "--cohort", &shape.segment_filters)?;
         let grain = shape.cohort.grain().or(acquisition_period(shape, self.report().span));
-        let with_attributes = !by.is_empty() || !chosen.is_empty();
         let context = context! {
             shape => sql_shape(shape, None),
-            by => &by,
-            chosen,
             grain => grain.map(Grain::name),
             mask_count => masks,
             has_refunds => self.report().refunds > 0,
+            ..grouping.value()
         };
-        Ok(Wanted { by, with_attributes, context, masks })
+        Ok(Wanted { grouping, context, masks })
     }
 
     /// Who was active when.
-    pub(super) fn patterns(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Patterns, Error> {
+    pub(in crate::explore) fn patterns(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Patterns, Error> {
         let Some(reduced) = self.reduced() else { return Ok(Patterns::default()) };
-        let wanted = self.wanted(reduced, shape)?;
+        let wanted = self.wanted(shape)?;
         self.begin();
-        let sql = reduced.render("patterns", wanted.with_attributes, wanted.context.clone())?;
+        let sql = reduced.render("patterns", wanted.grouping.with_attributes(), wanted.context.clone())?;
         self.note(&sql);
         let parts = RefCell::new(BTreeMap::new());
         reduced.each_row(self.engine(), &sql, cancel, &mut || parts.borrow_mut().clear(), &mut |row| {
@@ -118,25 +79,23 @@ impl Store {
         })?;
         let (parts, recording) = (parts.into_inner(), self.end());
         if parts.is_empty() && !shape.segment_filters.is_empty() {
-            let segment: Vec<String> =
-                shape.segment_filters.iter().map(|one| sanitize(&one.to_string())).collect();
-            return Err(Error::NobodyInSegment { segment: segment.join(", "), hint: String::new() });
+            return Err(Store::nobody_there(&shape.segment_filters));
         }
         Ok(Patterns { parts, recording })
     }
 
     /// The same with orders and amounts.
-    pub(super) fn with_sums(
+    pub(in crate::explore) fn with_sums(
         &mut self,
         shape: &Shape,
         patterns: &Patterns,
         cancel: &Cancel,
     ) -> Result<Patterns, Error> {
         let Some(reduced) = self.reduced() else { return Ok(patterns.clone()) };
-        let wanted = self.wanted(reduced, shape)?;
+        let wanted = self.wanted(shape)?;
         self.begin();
         self.rest_on(&patterns.recording);
-        let sql = reduced.render("sums", wanted.with_attributes, wanted.context.clone())?;
+        let sql = reduced.render("sums", wanted.grouping.with_attributes(), wanted.context.clone())?;
         self.note(&sql);
         let parts = RefCell::new(patterns.parts.clone());
         let begin = &mut || parts.borrow_mut().clone_from(&patterns.parts);
@@ -147,7 +106,7 @@ impl Store {
     }
 
     /// What was counted, as the counts of a matrix. The answer rests on its statements.
-    pub(super) fn counts_of(&self, shape: &Shape, patterns: &Patterns) -> MatrixBuilder {
+    pub(in crate::explore) fn counts_of(&self, shape: &Shape, patterns: &Patterns) -> MatrixBuilder {
         let mut counts = MatrixBuilder::new(shape, &self.source)
             .by_acquisition(acquisition_period(shape, self.report().span));
         let codes = codes(&patterns.parts);
@@ -174,13 +133,21 @@ fn codes(parts: &BTreeMap<Key, Counted>) -> HashMap<Option<String>, i32> {
         }
     }
     let mut values: Vec<(&Option<String>, u64)> = sizes.into_iter().collect();
-    values.sort_by_key(|(value, size)| (Reverse(*size), value.is_none(), (*value).clone()));
+    values.sort_by_key(|(value, size)| by_size(*size, std::slice::from_ref(*value)));
     (0..).zip(values).map(|(code, (value, _))| (value.clone(), code)).collect()
+}
+
+/// What groups are sorted by: the most customers first, then in the order of their values, none last.
+pub(super) fn by_size(
+    customers: u64,
+    values: &[Option<String>],
+) -> (Reverse<u64>, Vec<(bool, Option<String>)>) {
+    (Reverse(customers), values.iter().map(|value| (value.is_none(), value.clone())).collect())
 }
 
 /// The cohort of a row, and its part.
 fn key(row: &Row, wanted: &Wanted) -> Result<Key, Error> {
-    let value = match wanted.by.first() {
+    let value = match wanted.grouping.by.first() {
         Some(column) => Some(row.maybe_text(column)?.map(str::to_string)),
         None => None,
     };

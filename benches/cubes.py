@@ -1,0 +1,84 @@
+"""The matrix of orders that stay in their database, against the same matrix from the file here.
+
+    .ci/servers start /tmp/servers > /tmp/servers.env; . /tmp/servers.env
+    python benches/cubes.py TENURE FOLDER [ORDERS]
+
+FOLDER gets ORDERS (100 million) generated orders as one Parquet file, unless it has them; Sail reads that file in place. Each
+question is asked once with --cubes and once of the file, both without a snapshot. The answers must be the same bytes, and tenure
+must stay below 1 GiB with --cubes; otherwise the script fails. Wall and processor seconds, and peak memory, are those of the
+process of tenure; the processor time of Sail is read from /proc. The table goes to benches/results/ too.
+"""
+
+import os
+import platform
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+MOST_KIB = 1 << 20
+QUESTIONS = {
+    "retention": ["matrix"],
+    "revenue": ["matrix", "--measure", "revenue"],
+    "segments": ["segments", "--by", "channel"],
+    "customers of a cell": ["customers", "--cell", "2024-05:M1", "--list", "lapsed", "--limit", "50"],
+}
+
+
+def processor_seconds(pid):
+    """User and system seconds of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def run(words):
+    """A command: standard output, wall seconds, processor seconds, peak KiB."""
+    begun = time.time()
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    out = process.stdout.read()
+    errors = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{' '.join(words)}: {errors.decode()}")
+    return out, time.time() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss
+
+
+def main():
+    tenure, folder = sys.argv[1], Path(sys.argv[2]).resolve()
+    orders = int(sys.argv[3]) if len(sys.argv) > 3 else 100_000_000
+    address, sail = os.environ["TENURE_TEST_SAIL"], int(os.environ["TENURE_TEST_SAIL_PID"])
+    file = folder / "orders.parquet"
+    if not file.exists():
+        subprocess.run([tenure, "sample", str(folder), "--orders", str(orders), "--orders-only"], check=True)
+    there = [f"{address}#parquet.`{file}`", "--cubes"]
+    lines = [
+        f"{orders:,} orders, {file.stat().st_size / 1e6:,.0f} MB of Parquet; {platform.machine()}, {os.cpu_count()} processors;"
+        f" load at the beginning {os.getloadavg()[0]:.1f}",
+        "",
+        "| question | | seconds | processor, here | processor, there | peak here |",
+        "|---|---|---|---|---|---|",
+    ]
+    failures = []
+    for name, question in QUESTIONS.items():
+        answers = []
+        for way, source in [("--cubes", there), ("the file", [str(file), "--no-cache"])]:
+            before = processor_seconds(sail)
+            out, wall, used, peak = run([tenure, question[0], *source, *question[1:], "--format", "csv"])
+            answers.append(out)
+            sail_used = f"{processor_seconds(sail) - before:.1f} s" if way == "--cubes" else ""
+            lines.append(f"| {name} | {way} | {wall:.1f} | {used:.1f} s | {sail_used} | {peak / 1024:,.0f} MiB |")
+            print(lines[-1], flush=True)
+            if way == "--cubes" and peak > MOST_KIB:
+                failures.append(f"{name} took {peak / 1024:,.0f} MiB here")
+        if answers[0] != answers[1]:
+            failures.append(f"{name}: the answers differ")
+    table = "\n".join(lines) + "\n"
+    print("\n" + table)
+    results = Path(__file__).parent / "results" / f"cubes-{orders // 1_000_000}m.md"
+    results.write_text(table)
+    if failures:
+        sys.exit("; ".join(failures))
+
+
+if __name__ == "__main__":
+    main()

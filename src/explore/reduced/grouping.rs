@@ -1,0 +1,91 @@
+//! How customers are grouped and chosen in the database that keeps the orders, and what it cannot answer.
+
+use minijinja::{Value, context};
+
+use crate::explore::error::Error;
+use crate::explore::segment_filter::SegmentFilter;
+use crate::explore::store::Store;
+use crate::source::{Reduced, Role};
+use crate::text::{bytes, grouped, sanitize};
+
+/// How customers are grouped and chosen.
+pub(super) struct Grouping {
+    /// The columns of attributes, by their names there.
+    pub(super) by: Vec<String>,
+    /// Conditions on such columns.
+    pub(super) chosen: Vec<String>,
+}
+
+impl Grouping {
+    /// Whether attributes are read for it.
+    pub(super) fn with_attributes(&self) -> bool {
+        !self.by.is_empty() || !self.chosen.is_empty()
+    }
+
+    /// As the templates read it.
+    pub(super) fn value(&self) -> Value {
+        context! { by => &self.by, chosen => &self.chosen }
+    }
+}
+
+impl Store {
+    /// The database that keeps the orders.
+    pub(in crate::explore) fn reduced(&self) -> Option<&Reduced> {
+        self.source.reduced.as_ref()
+    }
+
+    /// Why a question has no answer if the orders stay in their database; none if they are here.
+    pub(in crate::explore) fn needs_orders(&self) -> Option<Error> {
+        let reduced = self.reduced()?;
+        let report = self.report();
+        let customer = report.mapping.iter().find(|mapped| mapped.role == Role::Customer);
+        Some(Error::NeedsOrders {
+            rows: grouped(report.rows),
+            size: bytes(reduced.row_bytes.saturating_mul(report.rows)),
+            customer: customer
+                .map_or_else(|| "customer_id".to_string(), |mapped| sanitize(&mapped.expression)),
+        })
+    }
+
+    /// That a question needs whole histories.
+    pub(super) fn whole_histories(&self) -> Error {
+        self.needs_orders().unwrap_or(Error::Cancelled)
+    }
+
+    /// Customers grouped by attributes, as an option names them, and chosen by others.
+    pub(super) fn grouping(
+        &self,
+        by: &[String],
+        option: &'static str,
+        segment_filters: &[SegmentFilter],
+    ) -> Result<Grouping, Error> {
+        let Some(reduced) = self.reduced() else { return Err(self.whole_histories()) };
+        let by = by.iter().map(|name| self.column_there(name, option)).collect::<Result<_, Error>>()?;
+        let chosen = segment_filters.iter().map(|filter| {
+            let column = self.column_there(&filter.by, "--segment")?;
+            Ok(is_value(reduced, &column, filter.value.as_deref()))
+        });
+        Ok(Grouping { by, chosen: chosen.collect::<Result<_, Error>>()? })
+    }
+
+    fn column_there(&self, name: &str, option: &'static str) -> Result<String, Error> {
+        if self.is_derived(name) {
+            return Err(self.whole_histories());
+        }
+        Ok(self.attribute(name, option)?.column)
+    }
+
+    /// That no customer has the values of a filter.
+    pub(super) fn nobody_there(segment_filters: &[SegmentFilter]) -> Error {
+        let segment: Vec<String> = segment_filters.iter().map(|one| sanitize(&one.to_string())).collect();
+        Error::NobodyInSegment { segment: segment.join(", "), hint: String::new() }
+    }
+}
+
+/// The condition that a column has a value, or none.
+pub(super) fn is_value(reduced: &Reduced, column: &str, value: Option<&str>) -> String {
+    match value {
+        Some(value) => format!("{column} = {}", reduced.sql.literal(value)),
+        None => format!("{column} IS NULL"),
+    }
+}
