@@ -49,7 +49,7 @@ def main():
     address, sail = os.environ["TENURE_TEST_SAIL"], int(os.environ["TENURE_TEST_SAIL_PID"])
     file = folder / "orders.parquet"
     if not file.exists():
-        subprocess.run([tenure, "sample", str(folder), "--orders", str(orders), "--orders-only"], check=True)
+        subprocess.run([tenure, "sample", str(folder), "--orders", str(orders), "--orders-only", "--format", "parquet"], check=True)
     there = [f"{address}#parquet.`{file}`", "--cubes"]
     lines = [
         f"{orders:,} orders, {file.stat().st_size / 1e6:,.0f} MB of Parquet; {platform.machine()}, {os.cpu_count()} processors;"
