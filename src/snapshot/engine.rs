@@ -13,6 +13,7 @@ use crate::engine::{
 use crate::sql::Dialect;
 
 use super::answers::Answer;
+use super::base::Base;
 use super::identity::Identity;
 use super::layer::{self, Writing};
 use super::ledger::Key;
@@ -44,10 +45,12 @@ struct State {
 }
 
 impl SnapshotEngine {
-    /// Wraps an engine without tables, and opens the snapshot of a source if there is one for the state of its files.
+    /// Wraps an engine without tables, and opens the snapshot of a source if there is one for the state of its files; else
+    /// that of its first files (`before`: where, and how many), if there is one.
     pub(super) fn over(
         inner: Arc<dyn Engine>,
         folder: SourceFolder,
+        before: Option<(SourceFolder, usize)>,
         patterns: Vec<String>,
         identity: Identity,
         least: Duration,
@@ -65,12 +68,22 @@ impl SnapshotEngine {
             }
         }
         folder.remove(&useless);
+        if let Some((before, count)) = before.filter(|_| !objects.has_layers())
+            && let Some(base) = Base::open(inner.as_ref(), &before, &identity, count)
+        {
+            objects.complete(base);
+        }
         let state = Mutex::new(State { objects, unkept: Duration::ZERO, is_closed: false });
         SnapshotEngine { inner, folder, patterns, identity, least, state }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many tables and answers of an earlier snapshot were completed from files that were added since.
+    pub fn completed(&self) -> usize {
+        self.state().objects.completed()
     }
 
     /// Writes tables and answers made since the last time, if the database needed long enough for them. Returns whether
@@ -81,7 +94,7 @@ impl SnapshotEngine {
 
     /// The same while the user waits: without the rows of text files, unless a snapshot shows that they are read again.
     pub fn keep_briefly(&self, cancel: &Cancel) -> bool {
-        let is_first = !self.state().objects.has_layers();
+        let is_first = !self.state().objects.is_known();
         self.keep_some(if is_first { Extent::Answers } else { Extent::Fresh }, cancel)
     }
 
@@ -228,6 +241,9 @@ impl Engine for SnapshotEngine {
         }
         let inner = self.inner.as_ref();
         let outcome = self.without_doubt(&mut state, |objects| {
+            if let Some(answer) = objects.completed_answer(inner, &statement, cancel)? {
+                return Ok(answer);
+            }
             objects.prepare(inner, sql, cancel)?;
             inner.query(sql, cancel)
         });

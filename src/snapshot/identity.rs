@@ -13,6 +13,8 @@ const RACY: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Identity {
     pub(super) files: Vec<PathBuf>,
+    /// The same as statements name them.
+    pub(super) names: Vec<String>,
     /// One line per file: size, times, place on the disk.
     pub(super) state: String,
     /// Bytes of all files.
@@ -25,6 +27,7 @@ impl Identity {
     /// The current state of the files; none if one is missing, or has no state because it is a pipe.
     pub(super) fn of(patterns: &[String]) -> Option<Identity> {
         let fingerprint = Fingerprint::of(patterns).ok()?;
+        let names = fingerprint.files().map(|file| file.to_string_lossy().into_owned()).collect();
         let (mut files, mut state, mut bytes, mut is_racy) = (Vec::new(), String::new(), 0, false);
         for file in fingerprint.files() {
             let file = std::fs::canonicalize(file).ok()?;
@@ -38,12 +41,22 @@ impl Identity {
             bytes += meta.len();
             files.push(file);
         }
-        (!files.is_empty()).then_some(Identity { files, state, bytes, is_racy })
+        (!files.is_empty()).then_some(Identity { files, names, state, bytes, is_racy })
     }
 
     /// The paths of the files, one per line.
     pub(super) fn places(&self) -> String {
         self.files.iter().map(|file| format!("{}\n", file.display())).collect()
+    }
+
+    /// The paths of its first files, as those of all.
+    pub(super) fn places_of(&self, first: usize) -> String {
+        self.places().split_inclusive('\n').take(first).collect()
+    }
+
+    /// The state of its first files.
+    pub(super) fn state_of(&self, first: usize) -> String {
+        self.state.split_inclusive('\n').take(first).collect()
     }
 }
 

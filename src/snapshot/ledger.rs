@@ -92,33 +92,65 @@ pub(super) fn mentions<'a>(
         .map(|(name, object)| (name.as_str(), object))
 }
 
+/// What a key is made of.
+pub(super) trait Basis {
+    /// The text of a statement.
+    fn text(&self, sql: &str) -> String;
+
+    /// The key of a table.
+    fn table(&self, id: TableId) -> Option<Key>;
+}
+
+/// Statements as they are.
+struct AsTheyAre;
+
+impl Basis for AsTheyAre {
+    fn text(&self, sql: &str) -> String {
+        sql.to_string()
+    }
+
+    fn table(&self, id: TableId) -> Option<Key> {
+        id.key()
+    }
+}
+
 /// The key of a statement; none if its text does not determine its answer.
 pub(super) fn key(statement: &Statement, scope: &Scope, purity: &mut Purity) -> Option<Key> {
-    key_within(statement, scope, purity, &mut Vec::new())
+    key_on(&AsTheyAre, statement, scope, purity)
+}
+
+/// The key that a statement has on another basis.
+pub(super) fn key_on(
+    basis: &dyn Basis,
+    statement: &Statement,
+    scope: &Scope,
+    purity: &mut Purity,
+) -> Option<Key> {
+    key_within(statement, (basis, scope), purity, &mut Vec::new())
 }
 
 fn key_within<'a>(
     statement: &Statement,
-    scope: &'a Scope,
+    (basis, scope): (&dyn Basis, &'a Scope),
     purity: &mut Purity,
     views: &mut Vec<&'a str>,
 ) -> Option<Key> {
     if !purity.is_repeatable(statement) {
         return None;
     }
-    let mut text = statement.sql.clone();
+    let mut text = basis.text(&statement.sql);
     for (name, object) in mentions(statement, scope) {
         let (name, object) = match scope.get_key_value(name) {
             Some((name, _)) => (name.as_str(), object.clone()),
             None => continue,
         };
         let of = match object {
-            Object::Table(table) => table.id.key()?,
+            Object::Table(table) => basis.table(table.id)?,
             // If a view names itself, it means an older view, whose SQL it replaced.
             Object::View(_) if views.contains(&name) => continue,
             Object::View(view) => {
                 views.push(name);
-                let of = key_within(&view, scope, purity, views);
+                let of = key_within(&view, (basis, scope), purity, views);
                 views.pop();
                 of?
             }

@@ -4,6 +4,7 @@
 //! statement: see `docs/decisions/016-snapshots-by-statement.md`.
 
 mod answers;
+mod base;
 mod catalog;
 mod engine;
 mod identity;
@@ -11,7 +12,9 @@ mod layer;
 mod ledger;
 mod objects;
 mod open;
+mod parts;
 mod purity;
+mod shape;
 mod statement;
 
 pub use engine::SnapshotEngine;

@@ -4,9 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use arrow::record_batch::RecordBatch;
+
 use crate::engine::{Cancel, Engine, EngineError};
 
 use super::answers::Answer;
+use super::base::Base;
 use super::catalog::Catalog;
 use super::identity::Identity;
 use super::layer::{self, Contents};
@@ -32,6 +35,8 @@ pub(super) struct Objects {
     /// Every layer of the snapshot, those written by this session too.
     files: Vec<PathBuf>,
     kept: Kept,
+    /// A snapshot of the files that were there before some were added.
+    base: Option<Base>,
     /// Counts tables without a key.
     passing: u64,
     is_closed: bool,
@@ -82,6 +87,7 @@ impl Objects {
             layers: Vec::new(),
             files: Vec::new(),
             kept: Kept::default(),
+            base: None,
             passing: 0,
             is_closed: false,
         }
@@ -104,6 +110,21 @@ impl Objects {
 
     pub(super) fn has_layers(&self) -> bool {
         !self.layers.is_empty()
+    }
+
+    /// Completes what a snapshot of the first files holds, from now on.
+    pub(super) fn complete(&mut self, base: Base) {
+        self.base = Some(base);
+    }
+
+    /// How many tables and answers were completed so.
+    pub(super) fn completed(&self) -> usize {
+        self.base.as_ref().map_or(0, Base::completed)
+    }
+
+    /// Whether the source was read before, with these files or with some of them.
+    pub(super) fn is_known(&self) -> bool {
+        self.has_layers() || self.base.is_some()
     }
 
     /// How many layers the snapshot has.
@@ -178,7 +199,10 @@ impl Objects {
             | Effect::Rows { name, .. } => {
                 let key = self.key(statement);
                 let table = self.table(statement, key);
-                self.catalog.succeed(engine, &table, cancel)?;
+                match self.completed_table(engine, statement, table.id, cancel)? {
+                    Some(place) => self.catalog.filled(table.id, place),
+                    None => self.catalog.succeed(engine, &table, cancel)?,
+                }
                 self.now_stands_for(name, Object::Table(table));
                 self.seen.extend(key);
             }
@@ -212,6 +236,34 @@ impl Objects {
             Effect::Other => self.run_unknown(engine, statement, cancel)?,
         }
         self.catalog.release(engine, &self.scope)
+    }
+
+    /// Makes a table of its older self and the added files, if it follows from these; its place.
+    fn completed_table(
+        &mut self,
+        engine: &dyn Engine,
+        statement: &Statement,
+        id: TableId,
+        cancel: &Cancel,
+    ) -> Result<Option<String>, EngineError> {
+        let Some(base) = &mut self.base else { return Ok(None) };
+        let key = base.key(statement, &self.scope, &mut self.purity);
+        let Some(key) = key.filter(|_| !self.is_closed) else { return Ok(None) };
+        base.note(id, key);
+        base.table(engine, &mut self.catalog, (statement, &self.scope, key), cancel)
+    }
+
+    /// The answer to a question from an older answer and the added files, if it follows from these.
+    pub(super) fn completed_answer(
+        &mut self,
+        engine: &dyn Engine,
+        statement: &Statement,
+        cancel: &Cancel,
+    ) -> Result<Option<Vec<RecordBatch>>, EngineError> {
+        let here = self.key(statement);
+        let (Some(here), Some(base)) = (here, &mut self.base) else { return Ok(None) };
+        let Some(key) = base.key(statement, &self.scope, &mut self.purity) else { return Ok(None) };
+        base.answer(engine, &mut self.catalog, (statement, &self.scope, key), key == here, cancel)
     }
 
     /// Makes what a script names that has not been made yet.

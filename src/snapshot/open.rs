@@ -9,7 +9,7 @@ use crate::source::SourceSpec;
 
 use super::engine::SnapshotEngine;
 use super::identity::Identity;
-use crate::cache::CacheFolder;
+use crate::cache::{CacheFolder, SourceFolder};
 
 /// The ending of a layer's file.
 const LAYER: &str = "duckdb";
@@ -65,6 +65,23 @@ pub fn open(limits: &Limits, spec: &SourceSpec, caching: &Caching) -> Result<Ope
     let engine = engine::open(limits)?;
     let Some((folder, identity)) = known else { return Ok(Opened { engine, snapshot: None }) };
     let source = folder.source(&identity.files, identity.places(), LAYER);
-    let snapshot = Arc::new(SnapshotEngine::over(engine, source, patterns, identity, caching.least));
+    let before = before(folder, &identity);
+    let snapshot = SnapshotEngine::over(engine, source, before, patterns, identity, caching.least);
+    let snapshot = Arc::new(snapshot);
     Ok(Opened { engine: Arc::clone(&snapshot) as Arc<dyn Engine>, snapshot: Some(snapshot) })
+}
+
+/// The folder of a source to which files were added: of those with the first files of this one, that with the most. And how many
+/// files it has.
+fn before(folder: &CacheFolder, identity: &Identity) -> Option<(SourceFolder, usize)> {
+    let places = identity.places();
+    let now: Vec<&str> = places.lines().collect();
+    let counts = folder.entries().ok()?.into_iter().map(|entry| entry.files);
+    let earlier = counts.filter(|files| files.len() < now.len() && now.starts_with(&texts(files)));
+    let count = earlier.map(|files| files.len()).max().filter(|count| *count > 0)?;
+    Some((folder.source(&identity.files[..count], identity.places_of(count), LAYER), count))
+}
+
+fn texts(files: &[String]) -> Vec<&str> {
+    files.iter().map(String::as_str).collect()
 }

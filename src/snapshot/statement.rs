@@ -202,6 +202,35 @@ fn effect(words: &[String], place: impl Fn(usize) -> Range<usize>) -> Effect {
     }
 }
 
+/// The end of a query from the words on that put its rows in order; empty if it has none.
+pub(super) fn order_of(query: &str) -> &str {
+    let (mut depth, mut found) = (0, query.len());
+    let tokens = tokens(query);
+    for pair in tokens.windows(2) {
+        let [first, next] = [&pair[0], &pair[1]].map(|token| &query[token.from..token.to]);
+        depth += i32::from(first == "(") - i32::from(first == ")");
+        let is_order = first.eq_ignore_ascii_case("order") && next.eq_ignore_ascii_case("by");
+        if depth == 0 && is_order && pair[0].kind == Kind::Word {
+            found = pair[0].from;
+        }
+    }
+    &query[found..]
+}
+
+/// A text of SQL with another text in place of a bare word.
+pub(super) fn with_word(sql: &str, word: &str, by: &str) -> String {
+    let (mut text, mut end) = (String::new(), 0);
+    let tokens = tokens(sql);
+    let is_it =
+        |token: &&Token| token.kind == Kind::Word && sql[token.from..token.to].eq_ignore_ascii_case(word);
+    for token in tokens.iter().filter(is_it) {
+        text += &sql[end..token.from];
+        text += by;
+        end = token.to;
+    }
+    text + &sql[end..]
+}
+
 fn tokens(script: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -303,6 +332,18 @@ mod tests {
         {
             assert_eq!(effects(other), [Effect::Other], "{other}");
         }
+    }
+
+    #[test]
+    fn the_order_of_a_query_and_bare_words_are_found() {
+        let query = "SELECT a, sum(b) OVER (ORDER BY c) FROM t ORDER BY 'order by', \"a\" LIMIT 3";
+        assert_eq!(order_of(query), "ORDER BY 'order by', \"a\" LIMIT 3");
+        assert_eq!(order_of("SELECT a FROM (SELECT a FROM t ORDER BY a)"), "");
+        let sql = "SELECT place, \"place\", 'place', places FROM t";
+        assert_eq!(
+            with_word(sql, "place", "(place + 2)"),
+            "SELECT (place + 2), \"place\", 'place', places FROM t"
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Everything that can be seen of the program without a terminal, in one binary: DuckDB is linked once.
 
+mod added_files;
 mod around;
 mod attributes;
 mod bad_input;

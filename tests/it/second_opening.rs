@@ -11,7 +11,7 @@ use tenure::snapshot::{Caching, Opened, open};
 use crate::support::{answered, caching, copied, let_rest, limits, question, same};
 
 /// What is asked, one question after the other, as the command line asks it.
-const ASKED: &[&str] = &[
+pub const ASKED: &[&str] = &[
     "matrix SOURCE",
     "matrix SOURCE --cohort week --age week",
     "matrix SOURCE --cohort channel --measure aov",

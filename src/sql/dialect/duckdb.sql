@@ -372,6 +372,12 @@ contains({{ value }}, '.0') AND (ends_with(trim({{ value }}), '.0') OR ends_with
 {%- macro type_of(value) -%} typeof({{ value }}) {%- endmacro -%}
 {%- macro described(scan) -%} DESCRIBE SELECT * FROM {{ scan }} {%- endmacro -%}
 
+{#- The parse tree of a query, as JSON; the names of functions that compute from their arguments alone. -#}
+{%- macro parse_tree(query) -%} json_serialize_sql({{ query }}, skip_null := true, skip_empty := true, skip_default := true) {%- endmacro -%}
+{%- macro scalar_functions() -%}
+SELECT function_name AS name FROM duckdb_functions() GROUP BY function_name HAVING bool_and(function_type = 'scalar')
+{%- endmacro -%}
+
 {#- A tab as a text. -#}
 {%- macro tab() -%} chr(9) {%- endmacro -%}
 
