@@ -96,9 +96,29 @@ fn is_price(column: &ColumnStats) -> bool {
     PRICE.contains(&plain(&column.name).as_str())
 }
 
-/// The currency column that belongs to an amount column: `Converted Amount` has `Converted Currency`.
+/// The currency column that belongs to an amount column: `Converted Amount` has `Converted Currency`, and `Total` has `Total
+/// Currency`.
 pub fn paired_currency(amount: &str, columns: &[ColumnStats]) -> Option<String> {
-    let wanted = plain(amount).replace("amount", "currency");
-    let paired = columns.iter().find(|column| plain(&column.name) == wanted && wanted.contains("currency"));
+    let amount = plain(amount);
+    let named = |wanted: &str| columns.iter().find(|column| plain(&column.name) == wanted);
+    let instead = Some(amount.replace("amount", "currency")).filter(|wanted| *wanted != amount);
+    let paired = instead.and_then(|wanted| named(&wanted)).or_else(|| named(&format!("{amount}currency")));
     paired.map(|column| column.name.clone())
+}
+
+/// Whether the name of an amount says that it was converted to one currency.
+pub(super) fn is_converted(name: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "converted",
+        "companycurrency",
+        "homecurrency",
+        "localcurrency",
+        "reportingcurrency",
+        "konvertiert",
+        "hauswahrung",
+        "converti",
+        "convertido",
+    ];
+    let name = plain(name);
+    WORDS.iter().any(|word| name.contains(word))
 }

@@ -9,6 +9,7 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, option_words, other_name, shell_word};
 
+use super::amount_column::is_converted;
 use super::amounts::{Currency, currency_of_name};
 use super::column::column_word;
 use super::error::SourceError;
@@ -79,7 +80,8 @@ fn converted(mapping: &Mapping) -> String {
     let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount);
     let is_other = |name: &str| amount.is_none_or(|mapped| mapped.expression != name);
     let of_one = mapping.columns.iter().find(|column| {
-        column.value_type.is_number() && is_other(&column.name) && currency_of_name(&column.name).is_some()
+        let is_of_one = currency_of_name(&column.name).is_some() || is_converted(&column.name);
+        column.value_type.is_number() && is_other(&column.name) && is_of_one
     });
     match of_one {
         Some(column) => format!("say {} if it is the converted amount", option_words("amount", &column.name)),

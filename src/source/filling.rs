@@ -376,6 +376,12 @@ impl Resolver<'_> {
                 }
                 Ok(filled)
             }
+            None if spec.amount.is_some()
+                && spec.rates.is_none()
+                && amount_column::is_converted(&amount.column.name) =>
+            {
+                Ok(None)
+            }
             None => self.wanted(Role::Currency, "--currency", None),
         }
     }

@@ -228,9 +228,13 @@ impl Source {
             let answer = engine.query(&render(engine.dialect(), "contact_ids", context)?, cancel)?;
             let Some(row) = rows(&answer).next() else { continue };
             let (filled, different) = (row.count("filled")?, row.count("different")?);
-            let contact = format!("lower({})", column_word(&column.name));
+            let contact = compared(&column.name, column.value_type.is_text());
             if many_guests && row.count("instead")? * 2 >= guests {
                 let customer = self.customer_as_text(engine)?;
+                let contact = match column.value_type.is_text() {
+                    true => contact,
+                    false => format!("cast({contact} as varchar)"),
+                };
                 let both = format!("coalesce({customer}, {contact})");
                 return Ok(Some(Note {
                     text: format!(
@@ -300,7 +304,7 @@ impl Source {
         if filled * 10 < self.report.rows * 9 || !(joins(different) || divides(different)) {
             return Ok(None);
         }
-        let by_address = option_words("customer", &format!("lower({})", column_word(&column.name)));
+        let by_address = option_words("customer", &compared(&column.name, column.value_type.is_text()));
         let text = format!(
             "{} customers have {} values of '{}' and {} orders",
             grouped(customers),
@@ -314,6 +318,12 @@ impl Source {
         };
         Ok(Some(Note { text, remedy: Some(remedy) }))
     }
+}
+
+/// How values of a column are compared: texts without regard to capitals.
+fn compared(column: &str, is_text: bool) -> String {
+    let word = column_word(column);
+    if is_text { format!("lower({word})") } else { word }
 }
 
 fn rarely(customers: u64, orders: u64) -> String {

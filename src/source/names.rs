@@ -412,7 +412,10 @@ pub fn is_refund_name(name: &str) -> bool {
         "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refund", "refunds", "refunded", "refundtotal", "totalrefund",
         "refundedtotal", "refundvalue", "orderrefundamount", "returnvalue", "returnamount", "returnedamount", "erstattung", "erstattet",
         "erstattungsbetrag", "ruckerstattung", "rembourse", "remboursement", "montantrembourse", "reembolso", "reembolsado",
-        "importedevuelto", "valordevolvido", "rimborso", "importorimborsato", "terugbetaald",
+        "importedevuelto", "valordevolvido", "rimborso", "importorimborsato", "terugbetaald", "refundstotal", "totalrefunds", "refundsamount",
+        "bedragteruggestort", "teruggestortbedrag", "terugbetaaldbedrag", "bedragterugbetaald", "erstatteterbetrag", "betragerstattet",
+        "importereembolsado", "montantderemboursement", "valorreembolsado", "importorimborsi", "totalerimborsato", "aterbetaltbelopp",
+        "kwotazwrotu",
     ];
     NAMES.contains(&plain(name).as_str())
 }

@@ -21,6 +21,9 @@ const MOST_BEGINNINGS: usize = 20;
 /// With more beginnings than this, a rare one that is unknown is usual.
 const FEW_BEGINNINGS: usize = 5;
 
+/// From so many changes between letters and digits on, an id is random.
+const CHANGES: usize = 3;
+
 /// Rows with a value.
 pub(super) struct RowsOf {
     pub(super) value: String,
@@ -34,6 +37,17 @@ impl RowsOf {
     pub(super) fn are_unsigned(&self) -> bool {
         self.positive * 5 >= self.rows * 4
     }
+}
+
+/// Whether ids are random signs, as `0f9b023d80e6`: then the letters in front mean nothing.
+fn are_random(column: &ColumnStats) -> bool {
+    let changes = |text: &str| {
+        let signs: Vec<char> = text.trim().chars().collect();
+        let is_one_word = signs.len() >= 8 && signs.iter().all(|sign| sign.is_ascii_alphanumeric());
+        let between = signs.windows(2).filter(|two| two[0].is_ascii_digit() != two[1].is_ascii_digit());
+        if is_one_word { between.count() } else { 0 }
+    };
+    [&column.sample, &column.last_sample].into_iter().flatten().any(|text| changes(text) >= CHANGES)
 }
 
 impl Resolver<'_> {
@@ -101,7 +115,8 @@ impl Resolver<'_> {
             Some(order) => Some(&order.column).filter(|_| !order.is_expression),
             None => self.scan.columns.iter().find(is_called),
         };
-        found.filter(|column| column.value_type.is_text()).map(|column| column.name.clone())
+        let found = found.filter(|column| column.value_type.is_text() && !are_random(column));
+        found.map(|column| column.name.clone())
     }
 
     /// The rows by the values of an expression, most frequent first; of the first rows of a large file.

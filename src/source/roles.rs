@@ -92,6 +92,31 @@ fn numbered_status<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a
     })
 }
 
+/// Parts of names of currencies, and of those that are not the one of the order.
+#[rustfmt::skip]
+const CURRENCY_PARTS: &[&str] = &["currency", "currencies", "wahrung", "waehrung", "devise", "moneda", "valuta", "divisa", "waluta", "валют"];
+#[rustfmt::skip]
+const OTHER_CURRENCY: &[&str] =
+    &["balance", "company", "converted", "payout", "settle", "base", "shop", "store", "home", "report", "factor", "customer", "account"];
+
+/// A column of codes of three letters whose name has to do with currencies; that of the order before others.
+fn coded_currency<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    let is_code = |text: &Option<String>| {
+        text.as_deref().is_none_or(|text| {
+            text.trim().len() == 3 && text.trim().bytes().all(|sign| sign.is_ascii_alphabetic())
+        })
+    };
+    let has = |column: &ColumnStats, parts: &[&str]| {
+        let name = plain(&column.name);
+        parts.iter().any(|part| name.contains(part))
+    };
+    let free = columns.iter().filter(|column| {
+        fits(Role::Currency, column) && !taken.contains(&column.name.as_str()) && has(column, CURRENCY_PARTS)
+    });
+    free.filter(|column| is_code(&column.sample) && is_code(&column.last_sample))
+        .min_by_key(|column| has(column, OTHER_CURRENCY))
+}
+
 /// The most likely column for a role.
 ///
 /// Names decide. If none fits, the only column of a date type is the date. A file without a header gives its first free
@@ -131,7 +156,7 @@ fn guess_by_names(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option
             .or_else(|| stemmed(role, columns, taken))
             .or_else(|| numbered_status(columns, taken)),
         Role::Currency => {
-            best(role, names::list(role), columns, taken).or_else(|| stemmed(role, columns, taken))
+            best(role, names::list(role), columns, taken).or_else(|| coded_currency(columns, taken))
         }
         Role::Cost | Role::Attribute | Role::Unused => None,
     };
@@ -238,5 +263,30 @@ mod tests {
         assert_eq!(paired_currency("Converted Amount", &columns).as_deref(), Some("Converted Currency"));
         assert_eq!(paired_currency("Amount", &columns).as_deref(), Some("Currency"));
         assert_eq!(paired_currency("Sales", &columns), None);
+        let columns =
+            self::columns(&[("Amount (converted) Currency", "VARCHAR"), ("Amount Currency", "VARCHAR")]);
+        assert_eq!(paired_currency("Amount", &columns).as_deref(), Some("Amount Currency"));
+        assert_eq!(
+            paired_currency("Amount (converted)", &columns).as_deref(),
+            Some("Amount (converted) Currency")
+        );
+    }
+
+    #[test]
+    fn a_currency_is_known_by_a_part_of_its_name_and_its_codes() {
+        let of = |named: &[(&str, &str)]| guess(Role::Currency, &columns(named), &[]);
+        for name in [
+            "CurrencyIsoCode",
+            "currency_iso_code",
+            "currency.isoCode",
+            "Deal Currency",
+            "transaction_currency_code",
+        ] {
+            assert_eq!(of(&[("balance_currency_code", "VARCHAR"), (name, "VARCHAR")]).as_deref(), Some(name));
+        }
+        assert_eq!(of(&[("country_iso_code", "VARCHAR"), ("currency_factor", "DOUBLE")]), None);
+        let mut named = columns(&[("Currency name", "VARCHAR")]);
+        named[0].sample = Some("Euro".to_string());
+        assert_eq!(guess(Role::Currency, &named, &[]), None);
     }
 }

@@ -164,6 +164,11 @@ fn currencies_are_never_summed_whatever_their_column_is_called() {
         "валюта",
         "通貨",
         "币种",
+        "CurrencyIsoCode",
+        "currency_iso_code",
+        "Deal Currency",
+        "transaction_currency_code",
+        "grand_total Currency",
     ] {
         let rows =
             "1,a@x.y,2024-01-05,20.00,EUR\n2,b@x.y,2024-01-09,339.00,SEK\n3,a@x.y,2024-02-05,25.00,EUR\n";
@@ -177,4 +182,16 @@ fn currencies_are_never_summed_whatever_their_column_is_called() {
         1,a@x.y,2024-01-05,20.00,EUR,EUR\n2,b@x.y,2024-01-09,339.00,EUR,SEK\n";
     let (_folder, path) = file("orders.csv", text);
     assert!(refused(&["matrix", &path, "--measure", "revenue"]).1.contains("SEK"));
+}
+
+#[test]
+fn an_amount_that_its_name_calls_converted_needs_no_currency() {
+    let text = "Deal ID,customer_id,Close Date,Amount,Currency,Amount in company currency\n\
+        1,a,2024-01-05,20.00,EUR,22.00\n2,b,2024-01-09,10.00,USD,10.00\n3,a,2024-02-05,30.00,EUR,33.00\n";
+    let (_folder, path) = file("deals.csv", text);
+    let (exit, why) = refused(&["matrix", &path, "--measure", "revenue"]);
+    let remedy = "--amount 'Amount in company currency' if it is the converted amount";
+    assert!(exit == 1 && why.contains(remedy), "{why}");
+    let rows = matrix("deals.csv", text, &["--measure", "revenue", "--amount", "Amount in company currency"]);
+    assert_eq!(rows, ["2024-01,2,32.00,33.00"]);
 }

@@ -129,3 +129,12 @@ fn a_credit_note_is_known_beside_a_beginning_that_is_not() {
     assert_eq!(told(&report).1, 2, "{report}");
     assert!(report["notes"].to_string().contains("begins with 'zx' count as orders"), "{report}");
 }
+
+#[test]
+fn letters_of_random_ids_are_no_kinds() {
+    let numbers =
+        ["0f9b023d80e6", "f393f7128660", "40f7dc1d1553", "c1ab93f0a4e2", "d90ab1c2d3e4", "5e6f7a8b9c0d"];
+    let report = inspected("orders.csv", &numbered("Order ID", numbers, "5.00"), &[]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+    assert!(!report["notes"].to_string().contains("begins with"), "{report}");
+}
