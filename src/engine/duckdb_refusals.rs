@@ -3,7 +3,7 @@
 use super::error::{EngineError, Refusal};
 
 /// DuckDB's names for kinds of errors, and their kind here.
-const REFUSALS: [(&str, Refusal); 9] = [
+const REFUSALS: [(&str, Refusal); 10] = [
     ("Binder Error: ", Refusal::Type),
     ("Parser Error: ", Refusal::Syntax),
     ("Conversion Error: ", Refusal::Type),
@@ -13,6 +13,8 @@ const REFUSALS: [(&str, Refusal); 9] = [
     ("Out of Memory Error: ", Refusal::Room),
     ("Catalog Error: ", Refusal::Type),
     ("Invalid Error: ", Refusal::Input),
+    // A damaged file may lead it to a state that it did not expect.
+    ("INTERNAL Error: ", Refusal::Other),
 ];
 
 /// DuckDB's message if its temporary files find no room: the words of the system, and those for its own limit.
@@ -62,7 +64,7 @@ fn readable(text: &str) -> String {
     if let Some(plain) = plain(text) {
         return plain;
     }
-    let ends = ["Possible", "LINE ", "Candidate bindings", "file = ", "The search space"];
+    let ends = ["Possible", "LINE ", "Candidate bindings", "file = ", "The search space", "Stack Trace"];
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines = lines.take_while(|line| !ends.iter().any(|end| line.starts_with(end)));
     let lines = lines.map(|line| line.char_indices().nth(LONGEST).map_or(line, |(end, _)| &line[..end]));
@@ -109,4 +111,17 @@ fn plain(text: &str) -> Option<String> {
     }
     let token = between("syntax error at or near \"", "\"")?;
     Some(format!("it cannot be read as SQL from '{token}' on"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_the_database_itself_is_told_without_its_stack() {
+        let why = "INTERNAL Error: Information loss on integer cast: value -10126 outside of target range [0, 9]\n\n\
+            Stack Trace:\n\n/usr/bin/tenure(+0x2d465c7) [0x564f852235c7]\n";
+        let EngineError::Refused { message, .. } = refused(why) else { panic!("it is refused") };
+        assert_eq!(message, "Information loss on integer cast: value -10126 outside of target range [0, 9]");
+    }
 }

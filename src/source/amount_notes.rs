@@ -14,6 +14,9 @@ use super::stems::words;
 /// Refunds in a column of their own are not in the amount: revenue is gross.
 pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
     let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
+    if mapping.refunds_are_off {
+        return None;
+    }
     if !amount.guessed && !mapping.columns.iter().any(|column| column.name == amount.expression) {
         // An expression of the user's says what is taken off.
         return None;

@@ -26,6 +26,21 @@ const PAID_BACK: &[&str] = &[
     "επιστρ", "povrat", "返品", "返金", "退款", "退货", "환불", "반품",
 ];
 
+/// Those of them that mean money alone.
+const REFUNDED: &[&str] = &[
+    "refund",
+    "reimburs",
+    "erstatt",
+    "rembours",
+    "reembols",
+    "rimbors",
+    "estorn",
+    "terugbetaal",
+    "返金",
+    "退款",
+    "환불",
+];
+
 /// Words for a part, by stems.
 const PARTLY: &[&str] = &[
     "part",
@@ -90,7 +105,10 @@ pub(super) fn of_column(name: &str, values: &[(String, u64)]) -> Vec<Option<Says
     let of = |text: &str| match verdict(text) {
         Verdict::Excluded if is_of_order => Some(Says::NoOrder),
         Verdict::Excluded => Some(Says::Doubt),
-        Verdict::Doubtful if is_paid_back(text) && are_statuses => Some(Says::PaidBack),
+        // A refund is one even among words that nobody knows, such as those for guests of an event.
+        Verdict::Doubtful if is_paid_back(text) && (are_statuses || says(text, REFUNDED)) => {
+            Some(Says::PaidBack)
+        }
         // That a delivery is pending is usual.
         Verdict::Doubtful if is_of_order && are_statuses => Some(Says::Doubt),
         Verdict::Unknown if is_of_order && are_statuses => Some(Says::Unknown),

@@ -62,6 +62,8 @@ pub struct Mapping {
     pub amount: Option<String>,
     /// The likely amount, if no column is the amount.
     pub amount_proposed: Option<Note>,
+    /// Whether the amount is another column less the refunds.
+    pub refunds_are_off: bool,
     /// The amount, used only for its sign.
     pub signed: Option<String>,
     pub cost: Option<String>,

@@ -147,6 +147,49 @@ impl Resolver<'_> {
         }))
     }
 
+    /// Says that the amount is another column less the refunds, if it is: then revenue is net.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub(super) fn net_of_refunds(&self, amount: Option<&Filled>) -> Result<Option<Note>, SourceError> {
+        let Some(amount) = amount.filter(|amount| !amount.is_expression) else { return Ok(None) };
+        let is_other_number = |column: &&ColumnStats| {
+            column.filled > 0 && column.value_type.is_number() && column.name != amount.column.name
+        };
+        let columns = || self.scan.columns.iter().filter(is_other_number);
+        let Some(refund) = columns().find(|column| names::is_refund_name(&column.name)) else {
+            return Ok(None);
+        };
+        for total in columns().filter(|column| names::is_total_name(&column.name)) {
+            let [net, part, gross] =
+                [&amount.column.name, &refund.name, &total.name].map(|name| identifier(name));
+            let tells = format!(
+                "CASE WHEN coalesce({part}, 0) = 0 THEN '' WHEN abs({gross} - abs({part}) - {net}) < 0.011 THEN 'less' ELSE 'other' END"
+            );
+            let (less, other) = self.less_and_other(&tells)?;
+            if less > 0 && less >= other * 19 {
+                return Ok(Some(Note {
+                    text: format!(
+                        "'{}' is '{}' less '{}' in {}, so revenue is net of refunds",
+                        amount.column.name,
+                        total.name,
+                        refund.name,
+                        counted(less, "row")
+                    ),
+                    remedy: None,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The rows of which an expression says `less`, and those of which it says `other`.
+    fn less_and_other(&self, tells: &str) -> Result<(u64, u64), SourceError> {
+        let found = self.rows_by(tells, None)?;
+        let of = |value: &str| found.iter().filter(|one| one.value == value).map(|one| one.rows).sum::<u64>();
+        Ok((of("less"), of("other")))
+    }
+
     /// A column that has the amount less what a voucher paid.
     fn left_to_pay(&self, amount: &Filled) -> Result<Option<Note>, SourceError> {
         let is_money = |column: &&ColumnStats| {
@@ -171,10 +214,7 @@ impl Resolver<'_> {
             let tells = format!(
                 "CASE WHEN coalesce({part}, 0) = 0 THEN '' WHEN abs({gross} - abs({part}) - {net}) < 0.011 THEN 'less' ELSE 'other' END"
             );
-            let found = self.rows_by(&tells, None)?;
-            let of =
-                |value: &str| found.iter().filter(|one| one.value == value).map(|one| one.rows).sum::<u64>();
-            let (less, other) = (of("less"), of("other"));
+            let (less, other) = self.less_and_other(&tells)?;
             if less > 0 && less >= other * 19 {
                 return Ok(Some(Note {
                     text: format!(

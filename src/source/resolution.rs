@@ -273,6 +273,9 @@ pub fn resolve(
     notes.extend(resolver.discount(amount.as_ref(), order.as_ref())?);
     notes.extend(resolver.less_than_amount(amount.as_ref())?);
     notes.extend(resolver.may_be_hundredths(amount.as_ref())?);
+    let is_net = resolver.net_of_refunds(amount.as_ref())?;
+    let refunds_are_off = is_net.is_some();
+    notes.extend(is_net);
     notes.extend(resolver.equal_kinds(order.as_ref(), amount.as_ref(), &found, spec)?);
     notes.extend(resolver.steps((&customer, &date), order.as_ref(), amount.as_ref(), &found, spec)?);
     notes.extend(resolver.merged_ids(&customer));
@@ -317,6 +320,7 @@ pub fn resolve(
         oid: order.as_ref().map(|order| resolver.id(order)).transpose()?,
         amount: amount_sql,
         amount_proposed,
+        refunds_are_off,
         signed,
         cost: cost_sql,
         status,

@@ -295,3 +295,28 @@ fn numbers_of_states_are_pointed_out_as_statuses() {
     let named = with_column("state code", values, &[&name, &status]);
     assert_eq!(told(&named), (5, 0, 1, 160.0), "{note}: {named}");
 }
+
+#[test]
+fn a_refund_is_told_among_words_that_nobody_knows() {
+    let values = ["Attending", "Checked In", "Refunded", "Attending", "Attending", "Not Attending"];
+    let report = with_column("Attendee Status", values, &[]);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("Attendee Status") && notes.contains("refunded"), "{notes}");
+}
+
+#[test]
+fn an_amount_that_is_the_total_less_refunds_is_net_of_them() {
+    let of = |third: &str| {
+        format!(
+            "order_id,customer_id,order_date,Total,Refunded amount,Net amount\n1,a,2024-01-05,10.00,0.00,10.00\n\
+             2,b,2024-01-06,25.00,5.00,20.00\n3,a,2024-02-05,33.50,3.50,{third}\n"
+        )
+    };
+    let net = inspected("orders.csv", &of("30.00"), &["--amount", "Net amount"])["notes"].to_string();
+    assert!(
+        net.contains("'Net amount' is 'Total' less 'Refunded amount' in 2 rows") && !net.contains("gross"),
+        "{net}"
+    );
+    let other = inspected("orders.csv", &of("33.50"), &["--amount", "Net amount"])["notes"].to_string();
+    assert!(!other.contains(" less ") && other.contains("revenue is gross"), "{other}");
+}
