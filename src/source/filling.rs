@@ -29,6 +29,9 @@ use super::stems;
 const FEW_PEOPLE: u64 = 10;
 const SEVERAL_ROWS: u64 = 40;
 
+/// The first column, if it has no name.
+const NAMELESS: &str = "column0";
+
 impl Resolver<'_> {
     pub(super) fn needed(
         &mut self,
@@ -45,11 +48,24 @@ impl Resolver<'_> {
                 Role::Date => self.dated().unwrap_or_else(|| layouts::hint(&self.scan)),
                 _ => match layouts::hint(&self.scan) {
                     hint if hint.is_empty() && role == Role::Customer => {
-                        self.called_as_people().unwrap_or_default()
+                        self.called_as_people().or_else(|| self.headings()).unwrap_or_default()
                     }
                     hint => hint,
                 },
             },
+        })
+    }
+
+    /// A first column without a name that only some rows have, with how to say that it names the customers.
+    fn headings(&self) -> Option<String> {
+        let first = self.scan.columns.first().filter(|column| column.name == NAMELESS)?;
+        let stands_alone = (2..self.rows_looked_at()).contains(&first.filled) && first.value_type.is_text();
+        stands_alone.then(|| {
+            format!(
+                ". The first column has no name, and only {} rows have it, as headings of groups do: if they are the customers, say {}",
+                grouped(first.filled),
+                option_words("customer", NAMELESS)
+            )
         })
     }
 

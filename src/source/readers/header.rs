@@ -44,7 +44,10 @@ impl Header {
             records[place - 1].fields = names;
             place - 1
         });
-        let header = exact.or(joined).or_else(|| header_of_another_width(records));
+        let header = exact
+            .or(joined)
+            .or_else(|| header_without_first_name(records, width))
+            .or_else(|| header_of_another_width(records));
         let fits = |record: &Record| record.fields.len() == width && !record.is_blank();
         let begin = header.or_else(|| records.iter().position(fits))?;
         let written = header.map(|place| records[place].fields.clone());
@@ -176,6 +179,18 @@ fn header_of_another_width(records: &[Record]) -> Option<usize> {
     let fields = &records[place].fields;
     let is_named = is_header(&records[place], fields.len()) && Under::of(fields).is_known();
     is_named.then_some(place)
+}
+
+/// The index of a header whose first field is empty, because headings of groups stand there; the other names are known.
+fn header_without_first_name(records: &[Record], width: usize) -> Option<usize> {
+    records.iter().take(HEADER_WITHIN).position(|record| {
+        let Some((first, others)) = record.fields.split_first() else { return false };
+        let others = Record { line: record.line, fields: others.to_vec() };
+        first.trim().is_empty()
+            && record.fields.len() == width
+            && is_header(&others, width - 1)
+            && Under::of(&others.fields).is_known()
+    })
 }
 
 /// The index of the lower line of a header in two lines, and their joined names: the upper line names groups of columns, each in its

@@ -1,6 +1,6 @@
 //! Text files as programs and people leave them behind.
 
-use super::{REVENUE, adds_up, inspected, matrix, matrix_of};
+use super::{REVENUE, adds_up, inspected, matrix, matrix_of, option, try_matrix};
 use crate::support::{file, json, printed, refused, tenure};
 
 const RIGHT: [&str; 2] = ["2024-01,2,30.00,5.00", "2024-02,1,7.00,"];
@@ -191,4 +191,28 @@ fn lines_of_a_large_file_keep_their_order_however_many_threads_read_it() {
         assert_eq!(values, ["first"], "{said}");
         assert!(said.contains(&format!("first,{CUSTOMERS},")), "{said}");
     }
+}
+
+#[test]
+fn headings_of_groups_in_a_column_without_a_name_are_the_customers() {
+    let text = "Sales by Customer Detail,,,\nHarbor Coffee LLC,,,\n,,,\n,Date,Num,Amount\n\"Abbott, Frank\",,,\n,01/26/2025,1030,16.91\n\
+        ,02/22/2025,1200,28.92\n\"Total for Abbott, Frank\",,,$45.83\n\"Abbott, Ines\",,,\n,01/28/2025,1032,7.39\n\
+        \"Total for Abbott, Ines\",,,$7.39\nTOTAL,,,$53.22\n";
+    let (_folder, path) = file("sales.csv", text);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    assert!(why.trim_end().ends_with("if they are the customers, say --customer column0"), "{why}");
+    let customer = ["--customer", "column0"];
+    let why = try_matrix(&[&path], &customer).unwrap_err();
+    let filled = option(&why, "query");
+    let words = [
+        customer[0],
+        customer[1],
+        &filled[0],
+        &filled[1],
+        "--allow-unreadable",
+        "60%",
+        "--measure",
+        "customers",
+    ];
+    assert_eq!(matrix_of(&[&path], &words), ["2025-01,2,2,1"]);
 }
