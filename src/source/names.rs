@@ -116,6 +116,8 @@ pub(super) const DATE: &[&str] = &[
     "transactiondate",
     "transactiontimestamp",
     "transactiontime",
+    // A deal is sold when it is closed.
+    "closedate",
     "createddateutc",
     "createddate",
     "createdat",

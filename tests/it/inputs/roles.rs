@@ -228,3 +228,11 @@ fn one_column_is_not_both_the_customer_and_the_date() {
     assert!(why.contains("'when' cannot be both the customer and the date"), "{why}");
     assert!(super::try_matrix(&[&path], &["--customer", "id", "--date", "when"]).is_ok());
 }
+
+#[test]
+fn a_deal_is_sold_when_it_is_closed() {
+    let text = "Opportunity ID,Customer ID,Stage,Created Date,Close Date,Amount\no1,c1,Closed Won,2023-11-20,2024-01-05,10.00\n\
+        o2,c2,Closed Won,2023-12-02,2024-02-06,20.00\no3,c1,Closed Won,2023-12-24,2024-03-15,5.00\n";
+    let report = inspected("deals.csv", text, &[]);
+    assert_eq!(role(&report, "date"), "Close Date", "{report}");
+}
