@@ -185,8 +185,11 @@ fn header_of_another_width(records: &[Record]) -> Option<usize> {
 fn header_without_first_name(records: &[Record], width: usize) -> Option<usize> {
     records.iter().take(HEADER_WITHIN).position(|record| {
         let Some((first, others)) = record.fields.split_first() else { return false };
+        // A table drawn with lines has one before the first column and one behind the last.
+        let is_framed = others.last().is_none_or(|last| last.trim().is_empty());
         let others = Record { line: record.line, fields: others.to_vec() };
         first.trim().is_empty()
+            && !is_framed
             && record.fields.len() == width
             && is_header(&others, width - 1)
             && Under::of(&others.fields).is_known()
