@@ -22,12 +22,12 @@ use crate::engine::{Cancel, EngineError, Row, rows};
 use crate::sql::RemoteSql;
 use crate::text::{bytes, grouped};
 
+use super::copied_rows::{Bringing, Stopped, without};
 use super::error::SourceError;
 use super::parquet_parts::{Part, join, kept_text, metadata_of};
 use super::reduced::in_money;
 use super::relation::Relation;
 use super::spool::{Kept, file_of, kept_file};
-use super::warehouse::{Bringing, Stopped, without};
 
 /// The ending of a file of rows.
 const ROWS: &str = "parquet";

@@ -17,6 +17,7 @@ mod commands;
 mod companion;
 mod companions;
 mod completion_days;
+mod copied_rows;
 mod counted_orders;
 mod currencies;
 mod customer_groups;

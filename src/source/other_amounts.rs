@@ -161,13 +161,7 @@ impl Resolver<'_> {
             return Ok(None);
         };
         for total in columns().filter(|column| names::is_total_name(&column.name)) {
-            let [net, part, gross] =
-                [&amount.column.name, &refund.name, &total.name].map(|name| identifier(name));
-            let tells = format!(
-                "CASE WHEN coalesce({part}, 0) = 0 THEN '' WHEN abs({gross} - abs({part}) - {net}) < 0.011 THEN 'less' ELSE 'other' END"
-            );
-            let (less, other) = self.less_and_other(&tells)?;
-            if less > 0 && less >= other * 19 {
+            if let Some(less) = self.rows_of_a_rest(&amount.column.name, &total.name, &refund.name)? {
                 return Ok(Some(Note {
                     text: format!(
                         "'{}' is '{}' less '{}' in {}, so revenue is net of refunds",
@@ -183,11 +177,16 @@ impl Resolver<'_> {
         Ok(None)
     }
 
-    /// The rows of which an expression says `less`, and those of which it says `other`.
-    fn less_and_other(&self, tells: &str) -> Result<(u64, u64), SourceError> {
-        let found = self.rows_by(tells, None)?;
+    /// The rows in which a column is another less a third, if that is so in nearly all rows that have the third.
+    fn rows_of_a_rest(&self, rest: &str, whole: &str, part: &str) -> Result<Option<u64>, SourceError> {
+        let [rest, whole, part] = [rest, whole, part].map(identifier);
+        let tells = format!(
+            "CASE WHEN coalesce({part}, 0) = 0 THEN '' WHEN abs({whole} - abs({part}) - {rest}) < 0.011 THEN 'less' ELSE 'other' END"
+        );
+        let found = self.rows_by(&tells, None)?;
         let of = |value: &str| found.iter().filter(|one| one.value == value).map(|one| one.rows).sum::<u64>();
-        Ok((of("less"), of("other")))
+        let (less, other) = (of("less"), of("other"));
+        Ok(Some(less).filter(|less| *less > 0 && *less >= other * 19))
     }
 
     /// A column that has the amount less what a voucher paid.
@@ -209,13 +208,7 @@ impl Resolver<'_> {
             return Ok(None);
         };
         for left in columns().filter(|column| column.name != voucher.name && says(column, TO_PAY)) {
-            let (gross, part, net) =
-                (identifier(&amount.column.name), identifier(&voucher.name), identifier(&left.name));
-            let tells = format!(
-                "CASE WHEN coalesce({part}, 0) = 0 THEN '' WHEN abs({gross} - abs({part}) - {net}) < 0.011 THEN 'less' ELSE 'other' END"
-            );
-            let (less, other) = self.less_and_other(&tells)?;
-            if less > 0 && less >= other * 19 {
+            if let Some(less) = self.rows_of_a_rest(&left.name, &amount.column.name, &voucher.name)? {
                 return Ok(Some(Note {
                     text: format!(
                         "'{}' is '{}' less '{}' in {}, and '{}' counts",

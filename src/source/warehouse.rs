@@ -2,25 +2,19 @@
 //! from it.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Instant;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
-
 use crate::cache::CacheFolder;
-use crate::engine::remote::{RemoteError, RemoteTable, Unusable, count_of, first_of, rows_of};
-use crate::engine::{Cancel, EngineError, free_bytes};
+use crate::engine::remote::{RemoteTable, count_of, first_of, rows_of};
+use crate::engine::{Cancel, free_bytes};
 use crate::text::{bytes, grouped};
 
 use super::brought::{DATE_OF_ORDERS, SinceLast};
+use super::copied_rows::{Bringing, without};
 use super::error::SourceError;
 use super::relation::{Relation, relations};
 use super::spec::SourceSpec;
-use super::spool::{Kept, SpooledInputs, name_of, new_file};
+use super::spool::{Kept, SpooledInputs, name_of};
 use super::spooled::Spooled;
 
 /// What is brought without --bring: half of the free disk, and at most this many bytes.
@@ -28,21 +22,6 @@ const MOST_BYTES: u64 = 8 << 30;
 
 /// Rows by which the columns of orders that stay in their database are understood.
 pub const FIRST_ROWS: u64 = 20_000;
-
-/// Rows after which the size of all of them is estimated.
-const ROWS_OF_ESTIMATE: u64 = 100_000;
-
-/// Rows in a group of the file.
-const GROUP: usize = 1 << 17;
-
-/// How far the bringing is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bringing {
-    pub rows: u64,
-    pub of: u64,
-    /// Bytes in the file here.
-    pub bytes: u64,
-}
 
 /// Brings the rows of every address among the paths of a source into a file, and records the files in the source. With
 /// --cubes it brings only the first rows, which show what the columns mean; with --since-last those that the cache lacks.
@@ -117,13 +96,6 @@ fn usual_limit(folder: &Path) -> u64 {
 }
 
 impl Relation {
-    pub(super) fn failed(&self, why: RemoteError) -> SourceError {
-        match why {
-            RemoteError::Cancelled => EngineError::Cancelled.into(),
-            why => SourceError::Remote { address: self.address.to_string(), why },
-        }
-    }
-
     /// Its rows in a file without a name, and what was brought, in words.
     fn bring(
         &self,
@@ -180,143 +152,11 @@ impl Relation {
         );
         Ok((file, note))
     }
-
-    /// The rows of a statement in a file: the file, rows, bytes, and the columns that were left out.
-    pub(super) fn copied(
-        &self,
-        table: &RemoteTable,
-        sql: &str,
-        (folder, most, of): (&Path, u64, u64),
-        cancel: &Cancel,
-        on_progress: &mut dyn FnMut(Bringing),
-    ) -> Result<(Kept, u64, u64, Vec<Unusable>), SourceError> {
-        let mut copy = Copy { relation: self, folder, most, of, writer: None, rows: 0, dropped: Vec::new() };
-        // Two callbacks share the copy, one after the other.
-        let shared = std::cell::RefCell::new(&mut copy);
-        let outcome = table.read(
-            sql,
-            cancel,
-            &mut |schema, unusable| shared.borrow_mut().begin(schema, unusable),
-            &mut |batch| {
-                let reached = shared.borrow_mut().add(&batch)?;
-                on_progress(reached);
-                Ok(())
-            },
-        );
-        outcome.map_err(|stopped: Stopped| match stopped {
-            Stopped::Remote(why) => self.failed(why),
-            Stopped::Here(error) => error,
-        })?;
-        copy.end()
-    }
 }
 
 /// What a note says of so many rows that were looked at.
 pub(super) fn only_first(rows: u64) -> String {
     format!("only {} of the rows were looked at, for the roles of columns and for doubts", grouped(rows))
-}
-
-/// What a note says of columns that were left out.
-pub(super) fn without(dropped: &[Unusable]) -> String {
-    match dropped {
-        [] => String::new(),
-        columns => {
-            let names = columns.iter().map(|one| format!("{} ({})", one.column, one.of));
-            format!("; without columns of no use: {}", names.collect::<Vec<_>>().join(", "))
-        }
-    }
-}
-
-/// Why a copy stopped: over there, or here.
-pub(super) enum Stopped {
-    Remote(RemoteError),
-    Here(SourceError),
-}
-
-impl From<RemoteError> for Stopped {
-    fn from(why: RemoteError) -> Stopped {
-        Stopped::Remote(why)
-    }
-}
-
-/// A file that takes the rows of a relation. What does not end without an error is dropped with it.
-struct Copy<'a> {
-    relation: &'a Relation,
-    folder: &'a Path,
-    most: u64,
-    of: u64,
-    writer: Option<(ArrowWriter<std::fs::File>, Kept)>,
-    rows: u64,
-    dropped: Vec<Unusable>,
-}
-
-impl Copy<'_> {
-    /// Begins, or begins again.
-    fn begin(&mut self, schema: &SchemaRef, dropped: &[Unusable]) -> Result<(), Stopped> {
-        let kept = new_file(self.folder).map_err(|error| self.not_kept(&error.to_string()))?;
-        let file = reopened(&kept).map_err(|error| self.not_kept(&error.to_string()))?;
-        let how = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_max_row_group_row_count(Some(GROUP))
-            .build();
-        let writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(how))
-            .map_err(|error| self.not_kept(&error.to_string()))?;
-        self.writer = Some((writer, kept));
-        self.rows = 0;
-        self.dropped = dropped.to_vec();
-        Ok(())
-    }
-
-    /// Adds rows.
-    fn add(&mut self, batch: &RecordBatch) -> Result<Bringing, Stopped> {
-        let Some((writer, _)) = &mut self.writer else {
-            return Err(self.not_kept("rows came before their columns"));
-        };
-        let outcome = writer.write(batch);
-        let size = (writer.bytes_written() + writer.in_progress_size()) as u64;
-        outcome.map_err(|error| self.not_kept(&error.to_string()))?;
-        self.rows += batch.num_rows() as u64;
-        let reached = Bringing { rows: self.rows, of: self.of.max(self.rows), bytes: size };
-        let is_estimate = self.rows >= ROWS_OF_ESTIMATE;
-        let whole =
-            if is_estimate { size as f64 / self.rows as f64 * reached.of as f64 } else { size as f64 };
-        if whole > self.most as f64 {
-            return Err(Stopped::Here(SourceError::TooMuch {
-                address: self.relation.shown(),
-                size: format!("{} rows, about {} here", grouped(reached.of), bytes(whole as u64)),
-                most: bytes(self.most),
-                enough: format!("{}GB", (whole * 1.2 / 1e9).ceil().max(1.0)),
-            }));
-        }
-        Ok(reached)
-    }
-
-    /// The file with all rows, their number, its bytes, and the columns it lacks.
-    fn end(mut self) -> Result<(Kept, u64, u64, Vec<Unusable>), SourceError> {
-        let why = |stopped| match stopped {
-            Stopped::Here(error) => error,
-            Stopped::Remote(why) => self.relation.failed(why),
-        };
-        let Some((writer, kept)) = self.writer.take() else {
-            return Err(why(self.not_kept("no rows came")));
-        };
-        writer.close().map_err(|error| why(self.not_kept(&error.to_string())))?;
-        let size = std::fs::metadata(name_of(&kept)).map_or(0, |meta| meta.len());
-        Ok((kept, self.rows, size, self.dropped))
-    }
-
-    fn not_kept(&self, why: &str) -> Stopped {
-        Stopped::Here(SourceError::NotKept {
-            path: self.relation.shown(),
-            folder: self.folder.display().to_string(),
-            why: why.to_string(),
-        })
-    }
-}
-
-/// The same file once more, for the writer.
-fn reopened(kept: &Kept) -> std::io::Result<std::fs::File> {
-    std::fs::OpenOptions::new().write(true).open(name_of(kept))
 }
 
 #[cfg(test)]
