@@ -38,6 +38,38 @@ pub fn without_tax<'a>(amount: &str, columns: &'a [ColumnStats]) -> Option<&'a s
     net.filter(|_| GROSS.contains(&plain(amount).as_str()))
 }
 
+/// Whether some of the columns are named as fees, and none as a tax: a net amount is then what is left of the gross one after fees.
+pub(super) fn has_fees_alone(columns: &[ColumnStats]) -> bool {
+    const FEES: [&str; 6] = ["fee", "fees", "gebuhr", "commission", "provision", "frais"];
+    const TAXES: [&str; 9] = ["tax", "taxes", "vat", "mwst", "ust", "iva", "tva", "btw", "moms"];
+    let has = |parts: &[&str]| {
+        let is_one = |column: &ColumnStats| {
+            let words = words(&column.name);
+            parts.iter().any(|part| words.iter().any(|word| word == part))
+        };
+        columns.iter().any(|column| column.filled > 0 && column.value_type.is_number() && is_one(column))
+    };
+    has(&FEES) && !has(&TAXES)
+}
+
+/// What customers paid, beside a net amount that the shop kept after fees.
+pub(super) fn before_fees<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a str> {
+    const KEPT: [&str; 4] = ["net", "netamount", "nettotal", "amountnet"];
+    #[rustfmt::skip]
+    const PAID: [&str; 12] = [
+        "grosstotal", "grossamount", "gross", "itemtotal", "ordertotal", "grandtotal", "totalamount", "total", "saleamount", "amount", "subtotal", "price",
+    ];
+    let is_fee = |column: &ColumnStats| {
+        words(&column.name).iter().any(|word| matches!(word.as_str(), "fee" | "fees" | "commission"))
+    };
+    if !KEPT.contains(&plain(amount).as_str())
+        || !columns.iter().any(|column| column.filled > 0 && is_fee(column))
+    {
+        return None;
+    }
+    best(Role::Amount, &PAID, columns, taken).map(|column| column.name.as_str())
+}
+
 /// Whether the names of the columns are in a language with a decimal comma.
 pub fn comma_likely(columns: &[ColumnStats]) -> bool {
     const WORDS: [&str; 22] = [

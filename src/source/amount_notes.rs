@@ -1,14 +1,18 @@
 //! What the user should know about the amount: that there is none, that refunds are not in it, that it is in cents.
 
+use crate::sql::literal;
 use crate::text::option_words;
 
 use super::column::column_word;
+use super::letters::letters;
 use super::mapping::Mapping;
+use super::marker::{Marker, Part};
 use super::names;
 use super::not_money::NotMoney;
 use super::remedy::in_quotes;
 use super::report::{Column, Note};
 use super::role::Role;
+use super::says::Says;
 use super::stems::words;
 
 /// Refunds in a column of their own are not in the amount: revenue is gross.
@@ -32,10 +36,45 @@ pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
     let amount = if is_column { column_word(amount) } else { format!("({amount})") };
     // Some files write what was paid back as a negative amount.
     let net = format!("{amount} - abs(coalesce({refund}, 0))");
+    if let Some((which, is_paid_back)) = paid_back_whole(mapping, &refunded.name) {
+        let net = format!("CASE WHEN {is_paid_back} AND coalesce({refund}, 0) = 0 THEN 0 ELSE {net} END");
+        return Some(Note {
+            text: format!(
+                "revenue is gross: orders paid back by {which}, and parts in '{}', are not taken off",
+                refunded.name
+            ),
+            remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),
+        });
+    }
     Some(Note {
         text: format!("revenue is gross: refunds in column '{}' are not taken off", refunded.name),
         remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),
     })
+}
+
+/// Parts of names of refunds of a part of an order, by their letters.
+const PARTS: &[&str] = &["partial", "teil", "partiel", "parcial", "parziale"];
+
+/// The columns that say which orders were paid back whole, and the condition of that, beside a column of what was paid back in part.
+fn paid_back_whole(mapping: &Mapping, refund: &str) -> Option<(String, String)> {
+    let name = letters(refund);
+    let flags: Vec<&Marker> = mapping
+        .markers
+        .iter()
+        .filter(|marker| {
+            marker.says == Says::PaidBack && marker.part == Part::Whole && !marker.values.is_empty()
+        })
+        .collect();
+    if flags.is_empty() || !PARTS.iter().any(|part| name.contains(part)) {
+        return None;
+    }
+    let columns: Vec<String> = flags.iter().map(|flag| format!("'{}'", flag.column.trim())).collect();
+    let conditions = flags.iter().map(|flag| {
+        let values: Vec<String> = flag.values.iter().map(|value| literal(value)).collect();
+        format!("lower(trim(CAST({} AS VARCHAR))) IN ({})", column_word(&flag.column), values.join(", "))
+    });
+    let conditions = conditions.collect::<Vec<_>>().join(" OR ");
+    Some((columns.join(" or "), if flags.len() > 1 { format!("({conditions})") } else { conditions }))
 }
 
 /// Whether a column says how much was paid back.

@@ -1,11 +1,13 @@
 //! Ids of households and companies beside those of customers: who is followed is a choice.
 
-use crate::text::{grouped, option_words};
+use crate::text::{grouped, option_words, sanitize};
 
 use super::column::{ColumnStats, column_word};
 use super::letters::letters;
+use super::order_date::is_of_several_orders;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
+use super::roles::is_masked;
 use super::stems::words;
 
 /// Parts of names for what several customers belong to, by their letters.
@@ -22,7 +24,56 @@ const ELSE: &[&str] =
 /// Words for an id.
 const IDS: &[&str] = &["id", "no", "nr", "num", "number", "nummer", "key", "code", "uuid"];
 
+/// Parts of names of what a customer has spent or ordered in all, by their letters.
+const OF_LIFE: &[&str] = &[
+    "lifetime",
+    "totalspent",
+    "totalspend",
+    "spenttotal",
+    "orderscount",
+    "numberoforders",
+    "totalorders",
+    "ordercount",
+];
+
+/// Whether the name of a column means all orders of a customer together.
+fn is_of_life(name: &str) -> bool {
+    let name = letters(name);
+    OF_LIFE.iter().any(|part| name.contains(part))
+}
+
 impl Resolver<'_> {
+    /// Says that ids of customers are hidden in part, or that the file may have one row per customer, because a column tells of all of
+    /// their orders.
+    pub(super) fn of_people(&self, customer: &Filled) -> Option<Note> {
+        if !customer.guessed {
+            return None;
+        }
+        if is_masked(&customer.column) {
+            return Some(Note {
+                text: format!(
+                    "the ids of '{}', such as '{}', are hidden in part, so several customers may count as one",
+                    customer.column.name,
+                    sanitize(customer.column.sample.as_deref().unwrap_or_default())
+                ),
+                remedy: Some("name another column with --customer if there is one".into()),
+            });
+        }
+        let of_all = self.scan.columns.iter().find(|column| {
+            let is_day = column.value_type.is_date() && is_of_several_orders(&column.name);
+            column.filled > 0 && !self.taken.contains(&column.name) && (is_day || is_of_life(&column.name))
+        });
+        let column = of_all.filter(|_| customer.column.never_repeats())?;
+        Some(Note {
+            text: format!(
+                "every row has another '{}', and '{}' tells of all orders of a customer, so this may be a table with one row per customer: \
+                 its orders are not counted",
+                customer.column.name, column.name
+            ),
+            remedy: Some("export one row per order if it is".into()),
+        })
+    }
+
     /// Says that a column has an id of households or companies, if it has fewer values than the customer.
     pub(super) fn group_of_customers(&self, customer: &Filled) -> Option<Note> {
         if !customer.guessed || self.preset.is_some() {

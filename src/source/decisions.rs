@@ -31,6 +31,8 @@ struct StatusRows {
     status: String,
     rows: u64,
     verdict: Verdict,
+    /// Rows that count as orders; the others are refunds.
+    orders: u64,
 }
 
 /// Counts every status by the outcome of its rows, and notes what is doubtful.
@@ -69,9 +71,10 @@ pub(super) fn take(
         if outcome != Outcome::LeftOut && !mapping.is_marked(status) {
             let status = lowered(mapping.plain_status(status).trim());
             let verdict = mapping.verdict(&status);
+            let orders = if outcome == Outcome::Refund { 0 } else { count };
             match found.iter_mut().find(|known| known.status == status) {
-                Some(known) => known.rows += count,
-                None => found.push(StatusRows { status, rows: count, verdict }),
+                Some(known) => (known.rows, known.orders) = (known.rows + count, known.orders + orders),
+                None => found.push(StatusRows { status, rows: count, verdict, orders }),
             }
         }
     }
@@ -89,10 +92,9 @@ pub(super) fn take(
 
 /// Statuses that may mean that a row is not an order.
 fn note_doubtful(remedies: &Remedies<'_>, found: &[StatusRows]) -> Option<Note> {
-    let doubtful: Vec<&StatusRows> = found.iter().filter(|one| one.verdict == Verdict::Doubtful).collect();
+    let doubtful: Vec<&StatusRows> = of_verdict(found, Verdict::Doubtful);
     let rare = || doubtful.iter().filter(|one| is_rare(one, found)).map(|one| one.status.as_str());
-    // An order of which a part was paid back is one.
-    let names: Vec<&str> = rare().filter(|one| !(is_paid_back(one) && is_partly(one))).collect();
+    let names: Vec<&str> = rare().filter(|one| is_to_exclude(one)).collect();
     let paid_back: Vec<&str> = rare().filter(|one| is_paid_back(one) && !is_partly(one)).collect();
     let without = remedies.without(&names).map(|filter| format!("exclude them with {filter}"));
     let off = remedies.off_revenue(&paid_back);
@@ -105,11 +107,28 @@ fn note_doubtful(remedies: &Remedies<'_>, found: &[StatusRows]) -> Option<Note> 
     })
 }
 
+/// The statuses of rows that count as orders, by what they mean.
+fn of_verdict(found: &[StatusRows], verdict: Verdict) -> Vec<&StatusRows> {
+    found.iter().filter(|one| one.verdict == verdict && one.orders > 0).collect()
+}
+
+/// Whether the remedy for a doubtful status excludes it: an order of which a part was paid back is one.
+fn is_to_exclude(status: &str) -> bool {
+    !(is_paid_back(status) && is_partly(status))
+}
+
 /// Unknown statuses; a source with a single status needs no note.
 fn note_unknown(found: &[StatusRows]) -> Option<Note> {
-    let unknown: Vec<&StatusRows> = found.iter().filter(|one| one.verdict == Verdict::Unknown).collect();
+    let unknown: Vec<&StatusRows> = of_verdict(found, Verdict::Unknown);
     let rarest = unknown.iter().rfind(|one| is_rare(one, found));
     let others = found.iter().filter(|one| rarest.is_some_and(|rarest| rarest.status != one.status));
+    // What is paid back stays an order, and what another note excludes is not named here as one.
+    let others = others.filter(|one| {
+        one.verdict != Verdict::Doubtful
+            || is_paid_back(&one.status)
+            || !is_to_exclude(&one.status)
+            || !is_rare(one, found)
+    });
     let others: Vec<&str> = others.map(|one| one.status.as_str()).collect();
     (!unknown.is_empty() && found.len() > 1).then(|| Note {
         text: format!(
@@ -135,7 +154,7 @@ fn is_rare(one: &StatusRows, found: &[StatusRows]) -> bool {
 fn listed(found: &[&StatusRows]) -> String {
     let first = found.iter().take(MOST_STATUSES);
     let each: Vec<String> =
-        first.map(|one| format!("'{}' {}", sanitize(&one.status), grouped(one.rows))).collect();
+        first.map(|one| format!("'{}' {}", sanitize(&one.status), grouped(one.orders))).collect();
     match found.len().saturating_sub(MOST_STATUSES) {
         0 => each.join(", "),
         more => format!("{} and {more} more", each.join(", ")),

@@ -223,6 +223,8 @@ pub enum SourceError {
     #[error("{what}; {remedy}")]
     TwoUnits { what: String, remedy: String },
     #[error("{what}; {remedy}")]
+    Steps { what: String, remedy: String },
+    #[error("{what}; {remedy}")]
     Versions { what: String, remedy: String },
     #[error("{what}; {remedy}")]
     Restarts { what: String, remedy: String },
@@ -346,6 +348,7 @@ impl SourceError {
                 | SourceError::Era { .. }
                 | SourceError::TwoSides { .. }
                 | SourceError::TwoUnits { .. }
+                | SourceError::Steps { .. }
                 | SourceError::Versions { .. }
                 | SourceError::Restarts { .. }
                 | SourceError::OddDates { .. }

@@ -75,19 +75,26 @@ impl Resolver<'_> {
         let may_be = |column: &&ColumnStats| {
             !self.taken.contains(&column.name)
                 && !column.value_type.is_date()
+                && !roles::is_flag(column)
                 && (2..rows).contains(&column.distinct)
                 && (column.distinct >= FEW_PEOPLE || rows < SEVERAL_ROWS)
                 && column.filled > 0
         };
         let columns: Vec<&ColumnStats> = self.scan.columns.iter().filter(may_be).collect();
-        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        let name = names::called_as_people(&names)?;
+        // What has another value in every row numbers the rows, if people who come back are named beside it.
+        let (others, repeated): (Vec<&ColumnStats>, Vec<&ColumnStats>) =
+            columns.iter().copied().partition(|column| column.never_repeats());
+        let called = |columns: Vec<&'_ ColumnStats>| {
+            let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+            names::called_as_people(&names).map(str::to_string)
+        };
+        let name = called(repeated).or_else(|| called(others))?;
         let column = columns.into_iter().find(|column| column.name == name)?;
         Some(format!(
             ". '{name}' has {} values in {} rows: if that is the customer, say {}",
             grouped(column.distinct),
             grouped(rows),
-            option_words("customer", name)
+            option_words("customer", &name)
         ))
     }
 
@@ -311,12 +318,25 @@ impl Resolver<'_> {
         if let Some(net) =
             amount_column::without_tax(&amount.column.name, &self.scan.columns).filter(|_| is_guess)
         {
+            if amount_column::has_fees_alone(&self.scan.columns) {
+                return None;
+            }
             return Some(Note {
                 text: format!(
                     "'{}' is taken for the amount, and '{net}' may be the same without tax",
                     amount.column.name
                 ),
                 remedy: Some(format!("to count without tax, say {}", option_words("amount", net))),
+            });
+        }
+        let paid = amount_column::before_fees(&amount.column.name, &self.scan.columns, &taken);
+        if let Some(paid) = paid.filter(|_| is_guess) {
+            return Some(Note {
+                text: format!(
+                    "'{}' is taken for the amount, and fees may be taken off it: '{paid}' may be what customers paid",
+                    amount.column.name
+                ),
+                remedy: Some(format!("if it is, say {}", option_words("amount", paid))),
             });
         }
         other.filter(|_| is_guess).map(|other| Note {

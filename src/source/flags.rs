@@ -24,7 +24,7 @@ pub enum Question {
 const NONE: &[&str] = &[
     "cancel", "storn", "annul", "anulad", "anulat", "geannuleerd", "avbrut", "avbest", "makuler", "peruut", "peruttu",
     "anulow", "zrusen", "torolt", "iptal", "отмен", "скасов", "ακυρ", "otkazan", "キャンセル", "取消", "취소", "isvoid", "voided",
-    "fraud", "betrug", "deleted", "geloscht", "supprime", "eliminad", "verwijderd", "removedat", "istest", "testorder", "ordertest", "testbestell", "testmode", "isdraft",
+    "fraud", "betrug", "deleted", "geloscht", "supprime", "eliminad", "verwijderd", "removedat", "istest", "testorder", "ordertest", "testbestell", "testmode", "testpurchase", "testpayment", "testtransaction", "testsale", "testcharge", "testinvoice", "isdraft",
     "declined", "rejected", "voidat", "voiddate", "losch", "loesch", "losenkenn", "deletionflag", "trainingmode", "istraining", "reversedby",
 ];
 #[rustfmt::skip]
@@ -34,14 +34,14 @@ const RETURNED: &[&str] = &[
     "iade", "возвра", "повернен", "返品", "返金", "退货", "退款", "반품", "환불", "chargeback",
     "refundat", "refunddate", "dateofrefund",
 ];
-const ASIDE: &[&str] = &["disput", "archived", "isarchived", "archiviert", "archive"];
+const ASIDE: &[&str] = &["preorderauthori", "disput", "archived", "isarchived", "archiviert", "archive"];
 #[rustfmt::skip]
 const DONE: &[&str] = &["paid", "ispaid", "success", "successful", "issuccess", "isvalid", "valid", "completed", "iscompleted", "captured",
     "approved", "isapproved", "confirmed", "isconfirmed", "bezahlt", "paye", "pagado", "pagato", "pago", "betaald", "betalt", "betald",
     "active", "isactive", "aktiv", "actif", "activo", "attivo", "enabled", "isenabled", "ok", "isok", "posted", "isposted", "gebucht",
     "gultig", "gueltig", "valide", "valido", "geldig"];
 /// Names of columns that tell orders from tests.
-const LIVE: &[&str] = &["livemode", "islive", "isproduction", "isreal"];
+const LIVE: &[&str] = &["live", "livemode", "islive", "isproduction", "isreal"];
 
 /// Parts of names that mean something else: how many, why, by whom.
 #[rustfmt::skip]

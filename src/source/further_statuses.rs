@@ -14,7 +14,7 @@ const PARTS: &[&str] = &["status", "statut", "статус", "durum", "状态", 
 /// Parts of names of statuses of people and goods.
 #[rustfmt::skip]
 const ELSE: &[&str] = &[
-    "customer", "client", "kund", "klant", "member", "user", "account", "subscri", "marital", "marketing", "consent", "mail", "employ", "job",
+    "customer", "client", "kund", "klant", "member", "user", "account", "subscri", "marital", "marketing", "consent", "mail", "employ",
     "loyal", "tax", "stock", "inventor", "product", "famil", "civil",
 ];
 

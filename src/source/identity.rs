@@ -36,6 +36,9 @@ const WAYS_OF_ALL: [(&str, &str); 5] = [
 /// Fewer customers than this may all have one order by chance.
 const FEW_CUSTOMERS: u64 = 10;
 
+/// So many ids at most does one customer have on average.
+const MOST_IDS_OF_ONE: u64 = 20;
+
 /// Columns looked at for a better id; each is a pass over the rows.
 const MOST_CONTACTS: usize = 3;
 
@@ -228,6 +231,9 @@ impl Source {
             let answer = engine.query(&render(engine.dialect(), "contact_ids", context)?, cancel)?;
             let Some(row) = rows(&answer).next() else { continue };
             let (filled, different) = (row.count("filled")?, row.count("different")?);
+            if different < 2 {
+                continue;
+            }
             let contact = compared(&column.name, column.value_type.is_text());
             if many_guests && row.count("instead")? * 2 >= guests {
                 let customer = self.customer_as_text(engine)?;
@@ -279,7 +285,13 @@ impl Source {
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<Option<Note>, SourceError> {
-        let joins = |values: u64| customers >= FEW_CUSTOMERS && values * 10 <= customers * 8;
+        // An address in every row is that of the shop; of few, that of who sells.
+        let joins = |values: u64| {
+            customers >= FEW_CUSTOMERS
+                && values > 1
+                && values * 10 <= customers * 8
+                && values * MOST_IDS_OF_ONE >= customers
+        };
         let divides = |values: u64| orders >= customers * 20 && values >= customers * 10;
         let is_free = |name: &str| !self.report.mapping.iter().any(|one| one.expression == name);
         let Some(column) = self.report.columns.iter().find(|column| {

@@ -64,6 +64,8 @@ pub struct Mapping {
     pub amount_proposed: Option<Note>,
     /// Whether the amount is another column less the refunds.
     pub refunds_are_off: bool,
+    /// Whether the amount is that of a whole order on each of its lines, and counts once.
+    pub counts_once: bool,
     /// The amount, used only for its sign.
     pub signed: Option<String>,
     pub cost: Option<String>,

@@ -82,6 +82,7 @@ mod order_letters;
 mod order_numbers;
 mod order_parts;
 mod order_rows;
+mod order_steps;
 mod order_table;
 mod order_totals;
 mod other_amounts;

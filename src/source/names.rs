@@ -54,6 +54,8 @@ pub(super) const CUSTOMER: &[&str] = &[
     "cliente",
     "klantnummer",
     "klant",
+    "buyerusername",
+    "backeruid",
     "customername",
     "customerphone",
     "customermobile",
@@ -100,6 +102,24 @@ pub(super) const CUSTOMER: &[&str] = &[
     "telefon",
     "telefonnummer",
     "mobile",
+    "emailaddress",
+    "customersid",
+    "customersemail",
+    "purchaseemail",
+    "contactemail",
+    "billemail",
+    "billingemail",
+    "shopperemail",
+    "consumeremail",
+    "guest",
+    "guestname",
+    "guestnames",
+    "buyername",
+    "bookedby",
+    "bookername",
+    "consumername",
+    "clientname",
+    "membername",
 ];
 pub(super) const DATE: &[&str] = &[
     "orderdate",
@@ -153,6 +173,8 @@ pub(super) const DATE: &[&str] = &[
     "eventtime",
     "eventdate",
     "soldat",
+    "pledgedat",
+    "pledgedon",
     "orddt",
     "orderdt",
     "txndt",
@@ -255,12 +277,14 @@ pub(super) const AMOUNT: &[&str] = &[
     "invamt",
     "ordertot",
     "tot",
+    "earnings",
+    "grossearnings",
 ];
 /// Amounts used only without a better column: parts of an order's cost, and words of many meanings.
 #[rustfmt::skip]
 pub(super) const WEAK_AMOUNT: &[&str] = &[
     "subtotal", "value", "spend", "gross", "net", "price", "pricepaid", "paidprice", "finalprice", "saleprice", "salesprice", "sellingprice",
-    "invoicevalue", "goodsvalue", "amountpaid", "paidamount",
+    "invoicevalue", "goodsvalue", "amountpaid", "paidamount", "earnings", "grossearnings",
 ];
 /// Prices after every reduction.
 pub(super) const PAID_PRICE: &[&str] = &[
@@ -417,7 +441,8 @@ pub fn is_refund_name(name: &str) -> bool {
         "importedevuelto", "valordevolvido", "rimborso", "importorimborsato", "terugbetaald", "refundstotal", "totalrefunds", "refundsamount",
         "bedragteruggestort", "teruggestortbedrag", "terugbetaaldbedrag", "bedragterugbetaald", "erstatteterbetrag", "betragerstattet",
         "importereembolsado", "montantderemboursement", "valorreembolsado", "importorimborsi", "totalerimborsato", "aterbetaltbelopp",
-        "kwotazwrotu",
+        "kwotazwrotu", "partialrefund", "partialrefunds", "partialrefundamount", "partialrefundtotal", "teilerstattung", "remboursementpartiel",
+        "reembolsoparcial", "rimborsoparziale",
     ];
     NAMES.contains(&plain(name).as_str())
 }

@@ -6,6 +6,7 @@ use super::markers::begins_with_day;
 use super::named_columns::{best, is_day_number};
 use super::names;
 use super::role::Role;
+use super::times::holds_times_of_day;
 
 /// Parts of names that exclude the date of an order: dates of later events, or of persons.
 const NOT_THE_ORDER: [&str; 27] = [
@@ -100,12 +101,24 @@ const ORDERED: [&str; 14] = [
 /// From this number of rows on, a date that is the same in all of them is the day of the export.
 const ROWS_OF_A_DAY: u64 = 5;
 
-/// The date of the order: the most likely column, unless it is the same in every row and another one varies.
+/// The date of the order: the most likely column, unless it is the same in every row and another one varies. A column of times of day
+/// is not a date beside one.
 pub(super) fn date<'a>(
     columns: &'a [ColumnStats],
     taken: &[&str],
     nameless: bool,
 ) -> Option<&'a ColumnStats> {
+    if columns.iter().any(holds_times_of_day) {
+        let days: Vec<ColumnStats> =
+            columns.iter().filter(|column| !holds_times_of_day(column)).cloned().collect();
+        if let Some(found) = varying_date(&days, taken, nameless) {
+            return columns.iter().find(|column| column.name == found.name);
+        }
+    }
+    varying_date(columns, taken, nameless)
+}
+
+fn varying_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
     let first = likely_date(columns, taken, nameless)?;
     if first.distinct > 1 || first.filled < ROWS_OF_A_DAY {
         return Some(first);

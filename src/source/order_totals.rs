@@ -110,14 +110,16 @@ impl Resolver<'_> {
         Ok(render(self.engine.dialect(), "expression", context)?)
     }
 
-    /// The statuses that leave rows out, as SQL strings, of those that an expression has over the rows.
+    /// The statuses that leave rows out, as SQL strings, of those that an expression has over the rows, or over so many first ones.
     pub(super) fn excluded_statuses(
         &self,
         status: Option<&str>,
         (markers, chosen): (&[Marker], &ChosenStatuses),
+        first: Option<u64>,
     ) -> Result<Vec<String>, SourceError> {
         let Some(status) = status else { return Ok(Vec::new()) };
-        let table = format!("(SELECT {status} AS status FROM {})", self.scan.sql);
+        let limit = first.map_or_else(String::new, |first| format!(" LIMIT {first}"));
+        let table = format!("(SELECT {status} AS status FROM {}{limit})", self.with_computed(&self.scan.sql));
         let answer = self.asked("statuses", context! { table, counted => false })?;
         let mut excluded = Vec::new();
         for row in rows(&answer) {

@@ -1,13 +1,14 @@
 //! Names of columns that may be the customer, although they also mean something else.
 
 use super::letters::letters;
+use super::stems::words;
 
 /// Parts of names, the most telling first.
 #[rustfmt::skip]
 const PEOPLE: &[&str] = &[
     "customer", "cust", "client", "kunde", "klant", "cliente", "buyer", "member", "user", "contact", "kontakt", "account", "konto", "compte", "cuenta",
     "person", "partner", "company", "firma", "recipient", "guest", "profile", "patient", "rider", "passenger", "donor", "subscriber", "visitor",
-    "household", "debitor", "party", "karte", "card", "name",
+    "household", "debitor", "party", "consumer", "backer", "booker", "bookedby", "payer", "attendee", "tenant", "patron", "karte", "card", "name",
 ];
 
 /// Parts of names of what belongs to customers, or to something else.
@@ -15,7 +16,7 @@ const PEOPLE: &[&str] = &[
 const ELSE: &[&str] = &[
     "type", "group", "segment", "country", "city", "state", "zip", "post", "address", "street", "product", "item", "file", "status", "since",
     "total", "amount", "balance", "manager", "agent", "rep", "sales", "store", "shop", "event", "campaign", "channel", "first", "vorname",
-    "last", "deliver", "ship", "invoice", "bill", "liefer", "rechnung", "gender", "age", "tier", "level", "discount", "note", "comment",
+    "last", "deliver", "ship", "guests", "invoice", "bill", "liefer", "rechnung", "gender", "age", "tier", "level", "discount", "note", "comment",
 ];
 
 /// The name that may mean the customer best.
@@ -23,5 +24,9 @@ pub(super) fn called_as_people<'a>(names: &[&'a str]) -> Option<&'a str> {
     // A profile is not a file.
     let is_else = |name: &str| ELSE.iter().any(|part| name.replace("profile", "").contains(part));
     let free = || names.iter().filter(|name| !is_else(&letters(name)));
-    PEOPLE.iter().find_map(|part| free().find(|name| letters(name).contains(part))).copied()
+    // A confirmation is not a firm.
+    let is_about = |name: &str, part: &str| {
+        words(name).iter().any(|word| word.starts_with(part) || word.ends_with(part)) || letters(name) == part
+    };
+    PEOPLE.iter().find_map(|part| free().find(|name| is_about(name, part))).copied()
 }

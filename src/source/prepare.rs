@@ -236,7 +236,7 @@ impl Source {
 
     /// Whether there are dates that cannot be read, and are not just missing.
     fn has_unread_dates(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<bool, SourceError> {
-        Ok(unread::unread(engine, cancel)?.dates.rows > 0)
+        Ok(unread::unread(engine, false, cancel)?.dates.rows > 0)
     }
 
     /// The error that no row counts, with the existing values if the filter names one that no row has.

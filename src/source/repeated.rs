@@ -47,8 +47,10 @@ impl Source {
     pub(super) fn check_repeated(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
         // Rising order ids do not repeat, and in other columns no value may.
         let rises = self.row_is_order && self.mapping.oid.is_some();
-        let cannot =
-            rises || self.mapping.columns.iter().any(|column| column.never_repeats(self.report.rows));
+        let cannot = rises
+            // A total that counts once counts once however often its line is there.
+            || self.mapping.counts_once
+            || self.mapping.columns.iter().any(|column| column.never_repeats(self.report.rows));
         let is_decided = self.spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count);
         if cannot || is_decided {
             return Ok(());

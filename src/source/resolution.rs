@@ -14,6 +14,7 @@ use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::marker;
 use super::markers;
 use super::order_date::is_of_several_orders;
+use super::order_steps::RowsOfOrders;
 use super::placeholders::{placeholders, placeholders_of_dates};
 use super::points::is_of_points;
 use super::presets::{Preset, preset_of, user_presets};
@@ -242,7 +243,7 @@ pub fn resolve(
             &[&resolver.id(order)?, &customer_sql, &kept, refund, repeat_condition],
             (
                 status.as_deref(),
-                &resolver.excluded_statuses(status.as_deref(), (&found, &chosen_statuses))?,
+                &resolver.excluded_statuses(status.as_deref(), (&found, &chosen_statuses), None)?,
                 &moment.sql,
             ),
         )?;
@@ -250,6 +251,19 @@ pub fn resolve(
         counts_once = true;
         resolver.scan.notes.push(note);
     }
+    let of = RowsOfOrders {
+        customer: &customer,
+        date: &date,
+        order: order.as_ref(),
+        amount: amount.as_ref(),
+        moment: &moment.sql,
+        status: status.as_deref(),
+        is_refund: is_refund.as_deref(),
+        markers: &found,
+        chosen: &chosen_statuses,
+        counts_once,
+    };
+    resolver.check_steps(&of, spec)?;
     if let (Some(is_refund), Some(sql)) = (&is_refund, &amount_sql) {
         amount_sql = Some(format!("CASE WHEN {is_refund} THEN -abs({sql}) ELSE {sql} END"));
         signed = amount_sql.clone();
@@ -267,6 +281,8 @@ pub fn resolve(
     }
     let group = resolver.group_of_customers(&customer);
     resolver.scan.notes.extend(group);
+    let of_people = resolver.of_people(&customer);
+    resolver.scan.notes.extend(of_people);
     let mut notes = resolver.scan.notes.clone();
     notes.extend(moment.notes);
     notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
@@ -321,6 +337,7 @@ pub fn resolve(
         amount: amount_sql,
         amount_proposed,
         refunds_are_off,
+        counts_once,
         signed,
         cost: cost_sql,
         status,

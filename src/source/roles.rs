@@ -5,6 +5,7 @@ use crate::engine::ColumnType;
 use super::amount_column::amount;
 use super::column::ColumnStats;
 use super::envelope;
+use super::flags::answer;
 use super::letters::plain;
 use super::named_columns::{best, fits, is_day_number, stemmed};
 use super::names::{self, CUSTOMER, ORDER};
@@ -44,6 +45,9 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
     // The account of the shop itself stands in every row of a report on payments.
     let is_somebody = |column: &&ColumnStats| {
         let name = plain(&column.name);
+        if is_flag(column) {
+            return false;
+        }
         let may_be_of_shop = ["mail", "user", "login", "account"].iter().any(|part| name.contains(part));
         column.distinct > 1 || !column.is_exact || !may_be_of_shop || column.filled < TELLING_ROWS
     };
@@ -51,15 +55,26 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
         // Two people may share a name.
         let ids = || CUSTOMER.iter().filter(|name| !name.ends_with("name"));
         let fitting = || free().filter(|column| fits(Role::Customer, column) && repeats(column));
-        let other = || ids().find_map(|name| fitting().find(|column| plain(&column.name) == *name));
+        let other = || {
+            let mut all = ids();
+            all.find_map(|name| fitting().filter(is_somebody).find(|column| plain(&column.name) == *name))
+        };
         // A bare `Client` may hold names where `N° client` holds the ids.
         let is_bare = !["id", "key", "no", "nr", "number", "nummer", "mail", "address"]
             .iter()
             .any(|end| plain(&first.name).ends_with(end));
         let without: Vec<&str> = taken.iter().copied().chain([first.name.as_str()]).collect();
         let id = || stemmed(Role::Customer, columns, &without).filter(|id| is_bare && repeats(id));
-        let likely = Some(first).filter(|first| !never(first) && is_somebody(first));
-        return id().or(likely).or_else(other).or(Some(first).filter(is_somebody));
+        let likely = Some(first).filter(|first| !never(first) && is_somebody(first) && !is_masked(first));
+        let unmasked = || {
+            let fitting = fitting().filter(|column| !is_masked(column) && is_somebody(column));
+            let fitting: Vec<&ColumnStats> = fitting.collect();
+            CUSTOMER
+                .iter()
+                .find_map(|name| fitting.iter().find(|column| plain(&column.name) == *name).copied())
+        };
+        let masked = || unmasked().filter(|_| is_masked(first));
+        return id().or(likely).or_else(masked).or_else(other).or(Some(first).filter(is_somebody));
     }
     if let Some(first) = stemmed(Role::Customer, columns, taken).filter(is_somebody) {
         return Some(first);
@@ -67,6 +82,26 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
     let is_id = |column: &&ColumnStats| nameless && !column.value_type.is_date() && !is_day_number(column);
     let fitting = || free().filter(is_id).filter(|column| fits(Role::Customer, column));
     fitting().find(repeats).or_else(|| fitting().find(|column| !never(column)))
+}
+
+/// Whether a column answers yes or no in words: a flag of guests names nobody.
+pub(super) fn is_flag(column: &ColumnStats) -> bool {
+    let is_answer = |text: &Option<String>| text.as_deref().is_some_and(|text| answer(text).is_some());
+    column.value_type.is_text()
+        && column.distinct == 2
+        && is_answer(&column.sample)
+        && is_answer(&column.last_sample)
+}
+
+/// Whether a part of the values is hidden by signs, as in `+1555*****14`: several customers may have one such value.
+pub(super) fn is_masked(column: &ColumnStats) -> bool {
+    const HIDDEN: [&str; 4] = ["***", "•••", "xxxx", "####"];
+    let hides = |text: &Option<String>| {
+        text.as_deref().is_some_and(|text| HIDDEN.iter().any(|signs| text.to_lowercase().contains(signs)))
+    };
+    column.value_type.is_text()
+        && hides(&column.sample)
+        && (column.last_sample.is_none() || hides(&column.last_sample))
 }
 
 /// A column with a customer's name that was passed over because every row has a different value.

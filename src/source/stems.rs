@@ -98,7 +98,7 @@ const PAYMENT: &[&str] = &[
 
 /// What is ordered where nothing is sent.
 #[rustfmt::skip]
-const BOOKED: &[&str] = &["booking", "buchungs", "reservation", "reservierungs", "reserva", "trip", "ride", "rental", "sale", "sales", "donation", "gift"];
+const BOOKED: &[&str] = &["booking", "buchungs", "reservation", "reservierungs", "reserva", "trip", "ride", "rental", "sale", "sales", "donation", "gift", "pledged", "pledge"];
 
 /// Stems of amounts: of whole orders first, of a single price last.
 #[rustfmt::skip]

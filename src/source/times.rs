@@ -25,8 +25,18 @@ const NAMES: &[&str] = &[
     "ωρα", "時刻", "時間", "时间", "시간",
 ];
 
+/// Words for a time and what may stand beside them in the name of a column, and words for a day, by their letters. Without them, a time
+/// is called as its day is: `Order date`, `Order time (UTC)`.
+#[rustfmt::skip]
+const TIMES: &[&str] = &["timezone", "timestamp", "time", "uhrzeit", "zeit", "tijd", "heure", "hora", "saat", "godzina", "utc", "gmt", "local"];
+#[rustfmt::skip]
+const DAYS: &[&str] = &["date", "datum", "fecha", "data", "dato", "day", "tag", "jour"];
+
+/// What may stand behind a time of day.
+const BEHIND: [&str; 7] = ["am", "pm", "a.m.", "p.m.", "uhr", "utc", "gmt"];
+
 /// How times of day are written.
-const FORMATS: [&str; 9] = [
+const FORMATS: [&str; 11] = [
     "%H:%M:%S",
     "%H:%M",
     "%H:%M:%S.%f",
@@ -36,10 +46,44 @@ const FORMATS: [&str; 9] = [
     "%I:%M%p",
     "%H.%M",
     "%H:%M Uhr",
+    "%H:%M:%S UTC",
+    "%H:%M UTC",
 ];
 
 /// One in so many values may be something else.
 const EXCEPTIONS: u64 = 20;
+
+/// Whether a column seems to hold times of day alone.
+pub(super) fn holds_times_of_day(column: &ColumnStats) -> bool {
+    let is_typed = column.kind.starts_with("TIME") && !column.kind.starts_with("TIMESTAMP");
+    let read = |text: &Option<String>| text.as_deref().is_none_or(is_time_of_day);
+    is_typed
+        || (column.value_type.is_text()
+            && column.sample.is_some()
+            && read(&column.sample)
+            && read(&column.last_sample))
+}
+
+/// Whether a text is a time of day with a colon.
+fn is_time_of_day(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let bare = BEHIND.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(&text).trim();
+    let parts: Vec<&str> = bare.split([':', '.']).collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_digit());
+    bare.contains(':')
+        && parts.len() <= 4
+        && parts.iter().all(is_number)
+        && parts[0].parse::<u32>().is_ok_and(|hour| hour < 24)
+        && parts[1].len() == 2
+}
+
+/// Whether the name of a column is that of the time beside the name of a day.
+fn is_called_as(date: &str, time: &str) -> bool {
+    let without =
+        |name: &str, words: &[&str]| words.iter().fold(letters(name), |name, word| name.replace(word, ""));
+    let bare = without(time, TIMES);
+    bare != letters(time) && bare == without(date, DAYS)
+}
 
 impl Resolver<'_> {
     /// Joins the time of day to dates that have none, if a column beside them is called so and holds nothing else. A date that
@@ -55,7 +99,10 @@ impl Resolver<'_> {
             return Ok(moment);
         }
         let is_free = |column: &&ColumnStats| column.filled > 0 && !self.taken.contains(&column.name);
-        let is_time = |column: &&ColumnStats| NAMES.contains(&letters(&column.name).as_str());
+        let is_time = |column: &&ColumnStats| {
+            NAMES.contains(&letters(&column.name).as_str())
+                || (is_called_as(&date.column.name, &column.name) && holds_times_of_day(column))
+        };
         let is_text = |column: &&ColumnStats| column.value_type.is_text() || column.kind == "TIME";
         let found = self.scan.columns.iter().filter(is_free).filter(is_time).find(is_text);
         let Some(name) = found.map(|column| column.name.clone()) else { return Ok(moment) };
@@ -89,5 +136,37 @@ impl Resolver<'_> {
         self.time = Some(name);
         let notes = moment.notes.into_iter().chain([note]).collect();
         Ok(Moment { sql: sql.trim().to_string(), notes, ..moment })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_of_day_has_no_day() {
+        for time in ["09:30", "9:30 PM", "23:59:10", "12:00:00.250", "14:05 Uhr", "07:14:09 UTC", "3:05 p.m."]
+        {
+            assert!(is_time_of_day(time), "{time}");
+        }
+        for other in ["2024-01-05 09:30", "9.30", "25:00", "1:2", "5:30 left", "", "a:30"] {
+            assert!(!is_time_of_day(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_called_as_its_day_is() {
+        for (date, time) in [
+            ("Order date", "Order time"),
+            ("Purchase Date", "Purchase Time (UTC timezone)"),
+            ("Transaction Date", "Transaction Time (Local)"),
+            ("Date placed", "Time placed"),
+            ("Bestelldatum", "Bestellzeit"),
+        ] {
+            assert!(is_called_as(date, time), "{date} {time}");
+        }
+        for (date, time) in [("Order date", "Delivery time"), ("Date", "Start time"), ("Date", "Date")] {
+            assert!(!is_called_as(date, time), "{date} {time}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
 use crate::sql::render;
-use crate::text::{grouped, sanitize};
+use crate::text::{counted, grouped, sanitize};
 
 use super::dates::ONE_ORDER;
 use super::error::SourceError;
@@ -28,11 +28,19 @@ pub(super) struct AllUnread {
     pub(super) dates: Unread,
     days: Unread,
     amounts: Unread,
+    /// Rows without a date or an amount whose order has it on another row; they have nothing that would be lost.
+    further_dates: u64,
+    further_amounts: u64,
 }
 
 /// Counts the rows that are left out because their date or amount cannot be read.
-pub(super) fn unread(engine: &dyn Engine, cancel: &Cancel) -> Result<AllUnread, SourceError> {
-    let context = context! { no_date => code(Reason::NoDate), no_amount => code(Reason::NoAmount) };
+pub(super) fn unread(
+    engine: &dyn Engine,
+    has_orders: bool,
+    cancel: &Cancel,
+) -> Result<AllUnread, SourceError> {
+    let (no_date, no_amount) = (code(Reason::NoDate), code(Reason::NoAmount));
+    let context = context! { no_date, no_amount, has_orders };
     let answer = engine.query(&render(engine.dialect(), "unread", context)?, cancel)?;
     let Some(row) = rows(&answer).next() else { return Ok(AllUnread::default()) };
     let of = |count: &str, names: [&str; 2]| {
@@ -49,8 +57,11 @@ pub(super) fn unread(engine: &dyn Engine, cancel: &Cancel) -> Result<AllUnread, 
         let day = row.maybe_moment(name)?.map(|moment| moment.date().to_string());
         days.examples.extend(day.filter(|day| !days.examples.contains(day)));
     }
+    let further = |name: &str| if has_orders { row.count(name) } else { Ok(0) };
     Ok(AllUnread {
         days,
+        further_dates: further("further_dates")?,
+        further_amounts: further("further_amounts")?,
         dates: of("dates", ["date_example", "date_other"])?,
         amounts: of("amounts", ["amount_example", "amount_other"])?,
     })
@@ -77,11 +88,12 @@ pub(super) fn check_unread(
     };
     let ragged = left_out(Reason::Ragged);
     let found = match left_out(Reason::NoDate) + left_out(Reason::NoAmount) > 0 {
-        true => unread(engine, cancel)?,
+        true => unread(engine, mapping.oid.is_some(), cancel)?,
         false => AllUnread::default(),
     };
     let column = |role: Role| report.mapped(role).map_or(String::new(), |mapped| mapped.expression.clone());
     let mut all = Vec::new();
+    let mut notes = Vec::new();
     let mut missing_rows = 0;
     for (unread, name, role, option) in [
         (&found.dates, "dates", Role::Date, "their format with --date-format"),
@@ -110,12 +122,21 @@ pub(super) fn check_unread(
         );
         all.push((text, "another column with --date"));
     }
-    for (reason, unread, what, role) in [
-        (Reason::NoDate, found.dates.rows + found.days.rows, "date", Role::Date),
-        (Reason::NoAmount, found.amounts.rows, "amount", Role::Amount),
+    for (reason, unread, further, what, role) in [
+        (Reason::NoDate, found.dates.rows + found.days.rows, found.further_dates, "date", Role::Date),
+        (Reason::NoAmount, found.amounts.rows, found.further_amounts, "amount", Role::Amount),
     ] {
-        let missing = left_out(reason).saturating_sub(unread);
-        if missing >= FEW_ROWS && missing * MISSING_SHARE > report.rows {
+        let missing = left_out(reason).saturating_sub(unread + further);
+        let is_much = |rows: u64| rows >= FEW_ROWS && rows * MISSING_SHARE > report.rows;
+        if is_much(further) {
+            let text = format!(
+                "{} without {what} in '{}' are further rows of orders that have it on another row; they are left out",
+                counted(further, "row"),
+                column(role)
+            );
+            notes.push(Note { text, remedy: None });
+        }
+        if is_much(missing) {
             missing_rows += missing;
             let text = format!("{} rows have no {what} in '{}'", grouped(missing), column(role));
             let option = if role == Role::Date {
@@ -171,6 +192,7 @@ pub(super) fn check_unread(
             allowed: Tolerance::of(rows, report.rows).to_string(),
         });
     }
+    report.notes.extend(notes);
     if let Some(Kinds { kinds, keep }) = kinds {
         report.notes.push(Note { text: kinds, remedy: Some(format!("keep the orders with {keep}")) });
     }

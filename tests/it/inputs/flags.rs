@@ -10,6 +10,8 @@ fn rows_are_left_out_by_a_flag_a_mark_or_a_day() {
         ("deleted_at", "", "2024-08-01 10:00:00"),
         ("voided_at", "", "2024-08-01T10:00:00Z"),
         ("test", "", "X"),
+        ("Test purchase?", "0", "1"),
+        ("test_payment", "false", "true"),
         ("void", "", "*"),
         ("Storno", "", "✓"),
         ("Annulée", "N", "O"),
@@ -116,4 +118,28 @@ fn a_mark_under_an_abbreviation_is_pointed_out() {
         let notes = with_column(name, values, &[])["notes"].to_string();
         assert!(!notes.contains("is 'x'"), "{name}: {notes}");
     }
+}
+
+#[test]
+fn orders_paid_back_whole_stayed_in_revenue_beside_refunds_of_parts() {
+    let head = "Order,Customer,Date,Total,Refunded?,Partial Refund ($)";
+    let rows = "1,a,2024-01-05,10.00,0,0.0\n2,b,2024-01-06,20.00,1,0.0\n3,a,2024-02-05,30.00,1,5.00\n4,c,2024-02-06,40.00,0,0.0\n\
+        5,a,2024-03-05,50.00,0,0.0\n6,b,2024-03-06,60.00,0,1.00\n";
+    let text = format!("{head}\n{rows}");
+    let report = inspected("sales.csv", &text, &[]);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("parts in 'Partial Refund ($)'"), "{report}");
+    let note = report["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|note| note.to_string().contains("parts in"))
+        .unwrap();
+    let [name, amount] = option(note.as_str().unwrap(), "amount");
+    let net = inspected("sales.csv", &text, &[&name, &amount]);
+    assert_eq!(
+        (net["orders"].as_u64(), net["revenue"].as_f64()),
+        (Some(6), Some(10.0 + 25.0 + 40.0 + 50.0 + 59.0)),
+        "{net}"
+    );
 }

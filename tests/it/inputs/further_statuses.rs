@@ -320,3 +320,40 @@ fn an_amount_that_is_the_total_less_refunds_is_net_of_them() {
     let other = inspected("orders.csv", &of("33.50"), &["--amount", "Net amount"])["notes"].to_string();
     assert!(!other.contains(" less ") && other.contains("revenue is gross"), "{other}");
 }
+
+#[test]
+fn of_two_notes_one_named_the_status_that_the_other_left_out() {
+    // A status of doubt beside one that nobody knows, and one whose rows are refunds.
+    let report =
+        with_column("status", ["shipped", "shipped", "shipped", "shipped", "not completed", "zurbel"], &[]);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("'not completed' 1: exclude them"), "{report}");
+    assert!(!notes.contains("--order-status 'not completed'"), "{report}");
+    let rows: String =
+        (0..12).map(|n| format!("{n},c{},2024-0{}-05,10.00,paid\n", n % 4, 1 + n % 3)).collect();
+    let text = format!("order_id,customer_id,ordered_at,amount,state\n{rows}0,c0,2024-02-07,-10.00,zurbel\n");
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(told(&report), (12, 1, 0, 110.0), "{report}");
+    assert!(!report["notes"].to_string().contains("zurbel"), "{report}");
+}
+
+#[test]
+fn further_rows_of_an_order_are_not_asked_about() {
+    // The first row of an order has all that is the same on the others.
+    let mut text = "Order ID,Email,Financial Status,Total,Created at,Item,Price\n".to_string();
+    for n in 0..30 {
+        text += &format!("{n},c{}@x.example,PAID,{}.00,2024-0{}-05,mug,5.00\n", n % 7, 10 + n, 1 + n % 6);
+        text += &format!("{n},c{}@x.example,,,,hat,5.00\n", n % 7);
+    }
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(
+        (report["orders"].as_u64(), report["revenue"].as_f64(), report["customers"].as_u64()),
+        (Some(30), Some(735.0), Some(7)),
+        "{report}"
+    );
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("further rows of orders") && !notes.contains("--allow-unreadable"), "{notes}");
+    let first: String =
+        text.lines().filter(|line| !line.contains(",,")).map(|line| format!("{line}\n")).collect();
+    assert_eq!(matrix("orders.csv", &text, &REVENUE), matrix("orders.csv", first, &REVENUE));
+}

@@ -16,6 +16,7 @@ mod limits;
 mod odd_tables;
 mod order_ids;
 mod order_numbers;
+mod order_steps;
 mod order_totals;
 mod other_amounts;
 mod other_readings;

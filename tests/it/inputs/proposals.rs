@@ -85,3 +85,53 @@ fn ids_are_not_kinds_of_rows() {
     let why = refused("orders.csv", &format!("order_id,customer_id,order_date,refund_no,amount\n{rows}"));
     assert!(why.contains("have no amount") && !why.contains("kinds of rows"), "{why}");
 }
+
+/// Reservations: a code, a day, who came, who entered them, the amount.
+fn reservations(guest: &str) -> String {
+    let rows: String = (0..60)
+        .map(|n| {
+            format!(
+                "HM{:06X},2024-0{}-05,Guest {},me@shop.example,{}.50\n",
+                n * 7919 + 65_537,
+                1 + n % 6,
+                n % 13,
+                10 + n
+            )
+        })
+        .collect();
+    format!("Confirmation code,Booked,{guest},Account email,Earnings\n{rows}")
+}
+
+#[test]
+fn a_code_that_never_repeats_won_over_the_guest() {
+    let report = inspected("reservations.csv", &reservations("Guest name"), &[]);
+    assert_eq!(
+        (report["mapping"]["customer"]["expression"].as_str(), report["customers"].as_u64()),
+        (Some("Guest name"), Some(13)),
+        "{report}"
+    );
+    // A confirmation is not a firm, and a column of people who come back is proposed first.
+    let why = refused("reservations.csv", &reservations("Attendee").replace("Account email", "Desk"));
+    assert!(why.contains("--customer Attendee") && !why.contains("Confirmation code'"), "{why}");
+}
+
+#[test]
+fn a_column_with_one_value_was_proposed_as_the_customer() {
+    let report = inspected("reservations.csv", &reservations("Guest name"), &[]);
+    assert!(!report["notes"].to_string().contains("Account email"), "{report}");
+    let named =
+        inspected("reservations.csv", &reservations("Guest name"), &["--customer", "Confirmation code"]);
+    assert!(!named["notes"].to_string().contains("Account email"), "{named}");
+}
+
+#[test]
+fn a_flag_of_guests_is_not_the_customer() {
+    let rows: String = (0..30)
+        .map(|n| format!("{},2024-0{}-05,u{},{}.00\n", ["yes", "no"][n % 2], 1 + n % 6, n % 7, 10 + n))
+        .collect();
+    let report =
+        inspected("orders.csv", &format!("guest,order_date,login,total\n{rows}"), &["--customer", "login"]);
+    assert_eq!(report["customers"], 7);
+    let why = refused("orders.csv", &format!("guest,order_date,kept by,total\n{rows}"));
+    assert!(!why.contains("--customer guest"), "{why}");
+}

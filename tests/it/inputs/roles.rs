@@ -236,3 +236,42 @@ fn a_deal_is_sold_when_it_is_closed() {
     let report = inspected("deals.csv", text, &[]);
     assert_eq!(role(&report, "date"), "Close Date", "{report}");
 }
+
+#[test]
+fn hidden_telephone_numbers_joined_customers() {
+    let rows: String = (0..40)
+        .map(|n| format!("{n},2024-0{}-05,(+1)555*****{:02},user{},{}.00\n", 1 + n % 6, n % 3, n % 9, 10 + n))
+        .collect();
+    let report = inspected("orders.csv", &format!("Order ID,Created Time,Phone,Nickname,Total\n{rows}"), &[]);
+    assert!(report["notes"].to_string().contains("are hidden in part"), "{report}");
+    let report = inspected("orders.csv", &format!("Order ID,Created Time,Phone,User,Total\n{rows}"), &[]);
+    assert_eq!(
+        (role(&report, "customer").as_str(), report["customers"].as_u64()),
+        ("User", Some(9)),
+        "{report}"
+    );
+}
+
+#[test]
+fn what_the_shop_kept_was_taken_for_what_customers_paid() {
+    let rows: String = (0..12)
+        .map(|n| format!("{n},2024-0{}-05,c{},{}.00,1.00,{}.00\n", 1 + n % 6, n % 5, 10 + n, 9 + n))
+        .collect();
+    let report = inspected(
+        "sales.csv",
+        &format!("order id,date,buyer,item total,transaction fee,net amount\n{rows}"),
+        &[],
+    );
+    assert!(report["notes"].to_string().contains("--amount 'item total'"), "{report}");
+    // Less a fee, a net amount is not one without tax.
+    let report = inspected("sales.csv", &format!("order id,date,buyer,gross,fee,net\n{rows}"), &[]);
+    assert!(!report["notes"].to_string().contains("without tax"), "{report}");
+}
+
+#[test]
+fn a_table_of_customers_counted_as_orders_without_a_word() {
+    let rows: String = (0..40).map(|n| format!("p{n},2023-0{}-05,5.00,{}.00\n", 1 + n % 6, 10 + n)).collect();
+    let report =
+        inspected("patrons.csv", &format!("User ID,Since Date,Pledge Amount,Lifetime Amount\n{rows}"), &[]);
+    assert!(report["notes"].to_string().contains("a table with one row per customer"), "{report}");
+}

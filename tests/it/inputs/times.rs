@@ -1,6 +1,6 @@
 //! The time of day in a column of its own is part of the date.
 
-use super::{adds_up, inspected, role};
+use super::{adds_up, inspected, role, try_matrix};
 use crate::support::{file, printed};
 
 /// Customer, day, time, amount.
@@ -95,4 +95,41 @@ fn a_day_that_is_the_same_in_every_row_is_not_the_date_of_the_order() {
     let one =
         orders("date,customer_id,amount", |customer, _, _, amount| format!("2024-09-01,{customer},{amount}"));
     assert_eq!(role(&inspected("orders.csv", &one, &[]), "date"), "date");
+}
+
+#[test]
+fn a_time_of_day_was_taken_for_the_date_beside_one() {
+    for (date, time) in [
+        ("Date created", "Time"),
+        ("Order date", "Order time (UTC)"),
+        ("Date placed", "Time placed"),
+        ("Sold on", "Time"),
+        ("Purchase Date", "Purchase Time (UTC timezone)"),
+    ] {
+        // The time stands first.
+        let text =
+            orders(&format!("No,{time},{date},Customer email,Total"), |customer, day, time, amount| {
+                let day: jiff::civil::Date = day.parse().unwrap();
+                format!(
+                    "{amount},{},\"{}\",{customer}@x.example,{amount}",
+                    in_twelve_hours(time),
+                    day.strftime("%b %-d, %Y")
+                )
+            });
+        let report = inspected("orders.csv", &text, &[]);
+        assert_eq!(report["mapping"]["date"]["expression"], date, "{report}");
+        assert_eq!(&report["last_order"].as_str().unwrap()[..16], "2024-02-07T14:05", "{report}");
+    }
+    // The time of something else is not joined.
+    let text = orders("Order date,Delivery time,Customer,Total", |customer, day, time, amount| {
+        format!("{day},{time},{customer},{amount}")
+    });
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(&report["last_order"].as_str().unwrap()[..16], "2024-02-07T00:00", "{report}");
+    // Without a day there is no date.
+    let text =
+        orders("Time,Customer,Total", |customer, _, time, amount| format!("{time},{customer},{amount}"));
+    let (_folder, path) = file("orders.csv", &text);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    assert!(why.contains("'Time' holds no dates"), "{why}");
 }
