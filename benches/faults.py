@@ -239,7 +239,7 @@ def spoiled_cache(bench, source, chance):
 
 
 def little_memory(bench, source, chance):
-    code, out, said = bench.end(bench.start(source, "--memory", "128", "--no-cache"))
+    code, out, said = bench.end(bench.start(source, "--memory", "224", "--no-cache"))
     outcome = bench.expect(source, code, out, said, codes=(1, 3))
     bench.check_tidy(bench.temp)
     return outcome

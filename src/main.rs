@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use tenure::cli::{
     Cli, Exit, ExploreCommand, Failure, WELCOME, begin_log, keep_snapshots, prepare_remote, spool_pipes,
 };
-use tenure::engine::Cancel;
+use tenure::engine::{Cancel, give_back_freed_blocks};
 use tenure::source::shown_path;
 use tenure::text::sanitize;
 use tenure::tui::settings::{SettingsArgs, load};
@@ -16,6 +16,9 @@ fn main() -> ExitCode {
     if std::env::args_os().len() == 1 && !std::io::stdout().is_terminal() {
         let _ = write!(std::io::stderr(), "{WELCOME}");
         return Exit::Usage.into();
+    }
+    if std::env::args_os().any(|one| one == "--memory" || one.to_string_lossy().starts_with("--memory=")) {
+        give_back_freed_blocks();
     }
     let cli = Cli::read();
     let ready = cli.check().and_then(|()| cli.log.as_deref().map_or(Ok(()), begin_log));

@@ -310,11 +310,11 @@ impl<T: Takes> ViewOptions<T> {
     }
 }
 
-/// Limits of the database.
+/// Limits of the process and its database.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Resources")]
 pub struct EngineOptions {
-    /// Memory for the database in MiB [default: three quarters of free memory]
+    /// Memory of the process in MiB [default: three quarters of free memory]
     #[arg(long, value_name = "MIB", value_parser = enough_memory)]
     pub memory: Option<u64>,
     /// Threads for the database [default: all cores]
@@ -328,12 +328,14 @@ pub struct EngineOptions {
     pub no_cache: bool,
 }
 
-/// A number of MiB that is enough for the database.
+/// A number of MiB that is enough for the process.
 fn enough_memory(text: &str) -> Result<u64, String> {
     let mib = text.trim_end_matches("MiB").trim().parse::<u64>();
-    mib.ok().filter(|mib| *mib >= LEAST_MEMORY_MIB).ok_or_else(|| {
-        format!("not enough or not a number; write at least {LEAST_MEMORY_MIB} MiB, as in 2048")
-    })
+    let mib = mib.map_err(|_| "not a whole number of MiB; write one, as in 2048".to_string())?;
+    if mib < LEAST_MEMORY_MIB {
+        return Err(format!("the process needs more; write at least {LEAST_MEMORY_MIB}"));
+    }
+    Ok(mib)
 }
 
 /// At least one thread.

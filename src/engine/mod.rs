@@ -1,5 +1,6 @@
 //! Runs SQL and returns Arrow batches. Nothing outside this folder knows which database runs it.
 
+mod allocation;
 mod api;
 mod bulk_insert;
 mod cancel;
@@ -18,6 +19,7 @@ mod row;
 mod scratch;
 mod watch;
 
+pub use allocation::give_back_freed_blocks;
 pub use api::{BulkInsert, Engine, Input};
 pub use cancel::Cancel;
 pub use column_type::ColumnType;

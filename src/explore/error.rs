@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::effect::PeriodsError;
-use crate::engine::EngineError;
+use crate::engine::{EngineError, Refusal};
 use crate::kpi::Window;
 use crate::rfm::CutPointsError;
 use crate::source::SourceError;
@@ -22,6 +22,9 @@ pub enum Error {
     /// The database failed on SQL of the program.
     #[error("the database could not answer: {0}")]
     Engine(String),
+    /// Memory or disk is full: the problem, its cause and a remedy.
+    #[error("{0}")]
+    Room(String),
     /// A calibration that does not end inside the data.
     #[error(
         "the calibration cannot end on {end} (--calibration-end): choose a day from {first} to the day before {as_of}, so that the holdout has orders"
@@ -155,6 +158,7 @@ impl From<EngineError> for Error {
     fn from(error: EngineError) -> Error {
         match error {
             EngineError::Cancelled => Error::Cancelled,
+            EngineError::Refused { kind: Refusal::Room, message } => Error::Room(message),
             other => Error::Engine(other.to_string()),
         }
     }

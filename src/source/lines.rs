@@ -155,5 +155,5 @@ pub fn end_sql(day: Date) -> String {
 
 /// Attributes as the templates read them.
 pub fn attributes_value(attributes: &[Attribute]) -> Vec<Value> {
-    attributes.iter().map(|one| context! { column => &one.column }).collect()
+    attributes.iter().map(|one| context! { column => &one.column, values => () }).collect()
 }

@@ -3,17 +3,26 @@
     has two lines: the others are copied, which is much faster than a search for the largest. The first order is the first
     accepted one, even if another is the entry (`chosen`).
 
-    months     as of the customers, if it is asked for (`with_months`) -#}
+    months     as of the customers, if it is asked for (`with_months`)
+    values     of an attribute: all values it takes in the rows, if they are few and the rows many. The first orders then hold its
+               number among them, because they are all in memory at once -#}
 {% import "dialect.sql" as d -%}
 {%- set orders = "accepted_orders" if chosen else "orders" -%}
 {%- set customers = "entries" if chosen else "customers" -%}
 {%- set entered -%}{%- if chosen %} AND c.entry_ts IS NOT NULL{% endif -%}{%- endset -%}
+{%- macro held(attribute) -%}
+{%- set value -%}l.{{ attribute.column }}{%- endset -%}
+{%- if attribute.values %}{{ d.code(value, attribute.values) }} AS {{ attribute.column }}{% else %}{{ value }}{% endif -%}
+{%- endmacro -%}
+{%- macro text(attribute, value) -%}
+{%- if attribute.values %}{{ d.text(value) }}{% else %}{{ value }}{% endif -%}
+{%- endmacro -%}
 {%- macro best_of(lines) -%}
 {%- set columns = attributes | map(attribute="column") | list -%}
 SELECT
   customer,{{ " months," if with_months }}
   {%- for attribute in attributes %}
-  best.{{ attribute.column }} AS {{ attribute.column }}{{ "," if not loop.last }}
+  {{ text(attribute, "best." ~ attribute.column) }} AS {{ attribute.column }}{{ "," if not loop.last }}
   {%- endfor %}
 FROM (
   SELECT
@@ -29,7 +38,7 @@ SELECT customer{{ ", months" if with_months }} FROM customers
 {%- else %}
 WITH firsts AS MATERIALIZED (
   SELECT l.customer, l.amount, l.line{{ ", c.months" if with_months }}
-  {%- for attribute in attributes %}, l.{{ attribute.column }}{% endfor %}
+  {%- for attribute in attributes %}, {{ held(attribute) }}{% endfor %}
   {%- if row_is_order %}
   FROM {{ orders }} l
   JOIN {{ customers }} c ON c.customer = l.customer AND l.ts = c.first_ts
@@ -55,7 +64,7 @@ WITH firsts AS MATERIALIZED (
   HAVING count(*) > 1
 )
 SELECT f.customer{{ ", f.months" if with_months }}
-{%- for attribute in attributes %}, f.{{ attribute.column }}{% endfor %}
+{%- for attribute in attributes %}, {{ text(attribute, "f." ~ attribute.column) }}{{ " AS " ~ attribute.column if attribute.values }}{% endfor %}
 FROM firsts f
 ANTI JOIN several s ON s.customer = f.customer
 UNION ALL

@@ -113,6 +113,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("similar_value", include_str!("similar_value.sql")),
     ("values", include_str!("values.sql")),
     ("customer_attributes", include_str!("customer_attributes.sql")),
+    ("few_values", include_str!("few_values.sql")),
     ("separations", include_str!("separations.sql")),
     ("segments", include_str!("segments.sql")),
     ("segment_amounts", include_str!("segment_amounts.sql")),

@@ -223,3 +223,33 @@ fn totals_made_with_the_customers_are_those_made_after_them() {
     assert!(with_them.sql.contains("VIEW customer_totals") && apart.sql.contains("TABLE customer_totals"));
     assert_eq!(with_them, SegmentsAnswer { sql: with_them.sql.clone(), ..apart });
 }
+
+#[test]
+fn values_at_the_first_orders_of_many_rows_are_those_of_plain_sql() {
+    // Days, so that many customers have several first orders, and a value that has to be quoted.
+    let rows = "SELECT range AS order_id, (range * 7919) % 90001 AS customer_id, DATE '2024-01-01' + ((range * 31) % 300)::INTEGER AS ordered_at, \
+        ((range * 17) % 500 + 1)::DECIMAL(12, 2) AS amount, CASE range % 7 WHEN 0 THEN NULL WHEN 2 THEN 'O''Neil' ELSE 'shop ' || (range % 5) END AS channel, \
+        'city ' || (range % 190) AS city FROM range(520000)";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.parquet").to_string_lossy().into_owned();
+    let engine = crate::support::engine();
+    engine.run(&format!("COPY ({rows}) TO '{path}' (FORMAT parquet)"), &Cancel::new()).unwrap();
+    let script = printed(&["segments", &path, "--by", "channel", "--sql"]);
+    assert!(script.contains("ENUM('O''Neil', 'shop 0'"), "{script}");
+    for column in ["channel", "city"] {
+        let expected = format!(
+            "SELECT coalesce({column}, '(none)') AS value, count(*)::BIGINT AS customers FROM (\
+             SELECT arg_min({{v: {column}}}, {{a: ordered_at, b: -amount, c: order_id}}).v AS {column} FROM '{path}' GROUP BY customer_id\
+             ) GROUP BY 1 ORDER BY 1"
+        );
+        let expected = engine.query(&expected, &Cancel::new()).unwrap();
+        let expected: Vec<_> = tenure::engine::rows(&expected)
+            .map(|row| (row.text("value").unwrap().to_string(), row.count("customers").unwrap()))
+            .collect();
+        assert_eq!(
+            of(&json(&["segments", &path, "--by", column, "--format", "json"]), "customers"),
+            expected,
+            "{column}"
+        );
+    }
+}

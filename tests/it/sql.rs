@@ -42,6 +42,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("rows_with_signs", "it is asked only about several currencies in one column"),
     ("first_day", "it is asked only of a first day that may be a placeholder"),
     ("future", "it is asked only about orders after today"),
+    ("few_values", "it is asked only about many rows"),
     ("part_sums", "it is asked only about a column that names other orders"),
     ("discounts", "it is asked only about a discount next to a quantity and a price"),
     ("bundles", "it is asked only about a column of bundles"),

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use arrow::record_batch::RecordBatch;
+use minijinja::Value;
 
 use crate::cohort::{Grain, Matrix, WeekStart};
 use crate::engine::{Cancel, Engine};
@@ -31,6 +32,8 @@ pub(in crate::explore) struct Store {
     pub(super) with_totals: Option<bool>,
     /// Whether the report has what there is to say about ids.
     pub(super) are_ids_noted: bool,
+    /// The attributes for a template, once they are looked at.
+    pub(super) attributes: Option<Vec<Value>>,
 }
 
 impl Store {
@@ -50,6 +53,7 @@ impl Store {
             work,
             with_totals: None,
             are_ids_noted: false,
+            attributes: None,
         })
     }
 

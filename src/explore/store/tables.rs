@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::context;
+use minijinja::{Value, context};
 
 use crate::cohort::{CohortBy, Grain, Money, WeekStart};
 use crate::engine::{Cancel, rows};
@@ -21,6 +21,12 @@ const FEW_CUSTOMERS: u64 = 10;
 /// An id with more than so many times the orders of an average customer stands out. Of more than 100 customers, 5 % of the orders
 /// are as much.
 const TIMES_THE_AVERAGE: u64 = 5;
+
+/// From so many rows on, all values of an attribute are looked up before its value at the first orders: below that the look costs more.
+const MANY_ROWS: u64 = 500_000;
+
+/// So many values have numbers of one byte.
+const FEW_VALUES: usize = 255;
 
 /// So many ids that may be placeholders are named.
 const MOST_PLACEHOLDERS: usize = 5;
@@ -202,7 +208,7 @@ impl Store {
     /// Attributes of every customer at the first order, once.
     pub(in crate::explore) fn prepare_attributes(&mut self, cancel: &Cancel) -> Result<(), Error> {
         self.prepare_refunds(cancel)?;
-        let attributes = attributes_value(&self.source.mapping.attributes);
+        let attributes = self.attributes_with_values(cancel)?;
         let row_is_order = self.source.row_is_order;
         let (chosen, with_months) = (self.source.has_conditions(), self.attributes_have_months());
         let customer_attributes = self.render(
@@ -210,6 +216,34 @@ impl Store {
             context! { name => "customer_attributes", attributes, row_is_order, chosen, with_months },
         )?;
         self.once("customer_attributes", customer_attributes, cancel).map(|_| ())
+    }
+
+    /// The attributes for a template; of many rows with the values of each, as SQL strings in their order, if they are few.
+    fn attributes_with_values(&mut self, cancel: &Cancel) -> Result<Vec<Value>, Error> {
+        if let Some(known) = &self.attributes {
+            return Ok(known.clone());
+        }
+        let attributes = &self.source.mapping.attributes;
+        let plain = attributes_value(attributes);
+        if attributes.is_empty() || self.source.report.rows < MANY_ROWS {
+            return Ok(plain);
+        }
+        let context = context! { attributes => plain, most => FEW_VALUES };
+        let found = self.engine().query(&self.render("few_values", context)?, cancel)?;
+        let mut values: Vec<Vec<String>> = vec![Vec::new(); attributes.len()];
+        for row in rows(&found) {
+            if let Some(values) = values.get_mut(row.count("place")? as usize) {
+                values.push(literal(row.text("taken")?));
+            }
+        }
+        let each = attributes.iter().zip(values);
+        let each = each.map(|(one, values)| {
+            let is_few = (1..=FEW_VALUES).contains(&values.len());
+            context! { column => &one.column, values => is_few.then_some(values) }
+        });
+        let each: Vec<Value> = each.collect();
+        self.attributes = Some(each.clone());
+        Ok(each)
     }
 
     /// Has the customers made with their totals, in one pass over the orders, unless they are made.

@@ -100,6 +100,9 @@ JOIN first_values f ON f.customer = p.customer
 {%- endif %}
 {%- endmacro -%}
 
+{#- A text as its number among all values it can have: strings in quotes. It compares, and turns into text, as the text does. -#}
+{%- macro code(text, values) -%} CAST({{ text }} AS ENUM({{ values | join(", ") }})) {%- endmacro -%}
+
 {#- A value as text. -#}
 {%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
 
