@@ -43,39 +43,53 @@ def run(words):
     return out, time.time() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
-def main():
-    tenure, folder = sys.argv[1], Path(sys.argv[2]).resolve()
-    orders = int(sys.argv[3]) if len(sys.argv) > 3 else 100_000_000
-    address, sail = os.environ["TENURE_TEST_SAIL"], int(os.environ["TENURE_TEST_SAIL_PID"])
-    file = folder / "orders.parquet"
-    if not file.exists():
-        subprocess.run([tenure, "sample", str(folder), "--orders", str(orders), "--orders-only", "--format", "parquet"], check=True)
-    there = [f"{address}#parquet.`{file}`", "--cubes"]
-    lines = [
-        f"{orders:,} orders, {file.stat().st_size / 1e6:,.0f} MB of Parquet; {platform.machine()}, {os.cpu_count()} processors;"
-        f" load at the beginning {os.getloadavg()[0]:.1f}",
-        "",
-        "| question | | seconds | processor, here | processor, there | peak here |",
-        "|---|---|---|---|---|---|",
-    ]
+def compared(tenure, file, there, processes):
+    """Each question once with --cubes, of the source `there`, and once of the file: lines of a table, and what failed."""
+    lines = ["| question | | seconds | processor, here | processor, there | peak here |", "|---|---|---|---|---|---|"]
     failures = []
     for name, question in QUESTIONS.items():
         answers = []
         for way, source in [("--cubes", there), ("the file", [str(file), "--no-cache"])]:
-            before = processor_seconds(sail)
+            before = sum(map(processor_seconds, processes))
             out, wall, used, peak = run([tenure, question[0], *source, *question[1:], "--format", "csv"])
             answers.append(out)
-            sail_used = f"{processor_seconds(sail) - before:.1f} s" if way == "--cubes" else ""
-            lines.append(f"| {name} | {way} | {wall:.1f} | {used:.1f} s | {sail_used} | {peak / 1024:,.0f} MiB |")
+            used_there = f"{sum(map(processor_seconds, processes)) - before:.1f} s" if way == "--cubes" else ""
+            lines.append(f"| {name} | {way} | {wall:.1f} | {used:.1f} s | {used_there} | {peak / 1024:,.0f} MiB |")
             print(lines[-1], flush=True)
             if way == "--cubes" and peak > MOST_KIB:
                 failures.append(f"{name} took {peak / 1024:,.0f} MiB here")
         if answers[0] != answers[1]:
             failures.append(f"{name}: the answers differ")
+    return lines, failures
+
+
+def orders_in(folder, tenure, orders):
+    """A Parquet file of so many generated orders in a folder, and a line about it and the machine."""
+    file = folder / "orders.parquet"
+    if not file.exists():
+        subprocess.run([tenure, "sample", str(folder), "--orders", str(orders), "--orders-only", "--format", "parquet"], check=True)
+    about = (
+        f"{orders:,} orders, {file.stat().st_size / 1e6:,.0f} MB of Parquet; {platform.machine()}, {os.cpu_count()} processors;"
+        f" load at the beginning {os.getloadavg()[0]:.1f}"
+    )
+    return file, about
+
+
+def write(name, orders, lines):
+    """Prints a table, and keeps it among the results."""
     table = "\n".join(lines) + "\n"
     print("\n" + table)
-    results = Path(__file__).parent / "results" / f"cubes-{orders // 1_000_000}m.md"
-    results.write_text(table)
+    size = f"{orders // 1_000_000}m" if orders >= 1_000_000 else f"{orders // 1_000}k"
+    (Path(__file__).parent / "results" / f"{name}-{size}.md").write_text(table)
+
+
+def main():
+    tenure, folder = sys.argv[1], Path(sys.argv[2]).resolve()
+    orders = int(sys.argv[3]) if len(sys.argv) > 3 else 100_000_000
+    address, sail = os.environ["TENURE_TEST_SAIL"], int(os.environ["TENURE_TEST_SAIL_PID"])
+    file, about = orders_in(folder, tenure, orders)
+    lines, failures = compared(tenure, file, [f"{address}#parquet.`{file}`", "--cubes"], [sail])
+    write("cubes", orders, [about, "", *lines])
     if failures:
         sys.exit("; ".join(failures))
 

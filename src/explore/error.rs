@@ -150,7 +150,11 @@ pub enum Error {
 impl Error {
     /// Whether it was cancelled rather than failed.
     pub fn is_cancelled(&self) -> bool {
-        matches!(self, Error::Cancelled)
+        match self {
+            Error::Cancelled => true,
+            Error::Source(SourceError::Remote { why, .. }) => why.is_cancelled(),
+            _ => false,
+        }
     }
 }
 

@@ -90,16 +90,20 @@ impl<'a> SinceLast<'a> {
         let cache = cache.ok_or_else(|| {
             refused("rows are kept in the cache folder, and there is none; leave --no-cache out, or set XDG_CACHE_HOME".into())
         })?;
-        let sql = RemoteSql::of_driver(relation.address.driver()).filter(|sql| sql.has_fingerprint());
+        let table = RemoteTable::at(relation.address.clone());
+        let server = table.server(cancel).map_err(|why| relation.failed(why))?;
+        let sql = relation.dialect().filter(|sql| sql.has_fingerprint());
         let sql = sql.ok_or_else(|| {
             refused(format!(
-                "a database behind the driver '{}' cannot be asked whether its rows have changed; leave the option out",
-                relation.address.driver()
+                "{} cannot be asked whether its rows have changed; leave the option out",
+                server.unwrap_or_else(|| format!(
+                    "a database behind the driver '{}'",
+                    relation.address.driver()
+                ))
             ))
         })?;
         let key = ["brought".to_string(), relation.address.to_string(), relation.source(), date.to_string()];
         let folder = cache.source(key, format!("{}\n", relation.shown()), ROWS);
-        let table = RemoteTable::at(relation.address.clone());
         Ok(SinceLast { relation, table, sql, date: sql.identifier(date), folder, cancel })
     }
 

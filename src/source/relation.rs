@@ -1,6 +1,7 @@
 //! What is read of an address: a table, or the rows of a query, as it stands behind FROM.
 
-use crate::engine::remote::Address;
+use crate::engine::remote::{Address, RemoteTable};
+use crate::sql::RemoteSql;
 
 use super::error::SourceError;
 use super::spec::SourceSpec;
@@ -71,6 +72,13 @@ impl Relation {
             None => None,
         };
         Ok(Relation { path: path.to_string(), address, sql, sampled })
+    }
+
+    /// The SQL of its database: that of the server by its own name, if it was asked; otherwise that of the driver.
+    pub(super) fn dialect(&self) -> Option<RemoteSql> {
+        let server = RemoteTable::at(self.address.clone()).known_server();
+        let named = server.and_then(|name| RemoteSql::of_server(&name));
+        named.or_else(|| RemoteSql::of_driver(self.address.driver()))
     }
 
     /// What is read of it, as it stands behind FROM.

@@ -85,6 +85,12 @@ impl RemoteSql {
         known.into_iter().chain(named).find(|(part, _)| name.contains(part)).map(|(_, sql)| sql)
     }
 
+    /// The SQL of a server by the name it gives itself, if that tells.
+    pub fn of_server(name: &str) -> Option<RemoteSql> {
+        let name = name.to_lowercase();
+        RemoteSql::ALL.into_iter().find(|sql| name.contains(sql.name()))
+    }
+
     /// Whether a database that speaks it has been tried; otherwise it follows the documentation alone.
     pub const fn is_tried(self) -> bool {
         matches!(self, RemoteSql::DuckDb | RemoteSql::Postgres | RemoteSql::Spark)
@@ -163,6 +169,19 @@ mod tests {
             ("profile", None),
         ] {
             assert_eq!(RemoteSql::of_driver(driver), sql, "{driver}");
+        }
+    }
+
+    #[test]
+    fn a_server_tells_its_sql_by_its_name() {
+        for (server, sql) in [
+            ("PostgreSQL", Some(RemoteSql::Postgres)),
+            ("Redshift", Some(RemoteSql::Redshift)),
+            ("Apache DataFusion Ballista", Some(RemoteSql::DataFusion)),
+            ("Google BigQuery", Some(RemoteSql::BigQuery)),
+            ("Dremio", None),
+        ] {
+            assert_eq!(RemoteSql::of_server(server), sql, "{server}");
         }
     }
 

@@ -170,7 +170,7 @@ fn every_shape_is_that_of_all_rows() {
 
 #[test]
 fn every_shape_is_that_of_the_file_in_every_database() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     let orders = sample("orders.parquet");
     for server in servers {
         let there = source(&server);
@@ -197,7 +197,7 @@ fn segments_and_people_are_those_of_all_rows() {
 
 #[test]
 fn segments_and_people_are_those_of_the_file_in_every_database() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     let orders = sample("orders.parquet");
     for server in servers {
         let there = source(&server);
@@ -212,7 +212,7 @@ fn segments_and_people_are_those_of_the_file_in_every_database() {
 
 #[test]
 fn orders_of_any_make_are_counted_alike() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     let orders = sample("orders.parquet");
     for (query, shape) in QUERIES {
         let here = query.replace("TABLE", "orders");
@@ -272,7 +272,7 @@ fn beside_the_matrix(query: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_account_of_all_rows_is_that_of_the_file() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     let orders = sample("orders.parquet");
     let counted = |report: &str| {
         let rows = report.find("\nrows").expect("the account of rows");
@@ -499,7 +499,7 @@ fn statements(server: Option<&Server>, answer: &[&str]) -> String {
 
 #[test]
 fn statements_keep_to_what_every_database_understands() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     let all: Vec<Option<&Server>> = servers.iter().map(Some).chain([None]).collect();
     let shapes = SHAPES.map(|shape| [&["matrix"], shape].concat());
     for server in all {

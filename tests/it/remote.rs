@@ -2,7 +2,7 @@
 //! `.ci/servers` starts Sail and PostgreSQL and names them in the environment; without them these tests say so.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::support::{command, printed, sample, tenure};
 
@@ -14,12 +14,20 @@ pub struct Server {
     pub password: Option<String>,
 }
 
-/// One test at a time asks the servers: they share the machine with the program.
-static ALONE: Mutex<()> = Mutex::new(());
+/// Tests share the servers, but for one that looks whether a server is busy.
+static SHARED: RwLock<()> = RwLock::new(());
+
+/// The databases that the environment names.
+pub fn servers() -> (RwLockReadGuard<'static, ()>, Vec<Server>) {
+    (SHARED.read().unwrap_or_else(PoisonError::into_inner), named_servers())
+}
 
 /// The databases that the environment names, for this test alone.
-pub fn servers() -> (MutexGuard<'static, ()>, Vec<Server>) {
-    let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+pub fn servers_alone() -> (RwLockWriteGuard<'static, ()>, Vec<Server>) {
+    (SHARED.write().unwrap_or_else(PoisonError::into_inner), named_servers())
+}
+
+fn named_servers() -> Vec<Server> {
     let mut servers = Vec::new();
     let text = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     match text("TENURE_TEST_POSTGRES") {
@@ -39,7 +47,7 @@ pub fn servers() -> (MutexGuard<'static, ()>, Vec<Server>) {
         }
         None => eprintln!("SKIPPED: no Sail (.ci/servers starts one and names it in TENURE_TEST_SAIL)"),
     }
-    (alone, servers)
+    servers
 }
 
 /// A command on a server: exit code, standard output, standard error.
@@ -59,7 +67,7 @@ pub fn source(server: &Server) -> String {
 }
 
 /// Every kind of answer, as CSV: it names no source.
-const ANSWERS: [&[&str]; 16] = [
+const ANSWERS: [&[&str]; 19] = [
     &["matrix"],
     &["matrix", "--cohort", "week", "--measure", "revenue"],
     &["matrix", "--ages", "rolling:30"],
@@ -76,6 +84,9 @@ const ANSWERS: [&[&str]; 16] = [
     &["clv", "--by", "channel"],
     &["risk"],
     &["lists", "vips"],
+    &["customer", "104654"],
+    &["surveys", "--surveys", "sample-data/surveys.csv"],
+    &["points", "--points", "sample-data/points.csv"],
 ];
 
 /// The words of a command with its source at its place.
@@ -88,7 +99,7 @@ fn words<'a>(answer: &[&'a str], source: &'a str) -> Vec<&'a str> {
 
 #[test]
 fn every_answer_is_that_of_the_file() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     for server in servers {
         let source = source(&server);
         for answer in ANSWERS {
@@ -98,12 +109,17 @@ fn every_answer_is_that_of_the_file() {
             assert_eq!(out, wanted, "{answer:?} on {}", server.uri);
             assert!(errors.contains("brought 20,"), "{errors}");
         }
+        let file = sample("orders.parquet");
+        let wanted = printed(&["diff", &file, &file, "--list", "orders", "--format", "csv"]);
+        let (code, out, errors) =
+            asked(&server, &["diff", &file, &source, "--list", "orders", "--format", "csv"]);
+        assert_eq!((code, out), (0, wanted), "{errors}");
     }
 }
 
 #[test]
 fn a_sample_has_the_same_customers_in_every_database_as_in_the_file() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     for server in servers {
         let (source, file) = (source(&server), sample("orders.parquet"));
         for answer in [&ANSWERS[0], &ANSWERS[6], &ANSWERS[9]] {
@@ -127,7 +143,7 @@ fn a_sample_has_the_same_customers_in_every_database_as_in_the_file() {
 
 #[test]
 fn a_query_narrows_what_is_brought() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     for server in servers {
         let query = format!(
             "select customer_id, ordered_at, amount, order_id from {} where country = 'DE';",
@@ -145,7 +161,7 @@ fn a_query_narrows_what_is_brought() {
 
 #[test]
 fn the_password_comes_on_standard_input_and_goes_nowhere_else() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     for server in servers.into_iter().filter(|server| server.password.is_some()) {
         let source = source(&server);
         let mut command = command();
@@ -168,7 +184,7 @@ fn the_password_comes_on_standard_input_and_goes_nowhere_else() {
 
 #[test]
 fn what_the_database_refuses_is_told_with_its_words_and_a_remedy() {
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     for server in servers {
         let missing = format!("{}#no_such_table", server.uri);
         let (code, out, errors) = asked(&server, &["matrix", &missing]);
@@ -249,7 +265,7 @@ fn a_missing_driver_or_profile_says_where_it_is_looked_for() {
 #[test]
 fn profiles_are_listed_and_opened_by_name() {
     let folder = tempfile::tempdir().unwrap();
-    let (_alone, servers) = servers();
+    let (_shared, servers) = servers();
     for server in servers.into_iter().filter(|server| server.password.is_some()) {
         let uri = server.uri.replacen("://tenure@", "://tenure:{{ env_var(SHOP_PASSWORD) }}@", 1);
         let profile = format!("profile_version = 1\ndriver = \"postgresql\"\n[Options]\nuri = \"{uri}\"\n");

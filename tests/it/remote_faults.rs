@@ -2,12 +2,16 @@
 
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::remote::{Server, asked, servers, source};
+use crate::remote::{Server, asked, servers, servers_alone, source};
+
+/// One test at a time disturbs slow statements of PostgreSQL: it knows them by their words.
+static DISTURBED: Mutex<()> = Mutex::new(());
 
 /// A request that a database is busy with for about a second, and what its statement says and no other.
 struct Request {
@@ -109,8 +113,9 @@ fn soon(seconds: u64, mut is_so: impl FnMut() -> bool) -> bool {
 }
 
 #[test]
-fn a_request_that_is_cancelled_ends_here_and_over_there() {
-    let (_alone, servers) = servers();
+fn a_request_that_is_cancelled_ends_here_and_in_postgresql() {
+    let _disturbed = DISTURBED.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_shared, servers) = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         for Request { words, mark } in &REQUESTS {
             let running = Running::start(server, words, SLOWLY);
@@ -121,6 +126,11 @@ fn a_request_that_is_cancelled_ends_here_and_over_there() {
             assert!(soon(10, || statements(server, mark, "*") == 0), "{mark} goes on over there");
         }
     }
+}
+
+#[test]
+fn a_request_that_is_cancelled_ends_here_and_in_sail() {
+    let (_alone, servers) = servers_alone();
     for server in servers.iter().filter(|server| server.password.is_none()) {
         let Ok(sail) = std::env::var("TENURE_TEST_SAIL_PID") else { continue };
         for (words, query) in [(&["matrix"][..], FOR_MINUTES[0]), (&["matrix", "--cubes"], FOR_MINUTES[1])] {
@@ -151,7 +161,8 @@ fn processor_ticks(pid: &str) -> u64 {
 
 #[test]
 fn a_lost_connection_gives_an_error_and_no_numbers_whatever_was_asked() {
-    let (_alone, servers) = servers();
+    let _disturbed = DISTURBED.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_shared, servers) = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         for Request { words, mark } in &REQUESTS {
             let mut running = Running::start(server, words, SLOWLY);
@@ -177,7 +188,8 @@ fn a_lost_connection_gives_an_error_and_no_numbers_whatever_was_asked() {
 
 #[test]
 fn a_connection_that_is_lost_once_is_tried_again_and_nothing_counts_twice() {
-    let (_alone, servers) = servers();
+    let _disturbed = DISTURBED.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_shared, servers) = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         // Rows that are brought, a single row, and many.
         for Request { words, mark } in [&REQUESTS[1], &REQUESTS[3], &REQUESTS[6]] {
@@ -237,7 +249,7 @@ impl Drop for OwnSail {
 
 #[test]
 fn a_server_that_is_killed_gives_an_error_and_no_numbers() {
-    let (_alone, _servers) = servers();
+    let (_shared, _servers) = servers();
     let Ok(sail) = std::env::var("TENURE_TEST_SAIL_PID") else {
         eprintln!("SKIPPED: no Sail that could be started once more");
         return;

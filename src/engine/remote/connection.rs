@@ -17,6 +17,8 @@ use super::address::Address;
 use super::drivers::database;
 use super::error::RemoteError;
 use super::rows::{Rows, Scales, Unconverted, Unusable};
+use super::servers;
+use super::statements::PROBE;
 
 /// Batches that wait to be taken. A server may buffer without limit what is not fetched, so they are taken at once.
 const WAITING: usize = 4;
@@ -56,6 +58,22 @@ impl RemoteTable {
     /// The same with a statement that runs before each and holds for that one alone.
     pub fn after(self, before: Option<&'static str>) -> RemoteTable {
         RemoteTable { before, ..self }
+    }
+
+    /// The name that the server gave itself, if it was asked before and told.
+    pub fn known_server(&self) -> Option<String> {
+        servers::known(&self.address)
+    }
+
+    /// The name that the server gives itself, if it tells.
+    ///
+    /// # Errors
+    /// As [`RemoteTable::read`].
+    pub fn server(&self, cancel: &Cancel) -> Result<Option<String>, RemoteError> {
+        if self.known_server().is_none() {
+            self.number(PROBE, cancel)?;
+        }
+        Ok(self.known_server())
     }
 
     /// The number that a statement gives in its first row and column.
@@ -160,7 +178,7 @@ impl RemoteTable {
         while is_wanted {
             match steps.recv_timeout(PACE) {
                 _ if cancel.requested() => {
-                    outcome = Err(RemoteError::Cancelled);
+                    outcome = Err(self.given_up());
                     is_wanted = false;
                 }
                 Ok(Step::Batch(batch)) => match each(batch) {
@@ -179,6 +197,14 @@ impl RemoteTable {
         }
         leave(&steps, &running);
         outcome
+    }
+
+    /// A request that the user cancels.
+    fn given_up(&self) -> RemoteError {
+        match self.known_server().filter(|name| servers::works_on(name)) {
+            Some(server) => RemoteError::LeftWorking { server },
+            None => RemoteError::Cancelled,
+        }
     }
 }
 
@@ -211,6 +237,7 @@ fn run(
     let refused = |error: AdbcError| RemoteError::of(&error, address);
     let database = database(address)?;
     let mut connection = database.new_connection().map_err(refused)?;
+    servers::ask(address, &connection);
     if let Some(before) = before {
         // The connection ends with the answer, and with it the transaction.
         connection.set_option(OptionConnection::AutoCommit, "false".into()).map_err(refused)?;

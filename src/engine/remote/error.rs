@@ -9,6 +9,9 @@ use super::address::Address;
 pub enum RemoteError {
     #[error("cancelled")]
     Cancelled,
+    /// Cancelled here alone.
+    #[error("cancelled here; {server} does not end a statement that is cancelled, so it may go on there")]
+    LeftWorking { server: String },
     #[error(
         "no ADBC driver '{name}' was found in {folders} or among the system's libraries; put its manifest {name}.toml into one of \
          these folders, or name the library with --driver FILE (Python's package adbc-driver-{name} holds one)"
@@ -56,6 +59,11 @@ impl RemoteError {
     /// A value that is not of a type.
     pub(super) fn value(column: &str, of: &str) -> RemoteError {
         RemoteError::Value { column: column.to_string(), value: "a value".to_string(), of: of.to_string() }
+    }
+
+    /// Whether the user cancelled the request.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, RemoteError::Cancelled | RemoteError::LeftWorking { .. })
     }
 
     /// Whether the same request may succeed on a new connection.

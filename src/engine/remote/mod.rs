@@ -6,6 +6,7 @@ mod drivers;
 mod error;
 mod rows;
 mod secrets;
+mod servers;
 mod statements;
 
 pub use address::{Address, AddressError};

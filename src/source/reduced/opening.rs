@@ -110,13 +110,10 @@ impl Source {
         let sql = match (self.spec.cubes, &relation) {
             (Some(Cubes::In(sql)), _) => sql,
             (_, None) => RemoteSql::DuckDb,
-            (_, Some(relation)) => {
-                let named = RemoteSql::of_driver(relation.address.driver());
-                named.ok_or_else(|| SourceError::NotReduced {
-                    what: format!("the SQL of {} is not known", relation.address),
-                    remedy: format!("name it, as in --cubes={}", RemoteSql::Spark),
-                })?
-            }
+            (_, Some(relation)) => relation.dialect().ok_or_else(|| SourceError::NotReduced {
+                what: format!("the SQL of {} is not known", relation.address),
+                remedy: format!("name it, as in --cubes={}", RemoteSql::Spark),
+            })?,
         };
         let source = relation.as_ref().map_or_else(|| scan.sql.clone(), |relation| relation.source());
         let rows: RemoteRows = roles::rows(engine, &self.spec, &self.mapping, (source, is_plain), sql)?;

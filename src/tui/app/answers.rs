@@ -162,7 +162,7 @@ impl App {
     }
 
     fn complain(&mut self, consequence: &str, error: &Error) {
-        let text = if error.is_cancelled() { "cancelled".to_string() } else { error.to_string() };
+        let text = error.to_string();
         if self.report.is_none() {
             self.failure = Some(text);
         } else if error.is_cancelled() {
