@@ -11,7 +11,7 @@ use tenure::tui::KeyMap;
 use tenure::tui::settings::{SettingsArgs, load};
 
 /// Options of other programs that the documents name.
-const OF_OTHERS: [&str; 8] = [
+const OF_OTHERS: [&str; 15] = [
     "--release",
     "--bench",
     "--path",
@@ -20,6 +20,13 @@ const OF_OTHERS: [&str; 8] = [
     "--no-default-features",
     "--no-build",
     "--locked",
+    "--features",
+    "--ip",
+    "--port",
+    "--flight-sql",
+    "--vcores",
+    "--scheduler-host",
+    "--external-host",
 ];
 
 pub fn root() -> &'static Path {
