@@ -86,11 +86,13 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
 
 /// Whether a column answers yes or no in words: a flag of guests names nobody.
 pub(super) fn is_flag(column: &ColumnStats) -> bool {
-    let is_answer = |text: &Option<String>| text.as_deref().is_some_and(|text| answer(text).is_some());
-    column.value_type.is_text()
-        && column.distinct == 2
-        && is_answer(&column.sample)
-        && is_answer(&column.last_sample)
+    let answer_of = |text: &Option<String>| text.as_deref().and_then(answer);
+    let is_told = match (answer_of(&column.sample), answer_of(&column.last_sample)) {
+        // Of two customers called `x` and `y`, both texts could mean yes.
+        (Some(one), Some(other)) => one != other || column.sample == column.last_sample,
+        _ => false,
+    };
+    column.value_type.is_text() && column.distinct == 2 && is_told
 }
 
 /// Whether a part of the values is hidden by signs, as in `+1555*****14`: several customers may have one such value.
