@@ -137,6 +137,7 @@ mod statuses;
 mod stems;
 mod steps;
 mod survey;
+mod time_of_day;
 mod times;
 mod total_rows;
 mod total_words;

@@ -6,7 +6,7 @@ use super::markers::begins_with_day;
 use super::named_columns::{best, is_day_number};
 use super::names;
 use super::role::Role;
-use super::times::holds_times_of_day;
+use super::time_of_day::holds_times_of_day;
 
 /// Parts of names that exclude the date of an order: dates of later events, or of persons.
 const NOT_THE_ORDER: [&str; 27] = [

@@ -7,14 +7,13 @@ use crate::engine::rows;
 use crate::sql::{identifier, literal};
 use crate::text::{grouped, option_words, sanitize};
 
-use super::chosen_statuses::ChosenStatuses;
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::letters::letters;
 use super::marker::Marker;
 use super::months::{is_weekday, month};
 use super::names;
-use super::resolution::{Filled, Resolver};
+use super::resolution::{Resolver, RowsOfOrders};
 use super::says::Says;
 use super::shapes::FIRST_ROWS;
 use super::spec::{RepeatedLines, SourceSpec};
@@ -40,23 +39,6 @@ const PAID: &[&str] = &[
 
 /// Parts of names of columns that number things.
 const IDS: &[&str] = &["id", "ref", "no", "nr", "num", "key", "code", "token", "psp"];
-
-/// What the rows are compared by.
-pub(super) struct RowsOfOrders<'a> {
-    pub(super) customer: &'a Filled,
-    pub(super) date: &'a Filled,
-    pub(super) order: Option<&'a Filled>,
-    pub(super) amount: Option<&'a Filled>,
-    /// SQL of the moment.
-    pub(super) moment: &'a str,
-    /// SQL of the status, and of whether a row is a refund.
-    pub(super) status: Option<&'a str>,
-    pub(super) is_refund: Option<&'a str>,
-    pub(super) markers: &'a [Marker],
-    pub(super) chosen: &'a ChosenStatuses,
-    /// Whether the total of an order counts once, however many rows it has.
-    pub(super) counts_once: bool,
-}
 
 /// A step, in small letters, with the ids that have it.
 struct Step {

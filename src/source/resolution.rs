@@ -14,7 +14,6 @@ use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::marker;
 use super::markers;
 use super::order_date::is_of_several_orders;
-use super::order_steps::RowsOfOrders;
 use super::placeholders::{placeholders, placeholders_of_dates};
 use super::points::is_of_points;
 use super::presets::{Preset, preset_of, user_presets};
@@ -33,6 +32,23 @@ pub(super) struct Filled {
     pub(super) column: ColumnStats,
     pub(super) guessed: bool,
     pub(super) is_expression: bool,
+}
+
+/// What rows are compared by, to see whether several are steps of one order.
+pub(super) struct RowsOfOrders<'a> {
+    pub(super) customer: &'a Filled,
+    pub(super) date: &'a Filled,
+    pub(super) order: Option<&'a Filled>,
+    pub(super) amount: Option<&'a Filled>,
+    /// SQL of the moment.
+    pub(super) moment: &'a str,
+    /// SQL of the status, and of whether a row is a refund.
+    pub(super) status: Option<&'a str>,
+    pub(super) is_refund: Option<&'a str>,
+    pub(super) markers: &'a [marker::Marker],
+    pub(super) chosen: &'a ChosenStatuses,
+    /// Whether the total of an order counts once, however many rows it has.
+    pub(super) counts_once: bool,
 }
 
 /// The inputs of the mapping, and its roles so far.
