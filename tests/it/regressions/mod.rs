@@ -14,4 +14,5 @@ mod hints;
 mod holdout_refunds;
 mod late_values;
 mod negative_zero;
+mod order_of_customers;
 mod short_records;
