@@ -93,7 +93,7 @@ impl RemoteSql {
 
     /// Whether a database that speaks it has been tried; otherwise it follows the documentation alone.
     pub const fn is_tried(self) -> bool {
-        matches!(self, RemoteSql::DuckDb | RemoteSql::Postgres | RemoteSql::Spark)
+        matches!(self, RemoteSql::DuckDb | RemoteSql::Postgres | RemoteSql::Spark | RemoteSql::DataFusion)
     }
 
     /// Whether it can add up hashes of rows.
@@ -123,6 +123,15 @@ impl RemoteSql {
         match self {
             RemoteSql::Spark | RemoteSql::BigQuery => format!("`{}`", name.replace('`', "``")),
             _ => identifier(name),
+        }
+    }
+
+    /// The condition that an expression has a value, both SQL.
+    pub fn is_value(self, expression: &str, value: &str) -> String {
+        match self {
+            // With an equality DataFusion 55 leaves out the sorting before a window, and then fails because it is missing.
+            RemoteSql::DataFusion => format!("{expression} IS NOT DISTINCT FROM {value}"),
+            _ => format!("{expression} = {value}"),
         }
     }
 

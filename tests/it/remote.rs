@@ -47,6 +47,10 @@ fn named_servers() -> Vec<Server> {
         }
         None => eprintln!("SKIPPED: no Sail (.ci/servers starts one and names it in TENURE_TEST_SAIL)"),
     }
+    // Ballista takes an hour to build: only benches/ballista.py starts it, and runs those tests that it can pass.
+    if let Some(uri) = text("TENURE_TEST_BALLISTA") {
+        servers.push(Server { uri, table: "sample".into(), password: None });
+    }
     servers
 }
 

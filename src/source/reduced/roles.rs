@@ -75,7 +75,7 @@ impl RemoteRows {
             true => sql.literal(id),
             false => id.parse::<i64>().ok().map(|number| number.to_string()).filter(|number| number == id)?,
         };
-        Some(format!("{} = {value}", self.customer))
+        Some(sql.is_value(&self.customer, &value))
     }
 }
 

