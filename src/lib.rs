@@ -1,10 +1,15 @@
 //! tenure explores customer cohorts in the terminal: who came back, how much they are worth, from a file of orders.
 //!
-//! Read the modules from the bottom up. [`stats`] holds the statistics. [`cohort`] is arithmetic and knows nothing of files: grains, ages, cell
-//! states, measures, averages; [`kpi`] likewise counts windows of the calendar, [`effect`] the time around a date, [`survey`] answers, [`points`] those of loyalty programmes, and [`rfm`] has the groups of recency, frequency and money. [`engine`] runs SQL, [`sql`] holds it, [`source`] turns files into orders. [`explore`]
-//! joins them: a [`Question`](explore::Question) becomes SQL and its rows an [`Answer`](explore::Answer). [`report`]
-//! writes an answer for files and pipes, [`cli`] asks from the command line, [`tui`] from the keyboard; both
-//! ask the same questions, so a screen and an export cannot differ.
+//! Read the modules from the bottom up:
+//!
+//! - Arithmetic, which knows nothing of files: [`stats`] holds the statistics, [`cohort`] grains, ages, measures and averages,
+//!   [`clv`] lifetime value, [`kpi`] windows of the calendar, [`effect`] the time around a date, [`survey`] the answers of
+//!   customers, [`points`] those of loyalty programmes, and [`rfm`] the groups of recency, frequency and money.
+//! - Data: [`engine`] runs SQL, [`sql`] holds it, and [`source`] turns files into orders.
+//! - Questions: [`explore`] turns a [`Question`](explore::Question) into SQL, and its rows into an
+//!   [`Answer`](explore::Answer).
+//! - Programs: [`report`] writes an answer for files and pipes, [`cli`] asks from the command line, and [`tui`] from the
+//!   keyboard. Both ask the same questions, so a screen and an export cannot differ.
 //!
 //! Retention by month of first order, from a file:
 //!

@@ -1,7 +1,7 @@
 //! Connects the screen to the real engine.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::engine::{Cancel, Engine, Limits, Progress};
 use crate::explore::{Answer, Error as ExploreError, Question, Session, WorkProgress};
@@ -10,9 +10,9 @@ use crate::report::write::batches::{TableFormat, write_table};
 use crate::report::{Format, customers, number};
 use crate::saved::{SessionStore, ViewStore};
 use crate::snapshot::{self, Caching, Opened, SnapshotEngine};
-use crate::source::SpooledInputs;
 use crate::source::sample::{DEFAULT_SEED, SampleShop};
 use crate::source::warehouse::bring;
+use crate::source::{SourceSpec, SpooledInputs};
 use crate::tui::screens::NO_TABLE;
 
 use super::app::{App, Busy, Task};
@@ -27,48 +27,14 @@ use super::worker::{Answering, Opening, Resting, Writing};
 pub fn explore(
     beginning: Beginning,
     shelf: ViewStore,
-    (limits, caching): (Limits, Caching),
+    limits: Limits,
+    caching: Caching,
     options: Options,
 ) -> Result<Outcome, Error> {
-    let running: Arc<Mutex<Option<Arc<dyn Engine>>>> = Arc::default();
-    let current = Arc::clone(&running);
-    let work = WorkProgress::new();
-    let computed = work.clone();
-    let progress = move || {
-        let engine = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        computed.share().map(Progress::of).or_else(|| engine.and_then(|engine| engine.progress()))
-    };
-    let opened: Arc<Mutex<Option<OpenSource>>> = Arc::default();
-    let current = Arc::clone(&opened);
-    let rest: Resting = Arc::new(move |cancel| {
-        if let Some(source) = &*current.lock().unwrap_or_else(PoisonError::into_inner) {
-            source.prepare(cancel);
-        }
-    });
-    let open: Opening = Arc::new(move |spec, cancel| {
-        // The source before is closed first, because its successor needs the memory.
-        *opened.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        let mut spec = spec.clone();
-        // Rows of another machine are brought at every opening, so that reading again asks it again.
-        let brought =
-            bring(&mut spec, &limits.temp_directory, caching.folder.as_ref(), cancel, &mut |reached| {
-                work.report(reached.rows, reached.of);
-            });
-        work.done();
-        let brought = brought.map_err(ExploreError::from)?;
-        let Opened { engine, snapshot } =
-            snapshot::open(&limits, &spec, &caching).map_err(ExploreError::from)?;
-        *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&engine));
-        let mut session = Session::open(engine, &spec, cancel)?;
-        session.tell(work.clone());
-        let session = Arc::new(Mutex::new(session));
-        let source = OpenSource { session: Arc::clone(&session), snapshot, _brought: brought };
-        *opened.lock().unwrap_or_else(PoisonError::into_inner) = Some(source);
-        let answering: Answering = Box::new(move |question, cancel, early| {
-            session.lock().unwrap_or_else(PoisonError::into_inner).answer(question, cancel, early)
-        });
-        Ok(answering)
-    });
+    let source = Arc::new(CurrentSource::new(limits, caching));
+    let [opened, rested, progressed] = std::array::from_fn(|_| Arc::clone(&source));
+    let open: Opening = Arc::new(move |spec, cancel| opened.open(spec, cancel));
+    let rest: Resting = Arc::new(move |cancel| rested.prepare(cancel));
     let write: Writing = Arc::new(write_list);
     let export = |app: &App, path: &Path| {
         check_not_source(path, &app.source.files())?;
@@ -78,7 +44,7 @@ pub fn explore(
         beginning,
         open,
         rest,
-        progress: Arc::new(progress),
+        progress: Arc::new(move || progressed.progress()),
         export: Arc::new(export),
         write,
         shelf,
@@ -86,6 +52,85 @@ pub fn explore(
         sample: Arc::new(write_sample),
         options,
     })
+}
+
+/// The source that is explored, which another may replace.
+struct CurrentSource {
+    limits: Limits,
+    caching: Caching,
+    /// How far the rows of another machine, or a long computation, are.
+    work: WorkProgress,
+    engine: Mutex<Option<Arc<dyn Engine>>>,
+    opened: Mutex<Option<OpenSource>>,
+}
+
+/// An open source, between two questions.
+struct OpenSource {
+    session: Arc<Mutex<Session>>,
+    snapshot: Option<Arc<SnapshotEngine>>,
+    /// The rows of other machines, as long as questions are answered from them.
+    _brought: SpooledInputs,
+}
+
+impl CurrentSource {
+    fn new(limits: Limits, caching: Caching) -> CurrentSource {
+        CurrentSource {
+            limits,
+            caching,
+            work: WorkProgress::new(),
+            engine: Mutex::default(),
+            opened: Mutex::default(),
+        }
+    }
+
+    /// Opens a source in place of the one before.
+    fn open(&self, spec: &SourceSpec, cancel: &Cancel) -> Result<Answering, ExploreError> {
+        // The source before is closed first, because its successor needs the memory.
+        *locked(&self.opened) = None;
+        let mut spec = spec.clone();
+        let brought = self.bring_rows(&mut spec, cancel)?;
+        let Opened { engine, snapshot } =
+            snapshot::open(&self.limits, &spec, &self.caching).map_err(ExploreError::from)?;
+        *locked(&self.engine) = Some(Arc::clone(&engine));
+        let mut session = Session::open(engine, &spec, cancel)?;
+        session.tell(self.work.clone());
+        let session = Arc::new(Mutex::new(session));
+        *locked(&self.opened) =
+            Some(OpenSource { session: Arc::clone(&session), snapshot, _brought: brought });
+        Ok(Box::new(move |question, cancel, early| locked(&session).answer(question, cancel, early)))
+    }
+
+    /// Brings the rows of another machine, at every opening, so that reading again asks it again.
+    fn bring_rows(&self, spec: &mut SourceSpec, cancel: &Cancel) -> Result<SpooledInputs, ExploreError> {
+        let (temporary, cache) = (&self.limits.temp_directory, self.caching.folder.as_ref());
+        let brought =
+            bring(spec, temporary, cache, cancel, &mut |reached| self.work.report(reached.rows, reached.of));
+        self.work.done();
+        brought.map_err(ExploreError::from)
+    }
+
+    /// How far the pending request is.
+    fn progress(&self) -> Option<Progress> {
+        let engine = locked(&self.engine).clone();
+        self.work.share().map(Progress::of).or_else(|| engine.and_then(|engine| engine.progress()))
+    }
+
+    /// Makes the tables that the next question is likely to need, and keeps what was made for the next opening.
+    fn prepare(&self, cancel: &Cancel) {
+        let opened = locked(&self.opened);
+        let Some(source) = &*opened else { return };
+        let mut session = locked(&source.session);
+        // If a table cannot be made, the question that needs it reports why.
+        let _ = session.prepare(cancel);
+        if let Some(snapshot) = &source.snapshot {
+            snapshot.keep(cancel);
+        }
+    }
+}
+
+/// Locks a value, also after a thread that held it panicked: the panic ends the exploration.
+fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Orders of the sample.
@@ -101,26 +146,6 @@ fn write_sample() -> Result<String, String> {
     write_table(&path, &SampleShop::schema(), batches, TableFormat::Parquet)
         .map_err(|error| error.to_string())?;
     Ok(path.display().to_string())
-}
-
-/// An open source, between two questions.
-struct OpenSource {
-    session: Arc<Mutex<Session>>,
-    snapshot: Option<Arc<SnapshotEngine>>,
-    /// The rows of other machines, as long as questions are answered from them.
-    _brought: SpooledInputs,
-}
-
-impl OpenSource {
-    /// Makes the tables that the next question is likely to need, and keeps what was made for the next opening.
-    fn prepare(&self, cancel: &Cancel) {
-        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        // If a table cannot be made, the question that needs it reports why.
-        let _ = session.prepare(cancel);
-        if let Some(snapshot) = &self.snapshot {
-            snapshot.keep(cancel);
-        }
-    }
 }
 
 /// Writes a list of customers while its rows arrive.

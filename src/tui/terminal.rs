@@ -60,6 +60,11 @@ pub fn restore() {
     let _ = disable_raw_mode();
 }
 
+/// Columns and lines of the terminal, if there is one that tells its size.
+pub fn window_size() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok().filter(|(columns, _)| *columns > 0)
+}
+
 /// How much of the state a frame shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
