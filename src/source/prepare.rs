@@ -292,6 +292,7 @@ impl Source {
             currencies::check(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         }
         survey::note_filtered_end(&counted, &mut report);
+        survey::note_undecided(&self.spec, &counted, &mut report);
         observation::note_beyond(&counted, &mut report);
         self.check_units(engine, &counted, &mut report, cancel)?;
         decisions::take(engine, &self.spec, &self.mapping, &mut report, cancel)?;

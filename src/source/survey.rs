@@ -5,8 +5,8 @@ use minijinja::context;
 
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine, EngineError, Row, rows};
-use crate::sql::render;
-use crate::text::grouped;
+use crate::sql::{render, with_unknown};
+use crate::text::{self, grouped};
 
 use super::amount_notes::{no_amount, note_parts, note_pieces_taken_off, note_refund_column};
 use super::error::SourceError;
@@ -34,6 +34,8 @@ pub(super) struct RowCounts {
     pub(super) magnitudes: Option<(f64, f64)>,
     /// Rows whose cost cannot be read, if a cost is mapped.
     without_cost: u64,
+    /// Rows for which the filter is neither true nor false, if it asks what something is not.
+    undecided: u64,
     first: Option<DateTime>,
     pub(super) last: Option<DateTime>,
 }
@@ -55,6 +57,8 @@ impl RowCounts {
             whole_numbers: count("whole_numbers")?,
             magnitudes: None,
             without_cost: count("without_cost")?,
+            // A database that keeps its orders takes no filter.
+            undecided: 0,
             first: row.maybe_moment("first_ts")?,
             last: row.maybe_moment("last_ts")?,
         })
@@ -70,7 +74,8 @@ pub(super) fn counted(
     cancel: &Cancel,
 ) -> Result<Vec<RowCounts>, SourceError> {
     let has_cost = mapping.cost.is_some();
-    let context = context! { has_cost, part, plain => mapping.signed_is_exact() };
+    let is_negated = mapping.filter.as_deref().is_some_and(|filter| with_unknown(filter).is_some());
+    let context = context! { has_cost, is_negated, part, plain => mapping.signed_is_exact() };
     let sql = render(engine.dialect(), "survey", context)?;
     let answer = engine.query(&sql, cancel).map_err(|error| files.broken(error))?;
     let counted = rows(&answer).map(|row| {
@@ -86,6 +91,7 @@ pub(super) fn counted(
                 None => None,
             },
             without_cost: if has_cost { row.count("without_cost")? } else { 0 },
+            undecided: if is_negated { row.count("undecided")? } else { 0 },
             first: row.maybe_moment("first_ts")?,
             last: row.maybe_moment("last_ts")?,
         })
@@ -281,6 +287,22 @@ pub(super) fn note_filtered_end(counted: &[RowCounts], report: &mut DataReport) 
                 report.as_of
             ),
             remedy: Some(format!("use --as-of {end} to count the time until then as observed")),
+        });
+    }
+}
+
+/// Notes rows that a filter such as `NOT (country = 'FR')` leaves out because they have no value: SQL keeps only what is true.
+pub(super) fn note_undecided(spec: &SourceSpec, counted: &[RowCounts], report: &mut DataReport) {
+    let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered));
+    let rows: u64 = filtered.map(|one| one.undecided).sum();
+    let keeping = spec.filter.as_deref().and_then(with_unknown);
+    if let Some(keeping) = keeping.filter(|_| rows > 0) {
+        report.notes.push(Note {
+            text: format!(
+                "the filter leaves out {} in which a value it asks for is missing",
+                text::counted(rows, "row")
+            ),
+            remedy: Some(format!("keep them with --where {}", in_quotes(&keeping))),
         });
     }
 }

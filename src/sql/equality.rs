@@ -1,5 +1,7 @@
 //! The values that an expression asks for by name, as in `country = 'FR'`: to tell which of them do not exist.
 
+use super::tokens::{Token, tokens};
+
 /// Every column that is compared with a text, and the text: `a = 'x'`, `"a b" == 'x'`, and each text of `a IN ('x', 'y')`.
 pub fn equalities(expression: &str) -> Vec<(String, String)> {
     let tokens = tokens(expression);
@@ -21,65 +23,6 @@ pub fn equalities(expression: &str) -> Vec<(String, String)> {
         }
     }
     found
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Token {
-    /// A bare word or a quoted name.
-    Name(String),
-    Text(String),
-    Equals,
-    Sign(char),
-}
-
-fn tokens(expression: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut rest = expression.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            '\'' | '"' => {
-                let (text, length) = quoted(rest, first);
-                tokens.push(if first == '"' { Token::Name(text) } else { Token::Text(text) });
-                length
-            }
-            '=' => {
-                tokens.push(Token::Equals);
-                if rest.starts_with("==") { 2 } else { 1 }
-            }
-            // Other comparisons are not about one value.
-            '<' | '>' | '!' => {
-                tokens.push(Token::Sign(first));
-                rest.find(|c| !"<>!=".contains(c)).unwrap_or(rest.len())
-            }
-            c if c.is_alphabetic() || c == '_' => {
-                let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-                tokens.push(Token::Name(rest[..end].to_string()));
-                end
-            }
-            c => {
-                tokens.push(Token::Sign(c));
-                c.len_utf8()
-            }
-        };
-        rest = rest[length..].trim_start();
-    }
-    tokens
-}
-
-/// What stands in quotes at the beginning of a text, a doubled quote as one, and how long it is with its quotes.
-fn quoted(text: &str, quote: char) -> (String, usize) {
-    let mut inside = String::new();
-    let mut chars = text.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        if c != quote {
-            inside.push(c);
-        } else if chars.next_if(|(_, next)| *next == quote).is_some() {
-            inside.push(quote);
-        } else {
-            return (inside, at + 1);
-        }
-    }
-    (inside, text.len())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 {#- One row per reason: number of rows, their amount, first and last date.
 
-    part   of one in so many rows, the average logarithm of whole numbers and of others is found too -#}
+    part         of one in so many rows, the average logarithm of whole numbers and of others is found too
+    is_negated   rows for which the filter is neither true nor false are counted too -#}
 SELECT
   CAST(reason AS INTEGER) AS reason,
   refund IS TRUE AS refund,
@@ -15,6 +16,9 @@ SELECT
   {%- endif %}
   {%- if has_cost %}
   count(*) FILTER (WHERE cost IS NULL) AS without_cost,
+  {%- endif %}
+  {%- if is_negated %}
+  count(*) FILTER (WHERE kept IS NULL) AS undecided,
   {%- endif %}
   min(ts) AS first_ts,
   max(ts) AS last_ts

@@ -126,6 +126,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("numbered_values", include_str!("numbered_values.sql")),
     ("side_members", include_str!("side_members.sql")),
     ("check_condition", include_str!("check_condition.sql")),
+    ("undecided", include_str!("undecided.sql")),
     ("memberships", include_str!("memberships.sql")),
     ("side_orders", include_str!("side_orders.sql")),
     ("list_thresholds", include_str!("list_thresholds.sql")),

@@ -14,21 +14,24 @@ use crate::explore::shape::Shape;
 use crate::explore::size::check_size;
 use crate::explore::store::Store;
 use crate::source::{Attribute, attributes_value, check_expression, quotes_missing};
-use crate::sql::{equalities, literal};
+use crate::sql::{equalities, literal, with_unknown};
 
 use super::breakdown::{self, scaled};
 use super::question::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, listed};
 use super::side_orders::{SideOrders, Values};
 
 /// Membership of the sides of a comparison.
+#[derive(Default)]
 struct Memberships {
     /// For every side, the number of its customers who are on the first side as well.
     overlap: Vec<u64>,
+    /// For every side, the number of customers for whom its condition is neither true nor false; see [`SideAnswer::undecided`].
+    undecided: Vec<u64>,
     on_any_side: u64,
 }
 
 impl Store {
-    /// Counts every side.
+    /// Counts every side of a comparison; what `cached` has of the same sides is not counted again.
     pub(in crate::explore) fn compare(
         &mut self,
         question: &CompareQuestion,
@@ -71,7 +74,7 @@ impl Store {
                 CompareAnswer { question: question.clone(), ..CompareAnswer::clone(&cached) }
             }
             (None, memberships) => {
-                let memberships = memberships.unwrap_or(Memberships { overlap: Vec::new(), on_any_side: 0 });
+                let memberships = memberships.unwrap_or_default();
                 let counted = self.answered_sides(question, &shape, &whole, memberships, side_orders.sides);
                 self.with_intervals(counted, cancel)?
             }
@@ -110,10 +113,11 @@ impl Store {
         memberships: Memberships,
         counted: Vec<Vec<GroupCounts>>,
     ) -> CompareAnswer {
-        let specs = question.sides.iter().zip(memberships.overlap);
-        let sides = specs.zip(counted).map(|((spec, overlap), counted)| SideAnswer {
+        let specs = question.sides.iter().zip(memberships.overlap).zip(memberships.undecided);
+        let sides = specs.zip(counted).map(|(((spec, overlap), undecided), counted)| SideAnswer {
             spec: spec.clone(),
             overlap,
+            undecided,
             side: self.side(shape, whole, counted),
             interval: None,
         });
@@ -189,15 +193,14 @@ impl Store {
             let numbers = self.render("value_numbers", context! { attributes => &attributes })?;
             self.remake("value_numbers", numbers, cancel)?;
         }
-        let condition = |side: &SideSpec| format!("CAST((\n{}\n) AS BOOLEAN)", side.condition);
         let bits = (0_u32..).map(|place| 1_u32 << place);
         let conditions: Vec<_> = (question.sides.iter().zip(bits))
-            .map(|(side, bit)| context! { sql => condition(side), bit })
+            .map(|(side, bit)| context! { sql => sql_condition(side), bit })
             .collect();
         let marked = self.render("side_members", context! { attributes, conditions })?;
         if let Err(error) = self.remake("side_members", marked, cancel) {
             for side in &question.sides {
-                let tried = self.render("check_condition", context! { condition => condition(side) })?;
+                let tried = self.render("check_condition", context! { condition => sql_condition(side) })?;
                 self.engine().query(&tried, cancel).map_err(|error| self.wrong_side(side, error))?;
             }
             return Err(error);
@@ -239,7 +242,23 @@ impl Store {
             let hint = self.values_of(&columns, &equalities(&side.condition), cancel);
             return Err(without_anybody(question, side, hint));
         }
-        Ok(Memberships { overlap: found.into_iter().map(|(_, overlap)| overlap).collect(), on_any_side })
+        let overlap = found.into_iter().map(|(_, overlap)| overlap).collect();
+        Ok(Memberships { overlap, undecided: self.undecided(question, cancel)?, on_any_side })
+    }
+
+    /// For every side that asks what something is not, the number of customers for whom its condition is neither true nor false.
+    fn undecided(&self, question: &CompareQuestion, cancel: &Cancel) -> Result<Vec<u64>, Error> {
+        let mut undecided = Vec::new();
+        for side in &question.sides {
+            if with_unknown(&side.condition).is_none() {
+                undecided.push(0);
+                continue;
+            }
+            let sql = self.render("undecided", context! { condition => sql_condition(side) })?;
+            let answer = self.ask(&sql, cancel)?;
+            undecided.push(rows(&answer).next().map_or(Ok(0), |row| row.count("customers"))?);
+        }
+        Ok(undecided)
     }
 
     /// Streams the side_orders of all customers on any side.
@@ -288,6 +307,11 @@ fn without_anybody(question: &CompareQuestion, side: &SideSpec, hint: String) ->
             Error::NobodyOnSide { side: side.name.clone(), condition: side.condition.clone(), segment, hint }
         }
     }
+}
+
+/// The condition of a side as SQL.
+fn sql_condition(side: &SideSpec) -> String {
+    format!("CAST((\n{}\n) AS BOOLEAN)", side.condition)
 }
 
 /// That many empty groups.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::cohort::{CohortBy, CohortLabel, DimensionSlices, Facet, Group, Interval, Part, Side};
 use crate::source::{DataReport, Role, SourceSpec};
-use crate::sql::{identifier, literal};
+use crate::sql::{identifier, literal, with_unknown};
 
 use super::super::segment_filter::SegmentFilter;
 use super::super::shape::Shape;
@@ -78,12 +78,14 @@ pub struct CompareAnswer {
     pub sql: String,
 }
 
-/// One side.
+/// A side as it was counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SideAnswer {
     pub spec: SideSpec,
     /// Customers who are also on the first side.
     pub overlap: u64,
+    /// Customers for whom its condition is neither true nor false, if it asks what something is not.
+    pub undecided: u64,
     pub side: Side,
     /// Of the revenue per customer to date: 95 %, by the bootstrap over customers. None without amounts, or with fewer
     /// than two customers.
@@ -91,6 +93,11 @@ pub struct SideAnswer {
 }
 
 impl SideAnswer {
+    /// The condition under which the undecided customers are on the side too; none if there are none.
+    pub fn with_undecided(&self) -> Option<String> {
+        with_unknown(&self.spec.condition).filter(|_| self.undecided > 0)
+    }
+
     /// Net amount to date / customers; none without amounts.
     pub fn revenue_per_customer(&self) -> Option<f64> {
         self.side.matrix.has_amount.then(|| self.side.all_customers().value(Facet::Revenue))?

@@ -1,10 +1,10 @@
 //! A comparison in full: its sides, its tables, and notes on the numbers.
 
 use crate::cohort::{Corrected, LEAST_EFFECTIVE, side};
-use crate::explore::SideContrasts;
+use crate::explore::{SideAnswer, SideContrasts};
 use crate::report::grid::{Fact, Report};
 use crate::report::number;
-use crate::text::truncate;
+use crate::text::{counted, truncate};
 
 use super::compared::Compared;
 use super::json::json;
@@ -12,7 +12,7 @@ use super::records::records;
 use super::tables::{NO_CELLS, SIGNIFICANT, TO_DATE, tables};
 use super::verdict::untested_line;
 
-/// A comparison.
+/// A comparison as tables and notes.
 pub fn report<'a>(compared: &'a Compared<'a>) -> Report<'a> {
     let grids = tables(compared).into_iter().chain([records(compared)]).collect();
     Report::new(title(compared), grids, move || json(compared))
@@ -41,8 +41,6 @@ fn sides(compared: &Compared) -> Vec<String> {
 
 /// Notes on the numbers.
 fn notes(compared: &Compared) -> Vec<String> {
-    let answer = compared.answer;
-    let count = |count: u64| number::integer(u128::from(count));
     let mut notes = vec![format!(
         "{SIGNIFICANT} significant: p < 0.05 after Holm's correction over the cells, the pooled row, or the measures"
     )];
@@ -72,12 +70,18 @@ fn notes(compared: &Compared) -> Vec<String> {
         notes.push(format!("tests: {}", tests.join("; ")));
     }
     notes.push(TO_DATE.into());
-    if compared
-        .contrasts
-        .iter()
-        .flat_map(|one| &one.cells)
-        .any(|cell| cell.sizes.0.min(cell.sizes.1) < compared.view.min_size)
-    {
+    notes.extend(side_notes(compared));
+    notes.extend(about_mix(compared));
+    notes
+}
+
+/// Notes on who is on the sides.
+fn side_notes(compared: &Compared) -> Vec<String> {
+    let answer = compared.answer;
+    let count = |count: u64| number::integer(u128::from(count));
+    let mut notes = Vec::new();
+    let mut cells = compared.contrasts.iter().flat_map(|one| &one.cells);
+    if cells.any(|cell| cell.sizes.0.min(cell.sizes.1) < compared.view.min_size) {
         notes.push(format!("~ fewer than {} customers on a side", compared.view.min_size));
     }
     let later = answer.uses_future_orders();
@@ -91,6 +95,7 @@ fn notes(compared: &Compared) -> Vec<String> {
     if off > 0 {
         notes.push(format!("{} of {} customers belong to no side", count(off), count(answer.customers)));
     }
+    notes.extend(answer.sides.iter().filter_map(undecided));
     for side in answer.sides.iter().skip(1).filter(|side| side.overlap > 0) {
         notes.push(format!(
             "{} customers are on {} and on {}: the tests treat them as different customers, so p-values are only indicative",
@@ -99,8 +104,17 @@ fn notes(compared: &Compared) -> Vec<String> {
             truncate(&side.spec.name, 40)
         ));
     }
-    notes.extend(about_mix(compared));
     notes
+}
+
+/// Notes customers who are not on a side because a value that its condition asks for is missing.
+pub fn undecided(side: &SideAnswer) -> Option<String> {
+    let with = side.with_undecided()?;
+    let customers = counted(side.undecided, "customer");
+    let name = truncate(&side.spec.name, 40);
+    Some(format!(
+        "a value that {name} asks for is missing for {customers}; the condition {with} has them too"
+    ))
 }
 
 fn about_mix(compared: &Compared) -> Vec<String> {

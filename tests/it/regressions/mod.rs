@@ -13,6 +13,7 @@ mod gross_revenue;
 mod hints;
 mod holdout_refunds;
 mod late_values;
+mod negated_filters;
 mod negative_zero;
 mod order_of_customers;
 mod short_records;
