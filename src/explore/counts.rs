@@ -175,7 +175,7 @@ impl MatrixBuilder {
         Ok(())
     }
 
-    /// MatrixBuilder of cells; missing columns leave the counts unchanged.
+    /// Adds rows of cells; missing columns leave the counts unchanged.
     pub(super) fn add_cells(&mut self, rows: &[Row]) -> Result<(), Error> {
         for row in rows {
             let (cohort, age) = place(row)?;
@@ -193,7 +193,8 @@ impl MatrixBuilder {
     /// Adds the members of a value, by its number, who were acquired in a period.
     pub(super) fn add_counted_part(
         &mut self,
-        (cohort, value): (i32, Option<String>),
+        cohort: i32,
+        value: Option<String>,
         acquisition: i32,
         counted: Counted,
     ) {

@@ -16,7 +16,7 @@ use super::kpis::{KpiAnswer, KpiCounts};
 use super::segment_filter;
 use super::segment_key::Values;
 use super::store::Store;
-use super::surveys::{Respondents, SurveyQuestion};
+use super::surveys::{Respondents, ScoreGroups, SurveyQuestion};
 
 /// Files beside the orders, named as `tenure surveys` and `tenure points` name them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,7 +47,7 @@ impl Store {
         self.filter_table(&answer.question.segment_filters, cancel)?;
         self.prepare_refunds(cancel)?;
         if let Some(file) = &files.surveys {
-            self.add_answers(&mut answer, (file, &files.scales), cancel)?;
+            self.add_answers(&mut answer, file, &files.scales, cancel)?;
         }
         if let Some(file) = &files.points {
             self.add_points(&mut answer, file, cancel)?;
@@ -60,7 +60,8 @@ impl Store {
     fn add_answers(
         &mut self,
         answer: &mut KpiAnswer,
-        (file, scales): (&str, &[Scales]),
+        file: &str,
+        scales: &[Scales],
         cancel: &Cancel,
     ) -> Result<(), Error> {
         let by = answer.question.by.clone();
@@ -83,9 +84,14 @@ impl Store {
         for nth in 0..count {
             let Some(window) = answer.total.windows().nth(nth) else { break };
             question.window = Some(window.window());
-            let mut scored = self.scores(&question, &opinions, (None, &[]), cancel)?;
+            let mut scored = self.scores(&question, &opinions, ScoreGroups::All, cancel)?;
             if !attributes.is_empty() {
-                scored.extend(self.scores(&question, &opinions, (None, &attributes), cancel)?);
+                scored.extend(self.scores(
+                    &question,
+                    &opinions,
+                    ScoreGroups::Segments(&attributes),
+                    cancel,
+                )?);
             }
             for counts in std::iter::once(&mut answer.total).chain(&mut answer.segments) {
                 let wanted = match counts.values.is_empty() {

@@ -33,11 +33,20 @@ pub struct MatrixAnswer {
 /// Receives a matrix that is ready sooner than the whole answer.
 pub(super) type Early<'a> = dyn FnMut(Arc<MatrixAnswer>) + 'a;
 
+/// The periods that a mask has a bit for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct MaskPeriods {
+    /// The number of the first period.
+    base: i32,
+    /// How many there are.
+    count: i32,
+}
+
 /// How a shape is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Plan {
-    /// One mask of active periods per customer, from a first period on; money is joined afterwards.
-    Mask { base: i32, periods: i32 },
+    /// One mask of active periods per customer; money is joined afterwards.
+    Masks(MaskPeriods),
     /// Every order is placed by cohort and age. The members of a value are counted by their acquisition period.
     Placed { acquisition: Option<Grain> },
 }
@@ -50,8 +59,8 @@ impl Plan {
             .grain()
             .filter(|grain| *grain == shape.age && shape.ages == Ages::Calendar && shape.min_orders <= 1);
         let mask = mask.and_then(|grain| span(data, grain, shape.week_start));
-        match mask.filter(|(_, periods)| *periods <= MASK_BITS) {
-            Some((base, periods)) => Plan::Mask { base, periods },
+        match mask.filter(|(_, count)| *count <= MASK_BITS) {
+            Some((base, count)) => Plan::Masks(MaskPeriods { base, count }),
             None => Plan::Placed { acquisition: acquisition_period(shape, data) },
         }
     }
@@ -101,17 +110,17 @@ impl Matrices {
             return Ok(Arc::clone(cached));
         }
         check_size(shape, store.report().span, store.report().as_of)?;
-        if store.reduced().is_some() {
+        if store.orders_are_remote() {
             let patterns = self.patterns(store, shape, cancel)?;
             early(Arc::new(store.answered(shape, store.counts_of(shape, &patterns), false)));
             let whole = store.with_sums(shape, &patterns, cancel)?;
             return Ok(self.keep(store.answered(shape, store.counts_of(shape, &whole), true)));
         }
         let counted = match Plan::of(shape, store.report().span) {
-            Plan::Mask { base, periods } => {
-                let active = self.active(store, shape, (base, periods), cancel)?;
+            Plan::Masks(periods) => {
+                let active = self.active(store, shape, periods, cancel)?;
                 early(Arc::clone(&active));
-                store.with_money(&active, (base, periods), cancel)?
+                store.with_money(&active, periods, cancel)?
             }
             Plan::Placed { acquisition } => store.placed(shape, acquisition, cancel)?,
         };
@@ -126,13 +135,13 @@ impl Matrices {
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
         check_size(shape, store.report().span, store.report().as_of)?;
-        if store.reduced().is_some() && shape.extras == MatrixExtras::None {
+        if store.orders_are_remote() && shape.extras == MatrixExtras::None {
             let patterns = self.patterns(store, shape, cancel)?;
             return Ok(Arc::new(store.answered(shape, store.counts_of(shape, &patterns), false)));
         }
         match Plan::of(shape, store.report().span) {
-            Plan::Mask { base, periods } if shape.extras == MatrixExtras::None => {
-                self.active(store, shape, (base, periods), cancel)
+            Plan::Masks(periods) if shape.extras == MatrixExtras::None => {
+                self.active(store, shape, periods, cancel)
             }
             _ => self.detailed(store, shape, cancel, &mut |_| {}),
         }
@@ -143,7 +152,7 @@ impl Matrices {
         if let Some(known) = self.patterns.get(shape) {
             return Ok(known.clone());
         }
-        let patterns = store.patterns(shape, cancel)?;
+        let patterns = store.remote_patterns(shape, cancel)?;
         self.patterns.insert(shape.clone(), patterns.clone());
         Ok(patterns)
     }
@@ -152,13 +161,13 @@ impl Matrices {
         &mut self,
         store: &mut Store,
         shape: &Shape,
-        mask: (i32, i32),
+        periods: MaskPeriods,
         cancel: &Cancel,
     ) -> Result<Arc<MatrixAnswer>, Error> {
         if let Some(cached) = self.matrices.get(shape) {
             return Ok(Arc::clone(cached));
         }
-        let active = store.active(shape, mask, cancel)?;
+        let active = store.active(shape, periods, cancel)?;
         // Before the survey the report is not complete, so the answer is not kept.
         if active.report.surveyed { Ok(self.keep(active)) } else { Ok(Arc::new(active)) }
     }
@@ -172,11 +181,16 @@ impl Matrices {
 
 impl Store {
     /// Who was active when, from one mask per customer.
-    fn active(&mut self, shape: &Shape, mask: (i32, i32), cancel: &Cancel) -> Result<MatrixAnswer, Error> {
+    fn active(
+        &mut self,
+        shape: &Shape,
+        periods: MaskPeriods,
+        cancel: &Cancel,
+    ) -> Result<MatrixAnswer, Error> {
         self.begin();
         self.filter_table(&shape.segment_filters, cancel)?;
         self.prepare_customers(cancel)?;
-        let answer = self.ask(&self.who_was_active(shape, mask)?, cancel)?;
+        let answer = self.ask(&self.who_was_active(shape, periods)?, cancel)?;
         let mut counts = MatrixBuilder::new(shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
         Ok(self.answered(shape, counts, false))
@@ -186,14 +200,14 @@ impl Store {
     fn with_money(
         &mut self,
         active: &MatrixAnswer,
-        mask: (i32, i32),
+        periods: MaskPeriods,
         cancel: &Cancel,
     ) -> Result<MatrixAnswer, Error> {
         let shape = &active.shape;
         self.begin();
         self.prepare_refunds(cancel)?;
         self.filter_table(&shape.segment_filters, cancel)?;
-        self.note(&self.who_was_active(shape, mask)?);
+        self.note(&self.who_was_active(shape, periods)?);
         let answer = self.ask(&self.money_by_month(shape)?, cancel)?;
         let mut counts = MatrixBuilder::of(&active.matrix, shape, &self.source);
         counts.add_cells(&rows(&answer).collect::<Vec<_>>())?;
@@ -201,8 +215,9 @@ impl Store {
     }
 
     /// The SQL that counts who was active when from one mask per customer.
-    fn who_was_active(&self, shape: &Shape, (base, periods): (i32, i32)) -> Result<String, Error> {
-        self.render("active_calendar", context! { shape => sql_shape(shape, None), base, periods })
+    fn who_was_active(&self, shape: &Shape, periods: MaskPeriods) -> Result<String, Error> {
+        let MaskPeriods { base, count } = periods;
+        self.render("active_calendar", context! { shape => sql_shape(shape, None), base, periods => count })
     }
 
     /// The SQL that sums orders and amounts by cohort and age, for what one mask per customer counts.
@@ -279,9 +294,7 @@ impl Store {
         self.filter_table(&shape.segment_filters, cancel)?;
         let cohort_members = self.prepare_cohort_members(shape, cancel)?;
         let questions = match Plan::of(shape, self.report().span) {
-            Plan::Mask { base, periods } => {
-                [self.who_was_active(shape, (base, periods))?, self.money_by_month(shape)?]
-            }
+            Plan::Masks(periods) => [self.who_was_active(shape, periods)?, self.money_by_month(shape)?],
             Plan::Placed { acquisition } => self.placed_sql(shape, cohort_members.as_deref(), acquisition)?,
         };
         questions.iter().for_each(|sql| self.note(sql));
@@ -321,7 +334,7 @@ mod tests {
         );
         let (base, _) = base.unwrap();
         assert!(base <= first);
-        assert_eq!(plan(&monthly, 2), Plan::Mask { base, periods: 25 });
+        assert_eq!(plan(&monthly, 2), Plan::Masks(MaskPeriods { base, count: 25 }));
         assert_eq!(
             plan(&monthly, 6),
             Plan::Placed { acquisition: None },

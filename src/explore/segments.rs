@@ -133,9 +133,9 @@ impl Store {
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
         self.begin();
-        let Cube { mut members, mut slices, amounts, attributes } = match self.reduced() {
-            Some(_) => self.cube_there(segmentation, cancel)?,
-            None => self.cube(segmentation, cancel)?,
+        let Cube { mut members, mut slices, amounts, attributes } = match self.orders_are_remote() {
+            true => self.remote_cube(segmentation, cancel)?,
+            false => self.cube(segmentation, cancel)?,
         };
         let width = segmentation.by.len();
         let dimensions = self.as_made(&segmentation.by, &attributes);

@@ -113,7 +113,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn report(&mut self, cancel: &Cancel) -> Result<Arc<DataReport>, Error> {
-        if self.store.reduced().is_some() {
+        if self.store.orders_are_remote() {
             return Ok(self.mapping());
         }
         Ok(Arc::new(self.surveyed(&[], cancel)?.report().clone()))
@@ -131,7 +131,7 @@ impl Session {
     ) -> Result<Arc<MatrixAnswer>, Error> {
         self.store.abandon();
         // The rest of the survey can wait for the first matrix; a filter needs it.
-        if !shape.segment_filters.is_empty() && self.store.reduced().is_none() {
+        if !shape.segment_filters.is_empty() && !self.store.orders_are_remote() {
             self.surveyed(&shape.segment_filters, cancel)?;
         }
         self.matrices.detailed(&mut self.store, shape, cancel, early)
@@ -142,7 +142,7 @@ impl Session {
     /// # Errors
     /// As [`Session`].
     pub fn activity(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
-        if self.store.reduced().is_none() {
+        if !self.store.orders_are_remote() {
             self.surveyed(&shape.segment_filters, cancel)?;
             self.store.note_ids(cancel)?;
         }
@@ -267,7 +267,7 @@ impl Session {
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
         self.countable(&question.list.shape.segment_filters, cancel)?;
-        self.store.customers(question, (&mut self.lists, &mut self.clv), cancel, early)
+        self.store.customers(question, &mut self.lists, &mut self.clv, cancel, early)
     }
 
     /// One customer with all orders.
@@ -446,7 +446,7 @@ impl Session {
     /// The same for a question that a database which keeps its orders can answer too.
     fn countable(&mut self, segment_filters: &[SegmentFilter], cancel: &Cancel) -> Result<&mut Store, Error> {
         self.store.abandon();
-        match self.store.reduced().is_some() {
+        match self.store.orders_are_remote() {
             true => Ok(&mut self.store),
             false => self.surveyed(segment_filters, cancel),
         }

@@ -93,6 +93,17 @@ pub struct SurveyAnswer {
     pub sql: String,
 }
 
+/// The groups of answers that have a score each.
+#[derive(Clone, Copy)]
+pub(super) enum ScoreGroups<'a> {
+    /// All answers are one group.
+    All,
+    /// By the period of the answer.
+    Periods(Grain),
+    /// By attributes of the customer.
+    Segments(&'a [Attribute]),
+}
+
 impl Store {
     /// Reads the answers and adds them up.
     pub(super) fn surveys(
@@ -108,12 +119,12 @@ impl Store {
         let file = AnswerFile::read(self.engine(), &question.file, &spec, cancel)?;
         self.note(&file.sql);
         let kinds = self.opinions(&file, question, cancel)?;
-        let mut scored = self.scores(question, &kinds, (None, &[]), cancel)?;
+        let mut scored = self.scores(question, &kinds, ScoreGroups::All, cancel)?;
         if let Some(grain) = question.series {
-            scored.extend(self.scores(question, &kinds, (Some(grain), &[]), cancel)?);
+            scored.extend(self.scores(question, &kinds, ScoreGroups::Periods(grain), cancel)?);
         }
         if !attributes.is_empty() {
-            scored.extend(self.scores(question, &kinds, (None, &attributes), cancel)?);
+            scored.extend(self.scores(question, &kinds, ScoreGroups::Segments(&attributes), cancel)?);
         }
         let followed = self.followed(question, &kinds, cancel)?;
         Ok(Arc::new(SurveyAnswer {
@@ -172,14 +183,19 @@ impl Store {
         Ok(kinds)
     }
 
-    /// Scores of all answers, by period, or by segment.
+    /// Scores of the answers of each group.
     pub(super) fn scores(
         &self,
         question: &SurveyQuestion,
         kinds: &[KindScale],
-        (grain, attributes): (Option<Grain>, &[Attribute]),
+        groups: ScoreGroups,
         cancel: &Cancel,
     ) -> Result<Vec<Scored>, Error> {
+        let (grain, attributes): (Option<Grain>, &[Attribute]) = match groups {
+            ScoreGroups::All => (None, &[]),
+            ScoreGroups::Periods(grain) => (Some(grain), &[]),
+            ScoreGroups::Segments(attributes) => (None, attributes),
+        };
         let context = context! {
             grain => grain.map(Grain::name),
             attributes => attributes_value(attributes),
@@ -189,11 +205,11 @@ impl Store {
         let mut found: BTreeMap<(SurveyKind, Respondents), ScoreSums> = BTreeMap::new();
         for row in rows(&self.ask(&self.render("survey_scores", context)?, cancel)?) {
             let kind = kind_of(&row)?;
-            let of = match grain {
-                Some(_) => Respondents::Period(row.text("period")?.to_string()),
-                None if attributes.is_empty() => Respondents::All,
-                None if !row.truth("has_orders")? => Respondents::Unknown,
-                None => Respondents::Segment(values(&row, attributes.len())?),
+            let of = match groups {
+                ScoreGroups::All => Respondents::All,
+                ScoreGroups::Periods(_) => Respondents::Period(row.text("period")?.to_string()),
+                ScoreGroups::Segments(_) if !row.truth("has_orders")? => Respondents::Unknown,
+                ScoreGroups::Segments(attributes) => Respondents::Segment(values(&row, attributes.len())?),
             };
             let Some(one) = kinds.iter().find(|one| one.kind == kind) else { continue };
             let sums = found.entry((kind, of)).or_insert_with(|| ScoreSums::new(kind, one.scale));

@@ -41,6 +41,21 @@ pub(super) struct Base {
     alike: HashMap<String, bool>,
 }
 
+/// A statement, and the meaning of the names in it.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) statement: &'a Statement,
+    pub(super) scope: &'a Scope,
+}
+
+/// The names of the tables that an answer is merged in.
+struct MergeTables {
+    /// The older answer.
+    older: String,
+    /// The merged answer.
+    result: String,
+}
+
 /// What a question or a table is made of: the older result under its name, and how the newer rows come to it.
 struct Adding<'a> {
     older: &'a str,
@@ -119,13 +134,14 @@ impl Base {
         &mut self,
         engine: &dyn Engine,
         catalog: &mut Catalog,
-        (statement, scope, key): (&Statement, &Scope, Key),
+        asked: Asked,
+        key: Key,
         cancel: &Cancel,
     ) -> Result<Option<String>, EngineError> {
         let Some(older) = self.tables.get(&key).cloned() else { return Ok(None) };
         let place = catalog.new_place();
-        let made = self.made(engine, catalog, (statement, scope), (&older, &place), cancel);
-        let made = outcome(made, statement)?;
+        let made = self.made(engine, catalog, asked, &older, &place, cancel);
+        let made = outcome(made, asked.statement)?;
         if made.is_none() {
             drop_table(engine, &place)?;
         }
@@ -140,7 +156,8 @@ impl Base {
         &mut self,
         engine: &dyn Engine,
         catalog: &mut Catalog,
-        (statement, scope, key): (&Statement, &Scope, Key),
+        asked: Asked,
+        key: Key,
         is_same: bool,
         cancel: &Cancel,
     ) -> Result<Option<Vec<RecordBatch>>, EngineError> {
@@ -149,33 +166,35 @@ impl Base {
             // It names none of the newer files.
             return Ok(Some(older));
         }
-        let [place, held] = [catalog.new_place(), catalog.new_place()];
-        let answer = self.merged(engine, catalog, (statement, scope), (&older, &held, &place), cancel);
-        let answer = outcome(answer, statement);
-        drop_table(engine, &held)?;
-        drop_table(engine, &place)?;
+        let merge = MergeTables { result: catalog.new_place(), older: catalog.new_place() };
+        let answer = self.merged(engine, catalog, asked, &older, &merge, cancel);
+        let answer = outcome(answer, asked.statement);
+        drop_table(engine, &merge.older)?;
+        drop_table(engine, &merge.result)?;
         answer
     }
 
+    /// Merges the older answer of a question with the rows of the newer files. None if that is not possible.
     fn merged(
         &mut self,
         engine: &dyn Engine,
         catalog: &mut Catalog,
-        (statement, scope): (&Statement, &Scope),
-        (older, held, place): (&[RecordBatch], &str, &str),
+        asked: Asked,
+        older: &[RecordBatch],
+        merge: &MergeTables,
         cancel: &Cancel,
     ) -> Result<Option<Vec<RecordBatch>>, EngineError> {
         let Some(first) = older.first() else { return Ok(None) };
-        if self.found(engine, statement, scope, cancel)?.is_none() {
+        if self.found(engine, asked, cancel)?.is_none() {
             return Ok(None);
         }
-        let mut filled = engine.bulk_insert(held, &first.schema())?;
+        let mut filled = engine.bulk_insert(&merge.older, &first.schema())?;
         older.iter().try_for_each(|batch| filled.add(batch))?;
         filled.finish(cancel)?;
-        let Some(found) = self.made(engine, catalog, (statement, scope), (held, place), cancel)? else {
+        let Some(found) = self.made(engine, catalog, asked, &merge.older, &merge.result, cancel)? else {
             return Ok(None);
         };
-        let order = order_of(&statement.sql);
+        let (place, order) = (&merge.result, order_of(&asked.statement.sql));
         let answer = engine.query(&sql(engine, context! { kind => "ordered", place, order })?, cancel)?;
         let count: usize = answer.iter().map(RecordBatch::num_rows).sum();
         let is_cut = found.limit.is_some_and(|limit| count as u64 >= limit);
@@ -188,13 +207,14 @@ impl Base {
         &mut self,
         engine: &dyn Engine,
         catalog: &mut Catalog,
-        (statement, scope): (&Statement, &Scope),
-        (older, place): (&str, &str),
+        asked: Asked,
+        older: &str,
+        place: &str,
         cancel: &Cancel,
     ) -> Result<Option<Found>, EngineError> {
-        let Some(found) = self.found(engine, statement, scope, cancel)? else { return Ok(None) };
-        let Some(newer) = self.files.newer(&statement.sql) else { return Ok(None) };
-        let Some(newer_scope) = self.newer_scope(scope) else { return Ok(None) };
+        let Some(found) = self.found(engine, asked, cancel)? else { return Ok(None) };
+        let Some(newer) = self.files.newer(&asked.statement.sql) else { return Ok(None) };
+        let Some(newer_scope) = self.newer_scope(asked.scope) else { return Ok(None) };
         catalog.prepare(engine, &newer, &newer_scope, cancel)?;
         if !are_exact(engine, &found, cancel)? {
             return Ok(None);
@@ -228,12 +248,11 @@ impl Base {
     fn found(
         &mut self,
         engine: &dyn Engine,
-        statement: &Statement,
-        scope: &Scope,
+        asked: Asked,
         cancel: &Cancel,
     ) -> Result<Option<Found>, EngineError> {
         self.learn(engine, cancel)?;
-        let Some(mut text) = select(statement).map(str::to_string) else { return Ok(None) };
+        let Some(mut text) = select(asked.statement).map(str::to_string) else { return Ok(None) };
         let Some(found) = self.look(engine, &text, cancel)? else { return Ok(None) };
         let mut from = found.from.clone();
         for _ in 0..MOST_VIEWS {
@@ -248,7 +267,7 @@ impl Base {
                 }
                 Origin::Name(name) => name,
             };
-            let Some(Object::View(view)) = scope.get(&name) else { return Ok(None) };
+            let Some(Object::View(view)) = asked.scope.get(&name) else { return Ok(None) };
             text = select(view).unwrap_or_default().to_string();
             match self.look(engine, &text, cancel)? {
                 Some(view) if view.shape == Shape::Rows && view.limit.is_none() => from = view.from,
@@ -258,6 +277,7 @@ impl Base {
         Ok(None)
     }
 
+    /// The shape of a SELECT, by its parse tree. None if it has no shape that can be completed.
     fn look(
         &mut self,
         engine: &dyn Engine,
@@ -274,6 +294,7 @@ impl Base {
         Ok(Shapes { scalars }.of(tree))
     }
 
+    /// Asks once which functions compute from their arguments alone.
     fn learn(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), EngineError> {
         if self.scalars.is_none() {
             let asked = engine.query(&sql(engine, context! { kind => "scalars" })?, cancel)?;

@@ -115,7 +115,7 @@ pub(super) fn write(
     let failed = |error: std::io::Error| EngineError::refused(error.to_string());
     let (unfinished, whole) = folder.begin().map_err(failed)?;
     let database = "snapshot_in_writing";
-    let outcome = fill(engine, folder, (&unfinished, database), writing, cancel);
+    let outcome = fill(engine, folder, &unfinished, database, writing, cancel);
     close(engine, database);
     let outcome = outcome.and_then(|()| folder.finish(&unfinished, &whole).map_err(failed));
     if outcome.is_err() {
@@ -130,7 +130,8 @@ pub(super) fn write(
 fn fill(
     engine: &dyn Engine,
     folder: &SourceFolder,
-    (path, database): (&Path, &str),
+    path: &Path,
+    database: &str,
     writing: &Writing,
     cancel: &Cancel,
 ) -> Result<(), EngineError> {

@@ -9,7 +9,7 @@ use arrow::record_batch::RecordBatch;
 use crate::engine::{Cancel, Engine, EngineError};
 
 use super::answers::Answer;
-use super::base::Base;
+use super::base::{Asked, Base};
 use super::catalog::Catalog;
 use super::identity::Identity;
 use super::layer::{self, Contents};
@@ -250,7 +250,7 @@ impl Objects {
         let key = base.key(statement, &self.scope, &mut self.purity);
         let Some(key) = key.filter(|_| !self.is_closed) else { return Ok(None) };
         base.note(id, key);
-        base.table(engine, &mut self.catalog, (statement, &self.scope, key), cancel)
+        base.table(engine, &mut self.catalog, Asked { statement, scope: &self.scope }, key, cancel)
     }
 
     /// The answer to a question from an older answer and the added files, if it follows from these.
@@ -263,7 +263,14 @@ impl Objects {
         let here = self.key(statement);
         let (Some(here), Some(base)) = (here, &mut self.base) else { return Ok(None) };
         let Some(key) = base.key(statement, &self.scope, &mut self.purity) else { return Ok(None) };
-        base.answer(engine, &mut self.catalog, (statement, &self.scope, key), key == here, cancel)
+        base.answer(
+            engine,
+            &mut self.catalog,
+            Asked { statement, scope: &self.scope },
+            key,
+            key == here,
+            cancel,
+        )
     }
 
     /// Makes what a script names that has not been made yet.

@@ -39,7 +39,7 @@ impl Caching {
         Caching { folder, least: LEAST, least_bytes: LEAST_BYTES }
     }
 
-    /// No snapshots.
+    /// Snapshots are neither read nor kept.
     pub fn off() -> Caching {
         Caching { folder: None, least: LEAST, least_bytes: LEAST_BYTES }
     }

@@ -169,7 +169,7 @@ impl RemoteTable {
         let (address, statement, handle) = (self.address.clone(), sql.to_string(), Arc::clone(&running));
         let before = self.before;
         std::thread::spawn(move || {
-            let outcome = run(&address, (before, &statement), &sender, &handle);
+            let outcome = run(&address, before, &statement, &sender, &handle);
             // The caller may have left.
             let _ = sender.send(Step::End(outcome));
         });
@@ -227,10 +227,11 @@ fn leave(steps: &Receiver<Step>, running: &Running) {
     }
 }
 
-/// The work of a request: connects, runs the statement and sends its batches.
+/// The work of a request: connects, runs the statement `before`, then the question, and sends its batches.
 fn run(
     address: &Address,
-    (before, sql): (Option<&str>, &str),
+    before: Option<&str>,
+    sql: &str,
     to: &SyncSender<Step>,
     running: &Running,
 ) -> Result<(), RemoteError> {

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::super::error::Error;
-use super::super::segment_filter::SegmentFilter;
 use super::super::segment_key::Values;
 use super::super::store::Store;
 use super::answer::{Acquisition, ClvTables, SegmentValue, UnitEconomics, Unmatched};
 use super::drill::{columns_wanted, spent_within};
 use super::historical::HistoricalValue;
-use super::question::Cac;
+use super::question::{Cac, ClvQuestion};
 use super::segments::ResidualValues;
 use crate::clv::{Payback, acquisition_cost, payback};
 use crate::cohort::{AverageKind, Grain, Matrix, Measure, Money, Period, Return, WeekStart};
@@ -29,11 +28,12 @@ impl Store {
     pub(super) fn acquisition(
         &self,
         cac: &Cac,
-        (by, segment_filters): (&[String], &[SegmentFilter]),
+        question: &ClvQuestion,
         parts: &mut ClvTables,
         residuals: Option<&ResidualValues>,
         cancel: &Cancel,
     ) -> Result<Acquisition, Error> {
+        let (by, segment_filters) = (&question.by, &question.segment_filters);
         let context = SpendContext { by, parts, residuals };
         let silent = |why: String| Acquisition {
             cac: cac.clone(),

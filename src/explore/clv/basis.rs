@@ -52,8 +52,7 @@ impl Store {
             None if question.observed_only && self.has_amount() => Modelled::unasked(),
             None => {
                 self.begin();
-                let mut made =
-                    self.model(&question, &days, (&statistics, &evidence), &calibration, cancel)?;
+                let mut made = self.model(&question, &days, &statistics, &evidence, &calibration, cancel)?;
                 self.note(FITTED);
                 made.rests_on = self.end();
                 self.rest_on(&made.rests_on);
@@ -101,7 +100,8 @@ impl Store {
         &self,
         question: &ClvQuestion,
         days: &Days,
-        (statistics, evidence): (&Statistics, &Evidence),
+        statistics: &Statistics,
+        evidence: &Evidence,
         calibration: &Window,
         cancel: &Cancel,
     ) -> Result<Modelled, Error> {

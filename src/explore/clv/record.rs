@@ -49,7 +49,8 @@ impl Store {
         &self,
         model: &FittedModel,
         calibration: &Window,
-        (first, as_of): (Date, Date),
+        first: Date,
+        as_of: Date,
         cancel: &Cancel,
     ) -> Result<Tracking, Error> {
         let base = day_number(first);

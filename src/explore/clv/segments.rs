@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::super::error::Error;
 use super::super::segment_key::{Values, values};
 use super::super::store::Store;
-use super::answer::{Fits, SegmentValue};
+use super::answer::{ClvTables, Fits, SegmentValue};
 use super::fits::ScoringModel;
 use super::historical::HistoricalValue;
 use super::question::{ClvQuestion, FitMode};
@@ -210,12 +210,14 @@ impl Store {
     /// Puts bootstrap intervals on segments and the whole, every model refitted on each resample.
     pub(super) fn add_intervals(
         &self,
-        (window, attributes): (&Window, &[Attribute]),
+        window: &Window,
+        attributes: &[Attribute],
         segment_models: &SegmentModels,
         replicates: u32,
-        (segments, total): (&mut [SegmentValue], &mut SegmentValue),
+        tables: &mut ClvTables,
         cancel: &Cancel,
     ) -> Result<(), Error> {
+        let ClvTables { segments, total, .. } = tables;
         let Some(pooled) = segment_models.pooled.filter(|scoring_model| scoring_model.has_money) else {
             return Ok(());
         };

@@ -208,7 +208,7 @@ impl Statistics {
         self.groups.iter().map(|group| group.later_spend).sum()
     }
 
-    /// Only one segment.
+    /// The statistics of one segment.
     pub fn of_segment(&self, segment: u32) -> Statistics {
         Statistics {
             groups: self.groups.iter().filter(|group| group.segment == segment).cloned().collect(),

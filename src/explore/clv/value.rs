@@ -58,13 +58,12 @@ impl Store {
         if let (Some(cac), true) = (&question.cac, self.has_amount()) {
             let worth = pooled.filter(|_| has_money);
             let residuals = worth.map(|each| residuals(statistics, basis.window.end, segment_models, &each));
-            let of = (question.by.as_slice(), question.segment_filters.as_slice());
-            tables.acquisition = Some(self.acquisition(cac, of, &mut tables, residuals.as_ref(), cancel)?);
+            let acquisition = self.acquisition(cac, question, &mut tables, residuals.as_ref(), cancel)?;
+            tables.acquisition = Some(acquisition);
         }
         if question.bootstrap > 0 {
-            let both = (tables.segments.as_mut_slice(), &mut tables.total);
-            let of = (&basis.window, basis.attributes.as_slice());
-            self.add_intervals(of, segment_models, question.bootstrap, both, cancel)?;
+            let (window, attributes) = (&basis.window, &basis.attributes);
+            self.add_intervals(window, attributes, segment_models, question.bootstrap, &mut tables, cancel)?;
         }
         Ok(Arc::new(self.clv_answer(basis, tables)))
     }
@@ -100,11 +99,12 @@ impl Store {
     }
 
     fn add_tracking(&self, basis: &mut ClvInputs, cancel: &Cancel) -> Result<(), Error> {
-        let days = (basis.days.first, basis.days.as_of);
+        let days = &basis.days;
         let Ok(holdout) = &mut basis.model.holdout else { return Ok(()) };
         let Some(used) = holdout.record().map(|record| record.model) else { return Ok(()) };
         if let Some(fitted) = basis.model.calibration.usable(used) {
-            holdout.tracking = Some(self.tracking(&fitted, &basis.calibration, days, cancel)?);
+            holdout.tracking =
+                Some(self.tracking(&fitted, &basis.calibration, days.first, days.as_of, cancel)?);
         }
         Ok(())
     }

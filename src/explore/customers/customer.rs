@@ -67,7 +67,7 @@ pub struct CohortRank {
 }
 
 /// The figures of a customer.
-pub(in crate::explore) struct Person {
+pub(in crate::explore) struct CustomerFigures {
     pub first: DateTime,
     pub last: DateTime,
     pub orders: u64,
@@ -115,15 +115,17 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
         self.begin();
-        let is_there = self.reduced().is_some();
-        let found = match is_there {
-            true => self.person_there(question, cancel)?,
-            false => self.person(question, cancel)?,
+        let figures = match self.orders_are_remote() {
+            true => self.remote_figures(question, cancel)?,
+            false => self.figures(question, cancel)?,
         };
-        let Some(Person { first, last, orders, revenue, rank }) = found else {
+        let Some(CustomerFigures { first, last, orders, revenue, rank }) = figures else {
             return Err(self.unknown_customer(&question.id, cancel)?);
         };
-        let lines = if is_there { self.lines_there(&question.id, cancel)? } else { "lines" };
+        let lines = match self.orders_are_remote() {
+            true => self.bring_lines(&question.id, cancel)?,
+            false => "lines",
+        };
         let (transactions, of_all) = self.timeline(&question.id, lines, first, cancel)?;
         let segment_filters = question.shape.segment_filters.clone();
         let value_question = question
@@ -160,19 +162,23 @@ impl Store {
     }
 
     /// The figures of a customer, if there is one.
-    fn person(&mut self, question: &CustomerQuestion, cancel: &Cancel) -> Result<Option<Person>, Error> {
+    fn figures(
+        &mut self,
+        question: &CustomerQuestion,
+        cancel: &Cancel,
+    ) -> Result<Option<CustomerFigures>, Error> {
         self.expect_totals();
         self.filter_table(&question.shape.segment_filters, cancel)?;
         self.prepare_totals(cancel)?;
-        let groups = self.prepare_cohort_members(&question.shape, cancel)?;
+        let cohort_members = self.prepare_cohort_members(&question.shape, cancel)?;
         let id = literal(&question.id);
-        let shape = sql_shape(&question.shape, groups.as_deref());
+        let shape = sql_shape(&question.shape, cohort_members.as_deref());
         let rank = self.ask(&self.render("cohort_rank", context! { id, shape })?, cancel)?;
         let Some(row) = rows(&rank).next() else { return Ok(None) };
         let moment = |name: &str| {
             row.maybe_moment(name)?.ok_or_else(|| Error::Unexpected("a customer without orders".into()))
         };
-        Ok(Some(Person {
+        Ok(Some(CustomerFigures {
             first: moment("first_ts")?,
             last: moment("last_ts")?,
             orders: row.count("orders")?,
@@ -203,20 +209,20 @@ impl Store {
         let (mut transactions, mut of_all): (Vec<Transaction>, u64) = (Vec::new(), 0);
         let (mut before, mut cumulative) = (None, Money::ZERO);
         for row in rows(&answer) {
-            let movement = movement(&row, attributes.len(), before, cumulative)?;
-            if !movement.is_refund && movement.counts {
-                before = Some(movement.moment);
+            let transaction = transaction(&row, attributes.len(), before, cumulative)?;
+            if !transaction.is_refund && transaction.counts {
+                before = Some(transaction.moment);
             }
-            cumulative = movement.cumulative;
+            cumulative = transaction.cumulative;
             of_all = row.count("of_all")?;
-            transactions.push(movement);
+            transactions.push(transaction);
         }
         Ok((transactions, of_all))
     }
 
     /// Why there is no such customer, with similar ids.
     fn unknown_customer(&self, id: &str, cancel: &Cancel) -> Result<Error, Error> {
-        if self.reduced().is_some() {
+        if self.orders_are_remote() {
             return Ok(Error::NoCustomerThere { id: id.to_string() });
         }
         let short: String = id.chars().take(LONGEST_ID).collect();
@@ -240,7 +246,9 @@ fn rank_of(row: &Row, shape: &Shape) -> Result<CohortRank, Error> {
     Ok(CohortRank { cohort, rank: row.count("rank")?, of: row.count("members")? })
 }
 
-fn movement(
+/// An order or a refund from a row of `timeline.sql`. `before` is the moment of the order before it, and `cumulative` the net amount
+/// up to then.
+fn transaction(
     row: &Row,
     attributes: usize,
     before: Option<DateTime>,

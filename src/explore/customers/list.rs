@@ -17,11 +17,11 @@ use super::super::error::Error;
 use super::super::segment_filter;
 use super::super::shape::Shape;
 use super::super::store::Store;
-use super::known::Known;
 use super::question::{
     Cohort, Columns, CustomerList, CustomersAnswer, CustomersCell, CustomersQuestion, Find, Range, Status,
 };
 use super::record::{self, CustomerColumn, Datum};
+use super::remote_counts::RemoteCounts;
 
 /// Columns every list has, before the attributes.
 const FIXED: [&str; 8] = [
@@ -45,11 +45,32 @@ pub(in crate::explore) struct Lists {
     cell: Option<(CellKey, [u64; 4])>,
     /// The content of the list.
     list: Option<CustomerList>,
-    /// What is known of cohorts whose orders stay in their database.
-    there: Known,
+    /// What a database that keeps the orders has counted.
+    remote: RemoteCounts,
 }
 
-type CellKey = (Shape, i32, CustomersCell);
+/// A shape, the number of a cohort of it, and a cell of that cohort.
+type CellKey = (Shape, Option<i32>, CustomersCell);
+
+/// A cohort as the SQL of a list names it, or all customers.
+struct ListedCohort {
+    /// The table of its members, if cohorts are values of an attribute.
+    members: Option<String>,
+    /// Its number; none for all customers.
+    index: Option<i32>,
+    /// Its customers.
+    size: u64,
+}
+
+/// The rows of a page, and its place in the list.
+#[derive(Default)]
+pub(in crate::explore) struct PageRows {
+    pub rows: Vec<Vec<Datum>>,
+    /// The place of the first row.
+    pub from: u64,
+    /// The place of the match, if one was searched.
+    pub found: Option<u64>,
+}
 
 /// A question with its names resolved.
 pub(in crate::explore) struct Selected {
@@ -66,12 +87,13 @@ impl Store {
     pub(in crate::explore) fn customers(
         &mut self,
         question: &CustomersQuestion,
-        (lists, clv): (&mut Lists, &mut ClvCache),
+        lists: &mut Lists,
+        clv: &mut ClvCache,
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
-        if self.reduced().is_some() {
-            return self.customers_there(question, &mut lists.there, cancel, early);
+        if self.orders_are_remote() {
+            return self.remote_customers(question, &mut lists.remote, cancel, early);
         }
         self.begin();
         self.filter_table(&question.list.shape.segment_filters, cancel)?;
@@ -80,20 +102,21 @@ impl Store {
         match &question.range {
             Range::All { limit, columns } => {
                 let columns: Vec<CustomerColumn> = selected.chosen(columns)?.into_iter().cloned().collect();
-                self.all_customers(&selected, &columns, *limit, total, cancel, early)?;
+                let limit = limit.filter(|limit| *limit < total);
+                self.all_customers(&selected, &columns, limit, cancel, early)?;
                 let selected = Selected { columns, ..selected };
-                Ok(self.customers_answer(question, selected, total, Vec::new(), (0, None)))
+                Ok(self.customers_answer(question, selected, total, PageRows::default()))
             }
             Range::Page { from, count, find } => {
                 self.put_in_order(&question.list, &selected, lists, cancel)?;
                 let found = self.place_of(find.as_ref(), cancel)?;
-                let from = page_with(found, (*from, *count));
+                let from = first_on_page(found, *from, *count);
                 let columns: Vec<String> =
                     selected.columns.iter().map(|column| identifier(&column.name)).collect();
                 let page = self.render("customers_page", context! { name => LIST, columns, from, count })?;
                 let batches = self.ask(&page, cancel)?;
-                let data = record::data(&batches, &selected.columns)?;
-                Ok(self.customers_answer(question, selected, total, data, (from, found)))
+                let rows = record::data(&batches, &selected.columns)?;
+                Ok(self.customers_answer(question, selected, total, PageRows { rows, from, found }))
             }
         }
     }
@@ -104,15 +127,14 @@ impl Store {
         question: &CustomersQuestion,
         selected: Selected,
         total: u64,
-        rows: Vec<Vec<Datum>>,
-        (from, found): (u64, Option<u64>),
+        page: PageRows,
     ) -> Arc<CustomersAnswer> {
         Arc::new(CustomersAnswer {
             list: question.list.clone(),
             columns: selected.columns,
-            rows,
-            from,
-            found,
+            rows: page.rows,
+            from: page.from,
+            found: page.found,
             total,
             size: selected.size,
             counts: selected.counts,
@@ -128,13 +150,11 @@ impl Store {
         selected: &Selected,
         columns: &[CustomerColumn],
         limit: Option<u64>,
-        total: u64,
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<(), Error> {
         let names: Vec<String> = columns.iter().map(|column| identifier(&column.name)).collect();
         let parts = selected.context.clone();
-        let limit = limit.filter(|limit| *limit < total);
         let sql = self.render("customers_list", context! { columns => names, limit, name => (), ..parts })?;
         self.note(&sql);
         self.engine().stream(&sql, cancel, &mut |batch| {
@@ -189,21 +209,17 @@ impl Store {
     ) -> Result<Selected, Error> {
         self.prepare_totals(cancel)?;
         self.prepare_attributes(cancel)?;
-        let cohort = list.cohort.as_ref();
-        let (cohort_members, index, size) = match cohort {
+        let cohort = match &list.cohort {
             Some(cohort) => self.cohort_of(&list.shape, cohort, cancel)?,
-            None => (None, None, self.count_customers(&list.shape, cancel)?),
+            None => {
+                let size = self.count_customers(&list.shape, cancel)?;
+                ListedCohort { members: None, index: None, size }
+            }
         };
-        let cell = cohort.and_then(|cohort| cohort.cell.clone());
-        let counts = match (&cell, index) {
-            (Some(cell), Some(index)) => Some(self.prepare_cell(
-                (&list.shape, cohort_members.as_deref()),
-                index,
-                cell,
-                lists,
-                cancel,
-            )?),
-            _ => None,
+        let cell = list.cohort.as_ref().and_then(|cohort| cohort.cell.clone());
+        let counts = match &cell {
+            Some(cell) => Some(self.prepare_cell(&list.shape, &cohort, cell, lists, cancel)?),
+            None => None,
         };
         let columns = self.customer_columns(list.value.is_some(), cell.is_some());
         let valuing = list.valuing();
@@ -218,27 +234,20 @@ impl Store {
         };
         let sort = columns.iter().find(|column| list.sort.names(&column.name));
         let sort = sort.ok_or_else(|| no_column(&list.sort.column, "--sort", &columns))?;
-        let attributes = &self.source.mapping.attributes;
-        let named = columns.iter().filter(|column| column.is_attribute).zip(attributes);
-        let attributes: Vec<Value> = named
-            .map(|(column, attribute)| {
-                context! { name => identifier(&column.name), column => &attribute.column }
-            })
-            .collect();
         let context = context! {
             sort => identifier(&sort.name),
             descending => list.sort.descending,
             has_amount => self.has_amount(),
             as_of_day => epoch_day(self.report().as_of),
-            attributes,
+            attributes => self.listed_attributes(&columns),
             expected => valued.as_ref().map(|_| EXPECTED.to_vec()).unwrap_or_default(),
             expected_table => stands.then_some(EXPECTED_TABLE),
-            shape => sql_shape(&list.shape, cohort_members.as_deref().filter(|_| cell.is_none())),
+            shape => sql_shape(&list.shape, cohort.members.as_deref().filter(|_| cell.is_none())),
             cell => cell.is_some(),
             status => cell.as_ref().and_then(|cell| cell.status).map(Status::name),
-            cohort => index.filter(|_| cell.is_none()),
+            cohort => cohort.index.filter(|_| cell.is_none()),
         };
-        Ok(Selected { columns, context, counts, size, valued })
+        Ok(Selected { columns, context, counts, size: cohort.size, valued })
     }
 
     /// The columns of a list: the fixed ones, predictions and status if requested, and attributes under unique names.
@@ -261,6 +270,16 @@ impl Store {
         columns
     }
 
+    /// The attributes of customers, each with the name that the list gives it.
+    fn listed_attributes(&self, columns: &[CustomerColumn]) -> Vec<Value> {
+        let named = columns.iter().filter(|column| column.is_attribute);
+        let named = named.zip(&self.source.mapping.attributes);
+        let each = named.map(|(column, attribute)| {
+            context! { name => identifier(&column.name), column => &attribute.column }
+        });
+        each.collect()
+    }
+
     fn count_customers(&self, shape: &Shape, cancel: &Cancel) -> Result<u64, Error> {
         let filter_table = segment_filter::table(&shape.segment_filters);
         let answer =
@@ -268,16 +287,10 @@ impl Store {
         Ok(rows(&answer).next().map(|row| row.count("customers")).transpose()?.unwrap_or(0))
     }
 
-    /// The code of a cohort in SQL, the table of values behind it if any, and its size.
-    fn cohort_of(
-        &mut self,
-        shape: &Shape,
-        cohort: &Cohort,
-        cancel: &Cancel,
-    ) -> Result<(Option<String>, Option<i32>, u64), Error> {
-        let cohort_members = self.prepare_cohort_members(shape, cancel)?;
-        let sql =
-            self.render("cohorts", context! { shape => sql_shape(shape, cohort_members.as_deref()) })?;
+    /// Finds a cohort by its label.
+    fn cohort_of(&mut self, shape: &Shape, cohort: &Cohort, cancel: &Cancel) -> Result<ListedCohort, Error> {
+        let members = self.prepare_cohort_members(shape, cancel)?;
+        let sql = self.render("cohorts", context! { shape => sql_shape(shape, members.as_deref()) })?;
         let answer = self.ask(&sql, cancel)?;
         let mut available = Vec::new();
         for row in rows(&answer) {
@@ -288,7 +301,7 @@ impl Store {
                 CohortBy::Attribute(_) => CohortLabel::Value(row.maybe_text("value")?.map(str::to_string)),
             };
             if label.to_string() == cohort.label {
-                return Ok((cohort_members, Some(index), row.count("size")?));
+                return Ok(ListedCohort { members, index: Some(index), size: row.count("size")? });
             }
             available.push(label.to_string());
         }
@@ -298,16 +311,16 @@ impl Store {
     /// Makes the table of a cell's members with their statuses, once; the number of each status.
     fn prepare_cell(
         &mut self,
-        (shape, cohort_members): (&Shape, Option<&str>),
-        index: i32,
+        shape: &Shape,
+        cohort: &ListedCohort,
         cell: &CustomersCell,
         lists: &mut Lists,
         cancel: &Cancel,
     ) -> Result<[u64; 4], Error> {
-        let key = (shape.clone(), index, CustomersCell { status: None, ..cell.clone() });
+        let key = (shape.clone(), cohort.index, CustomersCell { status: None, ..cell.clone() });
         let context = context! {
-            shape => sql_shape(shape, cohort_members),
-            cohort => index,
+            shape => sql_shape(shape, cohort.members.as_deref()),
+            cohort => cohort.index,
             age => cell.age,
             criterion => cell.criterion.name(),
             end => sql_end(self.report().as_of),
@@ -362,8 +375,8 @@ impl Selected {
     }
 }
 
-/// Where the page begins: as asked, or a little above a match that is not on it.
-pub(in crate::explore) fn page_with(found: Option<u64>, (from, count): (u64, u64)) -> u64 {
+/// The place of the first row of a page: `from`, or a little above a match that would not be on the page.
+pub(in crate::explore) fn first_on_page(found: Option<u64>, from: u64, count: u64) -> u64 {
     match found {
         Some(place) if place < from || place >= from + count => place.saturating_sub(count / 3),
         _ => from,

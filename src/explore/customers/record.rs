@@ -38,7 +38,7 @@ pub fn schema(columns: &[CustomerColumn]) -> SchemaRef {
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// One value.
+/// The value of a column for one customer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Datum {
     Text(String),

@@ -16,14 +16,25 @@ use crate::cohort::grain::epoch_day;
 use crate::cohort::{CohortBy, CohortLabel, Money, Period};
 use crate::engine::Cancel;
 use crate::explore::counts::sql_shape;
-use crate::explore::customers::{CohortRank, CustomerQuestion, Person};
+use crate::explore::customers::{CohortRank, CustomerFigures, CustomerQuestion};
 use crate::explore::error::Error;
+use crate::explore::shape::Shape;
 use crate::explore::store::Store;
 
-use super::grouping::is_value;
+use super::grouping::{Grouping, is_value};
 
 /// The table with the rows of the customer.
 const LINES: &str = "customer_lines";
+
+/// Sums over the orders of a customer.
+struct CustomerSums {
+    first: DateTime,
+    last: DateTime,
+    orders: u64,
+    revenue: Money,
+    /// The value of the attribute that cohorts are grouped by.
+    value: Option<String>,
+}
 
 /// A row of the customer.
 struct Line {
@@ -35,12 +46,11 @@ struct Line {
 
 impl Store {
     /// The figures of a customer, and the place in the cohort; none if there is no such customer.
-    pub(in crate::explore) fn person_there(
+    pub(in crate::explore) fn remote_figures(
         &self,
         question: &CustomerQuestion,
         cancel: &Cancel,
-    ) -> Result<Option<Person>, Error> {
-        let Some(reduced) = self.reduced() else { return Err(self.whole_histories()) };
+    ) -> Result<Option<CustomerFigures>, Error> {
         if question.value.is_some() || question.next.is_some() {
             return Err(self.whole_histories());
         }
@@ -50,63 +60,93 @@ impl Store {
             CohortBy::Attribute(name) => vec![name.clone()],
         };
         let mut grouping = self.grouping(&by, "--cohort", &shape.segment_filters)?;
+        let Some(sums) = self.remote_sums(question, &grouping, cancel)? else { return Ok(None) };
+        let period = shape.cohort.grain();
+        let period = period.map(|grain| Period::holding(grain, sums.first.date(), shape.week_start));
+        // The rank is among the customers with the same value.
+        if let Some(column) = grouping.by.pop() {
+            grouping.conditions.push(is_value(self.remote()?, &column, sums.value.as_deref()));
+        }
+        let (better, of) = self.remote_rank(shape, &grouping, &sums, period, cancel)?;
+        let cohort = period.map_or(CohortLabel::Value(sums.value), CohortLabel::Period);
+        let rank = CohortRank { cohort, rank: better + 1, of };
+        let CustomerSums { first, last, orders, revenue, .. } = sums;
+        Ok(Some(CustomerFigures { first, last, orders, revenue, rank }))
+    }
+
+    /// The sums over the orders of one customer; none if there is no such customer.
+    fn remote_sums(
+        &self,
+        question: &CustomerQuestion,
+        grouping: &Grouping,
+        cancel: &Cancel,
+    ) -> Result<Option<CustomerSums>, Error> {
+        let reduced = self.remote()?;
         let none: Option<u64> = None;
-        let people = context! {
+        let page = context! {
+            what => "page", sort => "id", descending => false, from => 0, count => none,
+            ..self.people_context(&question.shape)
+        };
+        let page: Value = context! { ..page, ..grouping.value() };
+        let Some(sql) = reduced.render_of(&question.id, "people", grouping.needs_attributes(), page)? else {
+            return Ok(None);
+        };
+        self.note(&sql);
+        let found = reduced.all(self.engine(), &sql, cancel, |row| {
+            let Some((first, last)) = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?) else {
+                return Ok(None);
+            };
+            let value = match grouping.by.first() {
+                Some(column) => row.maybe_text(column)?.map(str::to_string),
+                None => None,
+            };
+            let revenue = if row.has("revenue") { row.maybe_decimal("revenue")?.unwrap_or(0) } else { 0 };
+            let revenue = Money::from_raw(revenue);
+            Ok(Some(CustomerSums { first, last, orders: row.count("orders")?, revenue, value }))
+        })?;
+        Ok(found.into_iter().next().flatten())
+    }
+
+    /// How many members of the customer's cohort have a larger net amount, and how many members it has.
+    fn remote_rank(
+        &self,
+        shape: &Shape,
+        grouping: &Grouping,
+        sums: &CustomerSums,
+        period: Option<Period>,
+        cancel: &Cancel,
+    ) -> Result<(u64, u64), Error> {
+        let reduced = self.remote()?;
+        let rank = context! {
+            what => "rank",
+            amount => decimal(sums.revenue),
+            cohort => period.map(|period| period.index),
+            ..self.people_context(shape)
+        };
+        let rank = context! { ..rank, ..grouping.value() };
+        let sql = reduced.render("people", grouping.needs_attributes(), rank)?;
+        self.note(&sql);
+        let ranked = reduced
+            .all(self.engine(), &sql, cancel, |row| Ok((row.count("better")?, row.count("members")?)))?;
+        Ok(ranked.into_iter().next().unwrap_or_default())
+    }
+
+    /// The names that `people.sql` reads, for customers of any cohort and cell.
+    fn people_context(&self, shape: &Shape) -> Value {
+        let none: Option<u64> = None;
+        context! {
             as_of_day => epoch_day(self.report().as_of),
             shape => sql_shape(shape, None),
             cell => none,
             status => none,
             cohort => none,
             has_refunds => self.report().refunds > 0,
-        };
-        let page = context! {
-            what => "page", sort => "id", descending => false, from => 0, count => none, ..people.clone()
-        };
-        let page: Value = context! { ..page, ..grouping.value() };
-        let with_attributes = grouping.with_attributes();
-        let Some(sql) = reduced.render_of(&question.id, "people", with_attributes, page)? else {
-            return Ok(None);
-        };
-        self.note(&sql);
-        let found = reduced.all(self.engine(), &sql, cancel, |row| {
-            let value = match grouping.by.first() {
-                Some(column) => row.maybe_text(column)?.map(str::to_string),
-                None => None,
-            };
-            let revenue = if row.has("revenue") { row.maybe_decimal("revenue")?.unwrap_or(0) } else { 0 };
-            let moments = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?);
-            Ok((moments, row.count("orders")?, Money::from_raw(revenue), value))
-        })?;
-        let Some((Some((first, last)), orders, revenue, value)) = found.into_iter().next() else {
-            return Ok(None);
-        };
-        let period = shape.cohort.grain().map(|grain| Period::holding(grain, first.date(), shape.week_start));
-        if let Some(column) = grouping.by.pop() {
-            grouping.chosen.push(is_value(reduced, &column, value.as_deref()));
         }
-        let rank = context! {
-            what => "rank",
-            amount => decimal(revenue),
-            cohort => period.map(|period| period.index),
-            ..people
-        };
-        let rank = context! { ..rank, ..grouping.value() };
-        let sql = reduced.render("people", grouping.with_attributes(), rank)?;
-        self.note(&sql);
-        let ranked = reduced
-            .all(self.engine(), &sql, cancel, |row| Ok((row.count("better")?, row.count("members")?)))?;
-        let (better, of) = ranked.into_iter().next().unwrap_or_default();
-        let cohort = period.map_or(CohortLabel::Value(value), CohortLabel::Period);
-        Ok(Some(Person { first, last, orders, revenue, rank: CohortRank { cohort, rank: better + 1, of } }))
     }
 
     /// Brings the rows of a customer into a table, and returns its name.
-    pub(in crate::explore) fn lines_there(
-        &mut self,
-        id: &str,
-        cancel: &Cancel,
-    ) -> Result<&'static str, Error> {
-        let Some(reduced) = self.reduced() else { return Err(self.whole_histories()) };
+    pub(in crate::explore) fn bring_lines(&self, id: &str, cancel: &Cancel) -> Result<&'static str, Error> {
+        let reduced = self.remote()?;
         let attributes: Vec<String> =
             self.source.mapping.attributes.iter().map(|one| one.column.clone()).collect();
         let Some(sql) = reduced.render_of(id, "customer_lines", true, context! {})? else {

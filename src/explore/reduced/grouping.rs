@@ -12,24 +12,24 @@ use crate::text::{bytes, grouped, sanitize};
 pub(super) struct Grouping {
     /// The columns of attributes, by their names there.
     pub(super) by: Vec<String>,
-    /// Conditions on such columns.
-    pub(super) chosen: Vec<String>,
+    /// Conditions on such columns, all of which hold for the customers.
+    pub(super) conditions: Vec<String>,
 }
 
 impl Grouping {
-    /// Whether attributes are read for it.
-    pub(super) fn with_attributes(&self) -> bool {
-        !self.by.is_empty() || !self.chosen.is_empty()
+    /// Whether it reads attributes.
+    pub(super) fn needs_attributes(&self) -> bool {
+        !self.by.is_empty() || !self.conditions.is_empty()
     }
 
     /// As the templates read it.
     pub(super) fn value(&self) -> Value {
-        context! { by => &self.by, chosen => &self.chosen }
+        context! { by => &self.by, chosen => &self.conditions }
     }
 }
 
 impl Store {
-    /// The database that keeps the orders.
+    /// The database that keeps the orders; none if the orders are here.
     pub(in crate::explore) fn reduced(&self) -> Option<&Reduced> {
         self.source.reduced.as_ref()
     }
@@ -47,9 +47,23 @@ impl Store {
         })
     }
 
-    /// That a question needs whole histories.
-    pub(super) fn whole_histories(&self) -> Error {
-        self.needs_orders().unwrap_or(Error::Cancelled)
+    /// Whether the orders stay in their database, which counts them.
+    pub(in crate::explore) fn orders_are_remote(&self) -> bool {
+        self.reduced().is_some()
+    }
+
+    /// The database that keeps the orders, for a question that is asked there.
+    ///
+    /// # Errors
+    /// A fault of the program: the orders are here.
+    pub(super) fn remote(&self) -> Result<&Reduced, Error> {
+        self.reduced().ok_or_else(|| Error::Unexpected("the orders are not in another database".into()))
+    }
+
+    /// Why a question that needs whole histories has no answer.
+    pub(in crate::explore) fn whole_histories(&self) -> Error {
+        let here = || Error::Unexpected("the orders are here, and yet they are missing".into());
+        self.needs_orders().unwrap_or_else(here)
     }
 
     /// Customers grouped by attributes, as an option names them, and chosen by others.
@@ -59,24 +73,25 @@ impl Store {
         option: &'static str,
         segment_filters: &[SegmentFilter],
     ) -> Result<Grouping, Error> {
-        let Some(reduced) = self.reduced() else { return Err(self.whole_histories()) };
-        let by = by.iter().map(|name| self.column_there(name, option)).collect::<Result<_, Error>>()?;
-        let chosen = segment_filters.iter().map(|filter| {
-            let column = self.column_there(&filter.by, "--segment")?;
+        let reduced = self.remote()?;
+        let by = by.iter().map(|name| self.remote_column(name, option)).collect::<Result<_, Error>>()?;
+        let conditions = segment_filters.iter().map(|filter| {
+            let column = self.remote_column(&filter.by, "--segment")?;
             Ok(is_value(reduced, &column, filter.value.as_deref()))
         });
-        Ok(Grouping { by, chosen: chosen.collect::<Result<_, Error>>()? })
+        Ok(Grouping { by, conditions: conditions.collect::<Result<_, Error>>()? })
     }
 
-    fn column_there(&self, name: &str, option: &'static str) -> Result<String, Error> {
+    /// The column of an attribute in that database.
+    fn remote_column(&self, name: &str, option: &'static str) -> Result<String, Error> {
         if self.is_derived(name) {
             return Err(self.whole_histories());
         }
         Ok(self.attribute(name, option)?.column)
     }
 
-    /// That no customer has the values of a filter.
-    pub(super) fn nobody_there(segment_filters: &[SegmentFilter]) -> Error {
+    /// The error that no customer has the values of a filter.
+    pub(super) fn no_customers(segment_filters: &[SegmentFilter]) -> Error {
         let segment: Vec<String> = segment_filters.iter().map(|one| sanitize(&one.to_string())).collect();
         Error::NobodyInSegment { segment: segment.join(", "), hint: String::new() }
     }

@@ -2,9 +2,10 @@
 
 mod cohorts;
 mod customer;
+mod customer_list;
+mod customer_rows;
 mod grouping;
 mod patterns;
-mod people;
 mod segments;
 
 pub(super) use patterns::Patterns;

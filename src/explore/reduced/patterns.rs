@@ -21,7 +21,7 @@ use super::grouping::Grouping;
 /// Ages in a mask: its numbers have a sign.
 const MASK_AGES: i64 = 63;
 
-/// So many masks a customer are asked for. More would be most of the history.
+/// So many masks per customer are asked for. More would be most of the history.
 const MOST_MASKS: i64 = 16;
 
 /// The value of an attribute, if cohorts are values; then the period of the cohort, or the part of the value acquired in it.
@@ -35,14 +35,16 @@ pub(in crate::explore) struct Patterns {
 }
 
 /// What a shape asks of the database.
-struct Wanted {
+struct PatternsQuery {
     grouping: Grouping,
+    /// The names that its templates read.
     context: Value,
+    /// Masks per customer.
     masks: i64,
 }
 
 impl Store {
-    fn wanted(&self, shape: &Shape) -> Result<Wanted, Error> {
+    fn patterns_query(&self, shape: &Shape) -> Result<PatternsQuery, Error> {
         if shape.extras != MatrixExtras::None {
             return Err(self.whole_histories());
         }
@@ -63,44 +65,48 @@ impl Store {
             has_refunds => self.report().refunds > 0,
             ..grouping.value()
         };
-        Ok(Wanted { grouping, context, masks })
+        Ok(PatternsQuery { grouping, context, masks })
     }
 
-    /// Who was active when.
-    pub(in crate::explore) fn patterns(&mut self, shape: &Shape, cancel: &Cancel) -> Result<Patterns, Error> {
-        let Some(reduced) = self.reduced() else { return Ok(Patterns::default()) };
-        let wanted = self.wanted(shape)?;
+    /// Asks who was active when.
+    pub(in crate::explore) fn remote_patterns(
+        &self,
+        shape: &Shape,
+        cancel: &Cancel,
+    ) -> Result<Patterns, Error> {
+        let reduced = self.remote()?;
+        let query = self.patterns_query(shape)?;
         self.begin();
-        let sql = reduced.render("patterns", wanted.grouping.with_attributes(), wanted.context.clone())?;
+        let sql = reduced.render("patterns", query.grouping.needs_attributes(), query.context.clone())?;
         self.note(&sql);
         let parts = RefCell::new(BTreeMap::new());
         reduced.each_row(self.engine(), &sql, cancel, &mut || parts.borrow_mut().clear(), &mut |row| {
-            add_pattern(&mut parts.borrow_mut(), row, &wanted)
+            add_pattern(&mut parts.borrow_mut(), row, &query)
         })?;
         let (parts, recording) = (parts.into_inner(), self.end());
         if parts.is_empty() && !shape.segment_filters.is_empty() {
-            return Err(Store::nobody_there(&shape.segment_filters));
+            return Err(Store::no_customers(&shape.segment_filters));
         }
         Ok(Patterns { parts, recording })
     }
 
-    /// The same with orders and amounts.
+    /// Adds the orders and amounts.
     pub(in crate::explore) fn with_sums(
-        &mut self,
+        &self,
         shape: &Shape,
         patterns: &Patterns,
         cancel: &Cancel,
     ) -> Result<Patterns, Error> {
-        let Some(reduced) = self.reduced() else { return Ok(patterns.clone()) };
-        let wanted = self.wanted(shape)?;
+        let reduced = self.remote()?;
+        let query = self.patterns_query(shape)?;
         self.begin();
         self.rest_on(&patterns.recording);
-        let sql = reduced.render("sums", wanted.grouping.with_attributes(), wanted.context.clone())?;
+        let sql = reduced.render("sums", query.grouping.needs_attributes(), query.context.clone())?;
         self.note(&sql);
         let parts = RefCell::new(patterns.parts.clone());
         let begin = &mut || parts.borrow_mut().clone_from(&patterns.parts);
         reduced.each_row(self.engine(), &sql, cancel, begin, &mut |row| {
-            add_sums(&mut parts.borrow_mut(), row, &wanted)
+            add_sums(&mut parts.borrow_mut(), row, &query)
         })?;
         Ok(Patterns { parts: parts.into_inner(), recording: self.end() })
     }
@@ -113,9 +119,7 @@ impl Store {
         for ((value, period), counted) in &patterns.parts {
             match value {
                 None => counts.add_counted(*period, counted.clone()),
-                Some(value) => {
-                    counts.add_counted_part((codes[value], value.clone()), *period, counted.clone())
-                }
+                Some(value) => counts.add_counted_part(codes[value], value.clone(), *period, counted.clone()),
             }
         }
         self.begin();
@@ -146,8 +150,8 @@ pub(super) fn by_size(
 }
 
 /// The cohort of a row, and its part.
-fn key(row: &Row, wanted: &Wanted) -> Result<Key, Error> {
-    let value = match wanted.grouping.by.first() {
+fn key(row: &Row, query: &PatternsQuery) -> Result<Key, Error> {
+    let value = match query.grouping.by.first() {
         Some(column) => Some(row.maybe_text(column)?.map(str::to_string)),
         None => None,
     };
@@ -155,11 +159,11 @@ fn key(row: &Row, wanted: &Wanted) -> Result<Key, Error> {
 }
 
 /// Adds customers with one pattern of ages.
-fn add_pattern(parts: &mut BTreeMap<Key, Counted>, row: &Row, wanted: &Wanted) -> Result<(), Error> {
+fn add_pattern(parts: &mut BTreeMap<Key, Counted>, row: &Row, query: &PatternsQuery) -> Result<(), Error> {
     let members = row.count("members")?;
     let acquired = row.maybe_moment("first_acquired")?.zip(row.maybe_moment("last_acquired")?);
     let mut ages = Vec::new();
-    for mask in 0..wanted.masks {
+    for mask in 0..query.masks {
         let bits = row.int(&format!("m{mask}"))?;
         ages.extend(
             (0..MASK_AGES)
@@ -167,19 +171,19 @@ fn add_pattern(parts: &mut BTreeMap<Key, Counted>, row: &Row, wanted: &Wanted) -
                 .filter_map(|bit| usize::try_from(mask * MASK_AGES + bit).ok()),
         );
     }
-    let counted = parts.entry(key(row, wanted)?).or_default();
+    let counted = parts.entry(key(row, query)?).or_default();
     counted.add(members, acquired, &ages);
     Ok(())
 }
 
 /// Adds orders and amounts at one age.
-fn add_sums(parts: &mut BTreeMap<Key, Counted>, row: &Row, wanted: &Wanted) -> Result<(), Error> {
+fn add_sums(parts: &mut BTreeMap<Key, Counted>, row: &Row, query: &PatternsQuery) -> Result<(), Error> {
     let age = row.int("age")?;
     let age = usize::try_from(age).map_err(|_| Error::Unexpected(format!("an order at age {age}")))?;
     let money = |name: &str| -> Result<Money, Error> {
         Ok(if row.has(name) { Money::from_raw(row.maybe_decimal(name)?.unwrap_or(0)) } else { Money::ZERO })
     };
-    let counted = parts.entry(key(row, wanted)?).or_default();
+    let counted = parts.entry(key(row, query)?).or_default();
     let cell: &mut CellCounts = at(&mut counted.by_age, age);
     cell.orders += row.count("orders")?;
     cell.revenue += money("revenue")?;

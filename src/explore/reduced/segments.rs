@@ -18,18 +18,18 @@ use crate::text::grouped;
 use super::patterns::by_size;
 
 impl Store {
-    /// What the cube of some attributes says, asked of the database that keeps the orders.
-    pub(in crate::explore) fn cube_there(
+    /// The cube of some attributes, counted by the database that keeps the orders.
+    pub(in crate::explore) fn remote_cube(
         &mut self,
         segmentation: &Segmentation,
         cancel: &Cancel,
     ) -> Result<Cube, Error> {
         let attributes = self.dimensions(&segmentation.by, "--by", cancel)?;
-        let Some(reduced) = self.reduced() else { return Err(self.whole_histories()) };
+        let reduced = self.remote()?;
         let grouping = self.grouping(&segmentation.by, "--by", &segmentation.segment_filters)?;
         let context = context! { has_refunds => self.report().refunds > 0, ..grouping.value() };
         let ask = |name: &str, begin: &mut dyn FnMut(), each: &mut dyn FnMut(&Row) -> Result<(), Error>| {
-            let sql = reduced.render(name, grouping.with_attributes(), context.clone())?;
+            let sql = reduced.render(name, grouping.needs_attributes(), context.clone())?;
             self.note(&sql);
             reduced.each_row(self.engine(), &sql, cancel, begin, each)
         };
@@ -67,7 +67,7 @@ impl Store {
             amounts.insert(values, spent);
         }
         if members.is_empty() && !segmentation.segment_filters.is_empty() {
-            return Err(Store::nobody_there(&segmentation.segment_filters));
+            return Err(Store::no_customers(&segmentation.segment_filters));
         }
         members.sort_by_key(|one| by_size(one.customers, &one.values));
         Ok(Cube { members, slices: slices.into_inner(), amounts: AmountsOf::Known(amounts), attributes })

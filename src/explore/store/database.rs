@@ -34,6 +34,8 @@ pub(in crate::explore) struct Store {
     pub(super) are_ids_noted: bool,
     /// The attributes for a template, once they are looked at.
     pub(super) attributes: Option<Vec<Value>>,
+    /// The columns of dimensions that are known to have few enough groups.
+    pub(super) countable_groups: HashSet<Vec<String>>,
 }
 
 impl Store {
@@ -54,6 +56,7 @@ impl Store {
             with_totals: None,
             are_ids_noted: false,
             attributes: None,
+            countable_groups: HashSet::new(),
         })
     }
 
@@ -155,7 +158,7 @@ impl Store {
         Ok(self.source.read_further(column, self.engine.as_ref(), cancel)?)
     }
 
-    /// The engine.
+    /// The engine that the source is opened in.
     pub(in crate::explore) fn engine(&self) -> &dyn Engine {
         self.engine.as_ref()
     }

@@ -58,7 +58,7 @@ impl Store {
         let attributes = self.source.mapping.attributes.clone();
         let plain = attributes.iter().find(|one| one.name.eq_ignore_ascii_case(name));
         if let Some(plain) = plain {
-            if self.reduced().is_none() {
+            if !self.orders_are_remote() {
                 self.prepare_attributes(cancel)?;
             }
             return Ok(plain.clone());
@@ -66,7 +66,7 @@ impl Store {
         match Derived::parse(name, &self.numbers()) {
             None => Err(self.no_dimension(name, option)),
             Some(Err(why)) => Err(Error::Dimension { name: name.to_string(), option, why }),
-            Some(Ok(_)) if self.reduced().is_some() => Err(self.needs_orders().unwrap_or(Error::Cancelled)),
+            Some(Ok(_)) if self.orders_are_remote() => Err(self.whole_histories()),
             Some(Ok(derived)) => self.derived(name, &derived, option, cancel),
         }
     }

@@ -9,32 +9,37 @@ use crate::text::grouped;
 
 use super::Store;
 
-/// So many groups of customers are counted: their cells and forecasts are all in memory.
+/// The most groups of customers that are counted: their cells and forecasts are all in memory.
 pub(in crate::explore) const MOST_GROUPS: u64 = 2_000;
 
 impl Store {
     /// Refuses dimensions with more groups than can be counted. Which columns are offered rests on a sample of large files. Orders that
-    /// stay in their database are counted there, which shows it too.
+    /// stay in their database are counted there, which shows it too. The database is asked once for the same columns.
     pub(in crate::explore) fn check_groups(
-        &self,
+        &mut self,
         dimensions: &[Attribute],
         option: &'static str,
         cancel: &Cancel,
     ) -> Result<(), Error> {
-        if dimensions.is_empty() || self.reduced().is_some() {
+        if dimensions.is_empty() || self.orders_are_remote() {
+            return Ok(());
+        }
+        let columns: Vec<String> = dimensions.iter().map(|one| one.column.clone()).collect();
+        if self.countable_groups.contains(&columns) {
             return Ok(());
         }
         let sql = self.render("group_count", context! { attributes => attributes_value(dimensions) })?;
         let answer = self.engine().query(&sql, cancel)?;
         let about = rows(&answer).next().map_or(Ok(0), |row| row.count("about"))?;
         if about <= MOST_GROUPS {
+            self.countable_groups.insert(columns);
             return Ok(());
         }
         Err(too_many_groups(dimensions, option, &format!("about {}", grouped(about))))
     }
 }
 
-/// That dimensions have so many groups, in words.
+/// The error that dimensions have so many groups; `number` is the number in words.
 pub(in crate::explore) fn too_many_groups(
     dimensions: &[Attribute],
     option: &'static str,
