@@ -15,7 +15,7 @@
 //!
 //! ```
 //! use tenure::engine::{self, Cancel, Limits, Resources};
-//! use tenure::explore::{Session, View};
+//! use tenure::explore::{Counting, Session, View};
 //! use tenure::source::SourceSpec;
 //!
 //! let source = SourceSpec { paths: vec!["sample-data/orders.parquet".into()], ..SourceSpec::default() };
@@ -23,7 +23,7 @@
 //! let mut session = Session::open(engine, &source, &cancel)?;
 //! // A view is plain data; the default is retention by month.
 //! let view = View::default();
-//! let answer = session.shown(&view, false, &cancel)?;
+//! let answer = session.shown(&view, Counting::ForMeasure, &cancel)?;
 //! for row in &answer.matrix.rows {
 //!     let next_month = answer.matrix.cell(row, 1, view.measure, view.criterion);
 //!     // Nothing is printed of a month that has not ended.

@@ -11,7 +11,7 @@ use crate::report::write::stream::RowStream;
 
 use super::clv_options::ClvOptions;
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
+use super::headless::{Exclusions, Headless};
 use super::notes::{say_cautions, say_refusals, say_unmatched};
 use super::options::{EngineOptions, SourceOptions};
 use super::output::{AnswerOptions, Sink, written};
@@ -63,7 +63,7 @@ impl ClvCommand {
         }
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let answer = headless.ask(|session, cancel| session.clv(&question, cancel))?;
-        headless.tell_left_out(matches!(self.answer.out.chosen(), Format::Table | Format::Markdown))?;
+        headless.tell_notes(Exclusions::of(self.answer.out.chosen()))?;
         drop(headless);
         let (unit, shown) = (self.value.unit, self.shown());
         if self.answer.out.chosen() != Format::Table {
@@ -75,7 +75,7 @@ impl ClvCommand {
         Ok(Exit::Ok)
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = View { segment_filters: question.segment_filters.clone(), ..View::default() };
@@ -133,7 +133,7 @@ impl ClvCommand {
             outcome.is_ok()
         });
         if answer.is_ok() {
-            headless.tell_left_out(false)?;
+            headless.tell_notes(Exclusions::InNotes)?;
         }
         drop(headless);
         if written(outcome)?.is_none() {

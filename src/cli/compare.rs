@@ -8,6 +8,7 @@ use crate::report::number;
 
 use super::cell::age_of;
 use super::failure::{Exit, Failure};
+use super::headless::Exclusions;
 use super::notes::{tell, tell_periods};
 use super::options::Takes;
 use super::question_options::QuestionOptions;
@@ -69,14 +70,14 @@ impl CompareCommand {
         let mut headless = self.options.open()?;
         headless.check_data(&view)?;
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
-        headless.tell_left_out(false)?;
+        headless.tell_notes(Exclusions::InNotes)?;
         drop(headless);
         self.options.answer.deliver(&compare::report(&Compared::new(&answer, &view, &at)), &answer.sql)?;
         tell_ages_without_lines(&at, &answer);
         Ok(Exit::Ok)
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let (view, question) = self.question()?;
         Ok(Request { source: self.options.source.spec()?, view, question: Question::Compare(question) })

@@ -2,10 +2,11 @@
 
 use clap::Args;
 
-use crate::explore::{CurveGoal, View, cohorts_named, series};
+use crate::explore::{Counting, CurveGoal, View, cohorts_named, series};
 use crate::report::{Format, curves, svg};
 
 use super::failure::{Exit, Failure};
+use super::headless::Exclusions;
 use super::question_options::QuestionOptions;
 use super::request::Request;
 
@@ -24,12 +25,12 @@ pub struct CurvesCommand {
 }
 
 impl CurvesCommand {
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let view = self.options.view()?;
         let goal = self.goal.map(|value| CurveGoal { measure: view.measure, value }).or(view.goal);
         let view = View { goal, ..view };
-        let question = view.question(false);
+        let question = view.question(Counting::ForMeasure);
         Ok(Request { source: self.options.source.spec()?, view, question })
     }
 
@@ -49,8 +50,8 @@ impl CurvesCommand {
         view.check().map_err(Failure::usage)?;
         let mut headless = self.options.open()?;
         headless.check_data(&view)?;
-        let answer = headless.matrix(&view, false)?;
-        headless.tell_left_out(false)?;
+        let answer = headless.matrix(&view, Counting::ForMeasure)?;
+        headless.tell_notes(Exclusions::InNotes)?;
         drop(headless);
         let cohorts = cohorts_named(&answer.matrix, &self.cohorts).map_err(Failure::failed)?;
         let series = series(&answer.matrix, &view, &cohorts);

@@ -56,7 +56,7 @@ impl CustomerCommand {
         Ok(Exit::Ok)
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let (source, _) = self.source_and_id()?;
         let (view, question) = (self.view.view(&source)?, Question::Customer(self.question()?));

@@ -15,7 +15,7 @@ use crate::text::grouped;
 
 use super::cell::{Cell, CellOptions};
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
+use super::headless::{Exclusions, Headless};
 use super::model_options::EachOptions;
 use super::notes::{say, tell};
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
@@ -108,7 +108,7 @@ impl CustomersCommand {
             Ok(list) => list,
             Err(error) => return unwritten(error),
         };
-        headless.tell_left_out(false)?;
+        headless.tell_notes(Exclusions::InNotes)?;
         drop(headless);
         sink.keep()?;
         if let Some(valued) = &list.valued {
@@ -120,7 +120,7 @@ impl CustomersCommand {
         Ok(Exit::Ok)
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let (source, _) = self.source_and_list();
         let (view, question) = self.question()?;

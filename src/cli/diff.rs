@@ -10,7 +10,7 @@ use crate::report::write::stream::RowStream;
 use crate::source::{STANDARD_INPUT, SourceSpec, shown_path};
 
 use super::failure::{Exit, Failure};
-use super::headless::{Opening, notes_of};
+use super::headless::{Exclusions, Opening, notes_of};
 use super::notes::say;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::{AnswerOptions, Sink, written};
@@ -163,7 +163,8 @@ impl DiffCommand {
 
 /// Notes on the extracts: a note on both if it is the same, else with the name of the extract.
 fn notes(answer: &DiffAnswer) -> Vec<String> {
-    let (old, new) = (notes_of(&answer.old.report, false), notes_of(&answer.new.report, false));
+    let notes = |report| notes_of(report, Exclusions::InNotes);
+    let (old, new) = (notes(&answer.old.report), notes(&answer.new.report));
     let of = |side: &str, notes: &[String], other: &[String]| -> Vec<String> {
         let alone = notes.iter().filter(|note| !other.contains(note));
         alone.map(|note| format!("{side} extract: {note}")).collect()

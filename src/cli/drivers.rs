@@ -3,13 +3,13 @@
 use clap::{Args, ValueEnum};
 
 use crate::cohort::CohortLabel;
-use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, Question, SideSpec, Verb, View};
+use crate::explore::{Breakdown, CompareAnswer, CompareQuestion, Counting, Question, SideSpec, Verb, View};
 use crate::named::UsageError;
 use crate::report::compare::{Ranked, RankedDrivers, drivers_report};
 
 use super::cell::{CellOptions, age_of};
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
+use super::headless::{Exclusions, Headless};
 use super::notes::tell_periods;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
 use super::output::AnswerOptions;
@@ -107,7 +107,7 @@ impl DriversCommand {
             breakdown: Breakdown::AllDimensions(explained.age),
         };
         let answer = headless.ask(|session, cancel| session.compare(&question, cancel))?;
-        headless.tell_left_out(false)?;
+        headless.tell_notes(Exclusions::InNotes)?;
         drop(headless);
         let found = RankedDrivers {
             answer: &answer,
@@ -197,6 +197,6 @@ fn ranked(answer: &CompareAnswer, view: &View, age: u32) -> Result<Ranked, Failu
 }
 
 fn cohorts(headless: &mut Headless, view: &View) -> Result<Vec<CohortLabel>, Failure> {
-    let matrix = headless.matrix(view, false)?;
+    let matrix = headless.matrix(view, Counting::ForMeasure)?;
     Ok(matrix.matrix.rows.iter().map(|row| row.cohort.clone()).collect())
 }

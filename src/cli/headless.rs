@@ -7,7 +7,8 @@ use arrow::record_batch::RecordBatch;
 use crate::engine::{self, Cancel, Engine};
 use crate::explore::clv::{ClvAnswer, ClvQuestion, CustomerValue};
 use crate::explore::customers::{CustomersAnswer, CustomersQuestion};
-use crate::explore::{Error, MatrixAnswer, Session, View, WorkProgress};
+use crate::explore::{Counting, Error, MatrixAnswer, Session, View, WorkProgress};
+use crate::report::Format;
 use crate::snapshot::{self, Opened};
 use crate::source::{Column, DataReport, Role, SourceSpec, SpooledInputs};
 
@@ -78,9 +79,31 @@ fn begun(
     Ok((cancel, spools))
 }
 
-/// What is to be known of a source: why money measures are off, and what counts unless the answer says so itself.
-pub fn notes_of(report: &DataReport, is_said: bool) -> Vec<String> {
-    let counting = if is_said { Vec::new() } else { report.counting_notes() };
+/// Where the user reads which rows count and which are excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exclusions {
+    /// In the answer itself.
+    InAnswer,
+    /// In notes on standard error.
+    InNotes,
+}
+
+impl Exclusions {
+    /// Tables for people report the exclusions; the other formats have no room for them.
+    pub fn of(format: Format) -> Exclusions {
+        match format {
+            Format::Table | Format::Markdown => Exclusions::InAnswer,
+            _ => Exclusions::InNotes,
+        }
+    }
+}
+
+/// The notes on a source: which rows count, unless the answer has that; why money measures are off; the rest.
+pub fn notes_of(report: &DataReport, exclusions: Exclusions) -> Vec<String> {
+    let counting = match exclusions {
+        Exclusions::InAnswer => Vec::new(),
+        Exclusions::InNotes => report.counting_notes(),
+    };
     let others = report.money_off.iter().chain(&report.notes).map(ToString::to_string);
     counting.into_iter().chain(others).collect()
 }
@@ -123,7 +146,7 @@ impl Headless {
     ) -> Result<T, Failure> {
         let mut headless = Headless::open(source, engine)?;
         let answer = headless.ask(question)?;
-        headless.tell_left_out(false)?;
+        headless.tell_notes(Exclusions::InNotes)?;
         Ok(answer)
     }
 
@@ -131,9 +154,9 @@ impl Headless {
     ///
     /// # Errors
     /// Why the rows cannot be counted.
-    pub fn tell_left_out(&mut self, is_said: bool) -> Result<(), Failure> {
+    pub fn tell_notes(&mut self, exclusions: Exclusions) -> Result<(), Failure> {
         let report = self.report()?;
-        self.opening.tell(&notes_of(&report, is_said));
+        self.opening.tell(&notes_of(&report, exclusions));
         Ok(())
     }
 
@@ -163,12 +186,12 @@ impl Headless {
         Ok(attributes.cloned().collect())
     }
 
-    /// The matrix of a view; with `whole`, orders and amounts are counted even if the measure needs none.
+    /// The matrix of a view.
     ///
     /// # Errors
     /// Why it cannot be counted.
-    pub fn matrix(&mut self, view: &View, whole: bool) -> Result<Arc<MatrixAnswer>, Failure> {
-        self.ask(|session, cancel| session.shown(view, whole, cancel))
+    pub fn matrix(&mut self, view: &View, counting: Counting) -> Result<Arc<MatrixAnswer>, Failure> {
+        self.ask(|session, cancel| session.shown(view, counting, cancel))
     }
 
     /// Asks the session a question and waits for its whole answer.

@@ -28,7 +28,7 @@ pub struct InspectCommand {
 }
 
 impl InspectCommand {
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = if self.repeated { Question::Repeated } else { Question::Report };
         Ok(Request { source: self.source.spec()?, view: View::default(), question })

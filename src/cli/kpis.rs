@@ -16,6 +16,7 @@ use crate::report::{kpi_values, kpis};
 use crate::survey::Scales;
 
 use super::failure::{Exit, Failure};
+use super::headless::Exclusions;
 use super::notes::tell;
 use super::options::Takes;
 use super::question_options::QuestionOptions;
@@ -126,7 +127,7 @@ impl KpisCommand {
         if files != SideFiles::default() {
             answer = headless.ask(|session, cancel| session.kpis_with_side_files(&answer, &files, cancel))?;
         }
-        headless.tell_left_out(false)?;
+        headless.tell_notes(Exclusions::InNotes)?;
         drop(headless);
         self.options
             .answer
@@ -134,7 +135,7 @@ impl KpisCommand {
         self.verdict(&answer)
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = self.goals_in(self.options.view()?);

@@ -4,11 +4,11 @@ use clap::Args;
 
 use crate::cohort::{AverageKind, CohortLabel, CohortRow, Interval, Matrix};
 use crate::explore::bootstrap::{BootstrapQuestion, Intervals, SampleCell};
-use crate::explore::{Condition, View};
+use crate::explore::{Condition, Counting, View};
 use crate::report::{Format, matrix, number, svg};
 
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
+use super::headless::{Exclusions, Headless};
 use super::notes::{say, tell};
 use super::options::{EngineOptions, SourceOptions, ViewOptions};
 use super::output::{AnswerOptions, OutputOptions};
@@ -45,10 +45,10 @@ impl MatrixCommand {
         MatrixCommand { long: false, fail_if: Vec::new(), bootstrap: None, options }
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let view = self.options.view()?;
-        let question = view.question(self.options.answer.out.chosen() == Format::Json);
+        let question = view.question(counting(self.options.answer.out.chosen()));
         Ok(Request { source: self.options.source.spec()?, view, question })
     }
 
@@ -56,7 +56,6 @@ impl MatrixCommand {
         let view = self.options.view()?;
         let format = self.chosen_format()?;
         self.options.answer.check_with_picture(&self.options.source)?;
-        // JSON has the exclusions by reason; some reasons are known only after amounts are read.
         let wide = matches!(format, Format::Csv | Format::Parquet) && !self.long;
         if view.forecast.is_some() && (wide || format == Format::Svg) {
             return Err(Failure::usage(
@@ -67,17 +66,17 @@ impl MatrixCommand {
         view.check().map_err(Failure::usage)?;
         let mut headless = self.options.open()?;
         headless.check_data(&view)?;
-        let answer = headless.matrix(&view, format == Format::Json)?;
+        let answer = headless.matrix(&view, counting(format))?;
         let intervals = match self.bootstrap {
             Some(_) if self.options.answer.sql => Intervals::default(),
-            Some(resamples) => self.intervals(&mut headless, &answer.matrix, &view, (format, resamples))?,
+            Some(resamples) => self.intervals(&mut headless, &answer.matrix, &view, format, resamples)?,
             None => Intervals::default(),
         };
         let amounts = match self.bootstrap.filter(|_| self.options.answer.sql) {
             Some(resamples) => self.amounts_script(&mut headless, &answer.matrix, &view, resamples)?,
             None => String::new(),
         };
-        headless.tell_left_out(matches!(format, Format::Table | Format::Markdown))?;
+        headless.tell_notes(Exclusions::of(format))?;
         drop(headless);
         let out = OutputOptions { format: Some(format), ..self.options.answer.out.clone() };
         match format {
@@ -98,7 +97,8 @@ impl MatrixCommand {
         headless: &mut Headless,
         matrix: &Matrix,
         view: &View,
-        (format, resamples): (Format, u32),
+        format: Format,
+        resamples: u32,
     ) -> Result<Intervals, Failure> {
         check_resampled(view)?;
         if format != Format::Json && !self.long {
@@ -188,6 +188,11 @@ impl MatrixCommand {
             chosen => Ok(chosen.unwrap_or(Format::Table)),
         }
     }
+}
+
+/// JSON has the exclusions by reason, and some reasons are known only after amounts are read.
+fn counting(format: Format) -> Counting {
+    if format == Format::Json { Counting::Everything } else { Counting::ForMeasure }
 }
 
 /// Checks that the bootstrap applies to the measure.

@@ -38,6 +38,7 @@ mod question_options;
 mod rehearsal;
 mod remote;
 mod report;
+mod report_page;
 mod request;
 mod rfm;
 mod risk;

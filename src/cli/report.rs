@@ -7,34 +7,33 @@ use clap::{Args, ValueEnum};
 
 use crate::cohort::{CohortBy, Grain, Matrix, WeekStart};
 use crate::explore::bootstrap::Intervals;
-use crate::explore::clv::{ClvAnswer, ClvQuestion};
+use crate::explore::clv::ClvQuestion;
 use crate::explore::dimension::suggested;
 use crate::explore::kpi_extras::SideFiles;
 use crate::explore::kpis::{KpiAnswer, KpiQuestion};
 use crate::explore::points::{PointAnswer, PointQuestion};
 use crate::explore::surveys::{SurveyAnswer, SurveyQuestion};
-use crate::explore::{
-    CommandLine, MatrixAnswer, Question, Segmentation, SegmentsAnswer, Series, Verb, View, series,
-};
+use crate::explore::{Counting, Segmentation, SegmentsAnswer, Verb, View, series};
 use crate::file::{check_not_source, write_file};
 use crate::kpi::Window;
-use crate::report::clv::{Shown, TimeUnit};
-use crate::report::page::{Page, Section};
 use crate::report::write::{html, markdown};
-use crate::report::{clv, curves, glossary, inspect, kpis, matrix, points, segment_values, surveys, svg};
-use crate::source::{DataReport, SourceSpec};
+use crate::source::DataReport;
 use crate::survey::Scales;
 
 use super::failure::{Exit, Failure};
 use super::headless::Headless;
 use super::model_options::ModelOptions;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
+use super::report_page::Answers;
 
 /// The most rows of the matrix that people read at a glance and that fit a page.
 const MOST_ROWS: usize = 14;
 
 /// Most curves that can be distinguished beside the average.
 const MOST_CURVES: usize = 5;
+
+/// The most segments that the page lists; the others are one row.
+const MOST_SEGMENTS: usize = 12;
 
 /// Days in which customers are observed after an answer or at the end of the data, and after which points are breakage.
 const FOLLOW: u32 = 90;
@@ -96,21 +95,6 @@ pub struct ReportCommand {
     engine: EngineOptions,
 }
 
-/// The questions and answers of the page.
-struct Answers {
-    spec: SourceSpec,
-    view: View,
-    report: Arc<DataReport>,
-    kpis: Arc<KpiAnswer>,
-    matrix: Arc<MatrixAnswer>,
-    series: Vec<Series>,
-    segments: Option<Arc<SegmentsAnswer>>,
-    clv: Arc<ClvAnswer>,
-    surveys: Option<Arc<SurveyAnswer>>,
-    points: Option<Arc<PointAnswer>>,
-    intervals: Intervals,
-}
-
 impl ReportCommand {
     pub(super) fn run(&self) -> Result<Exit, Failure> {
         let format = self.format()?;
@@ -148,95 +132,35 @@ impl ReportCommand {
 
     /// Asks all questions, one after the other.
     fn answers(&self) -> Result<Answers, Failure> {
-        let View { segment_filters, events, goal, kpi_goals, .. } = self.view.view(&self.source)?;
+        let chosen = self.view.view(&self.source)?;
         let mut headless = Headless::open(&self.source, &self.engine)?;
         let report = headless.report()?;
-        let grain = readable(&report);
-        let cohort = CohortBy::Period(grain);
-        let view = View {
-            cohort,
-            age: grain,
-            segment_filters: segment_filters.clone(),
-            events,
-            goal,
-            kpi_goals,
-            ..View::default()
-        };
-        let matrix = headless.matrix(&view, true)?;
-        let cohorts = spread(&matrix.matrix);
-        let requested = KpiQuestion {
-            window: self.window,
-            inactive: None,
-            by: Vec::new(),
-            series: None,
-            segment_filters: segment_filters.clone(),
-        };
-        let mut kpis = headless.ask(|session, cancel| session.kpis(&requested, cancel))?;
-        let files = SideFiles {
-            surveys: self.surveys.clone(),
-            scales: self.scale.clone(),
-            points: self.points.clone(),
-        };
-        if files != SideFiles::default() {
-            kpis = headless.ask(|session, cancel| session.kpis_with_side_files(&kpis, &files, cancel))?;
-        }
-        let is_used = |name: &str| segment_filters.iter().any(|one| one.by.eq_ignore_ascii_case(name));
-        let by = match &self.by {
-            Some(by) => Some(by.clone()),
-            None => {
-                let separations = headless.ask(|session, cancel| session.separations(cancel))?;
-                suggested(&report.columns, &separations, is_used)
-            }
-        };
-        let by: Vec<String> = by.into_iter().collect();
-        let segments = match by.is_empty() {
-            false => {
-                let requested =
-                    Segmentation { by: by.clone(), top: Some(12), segment_filters: segment_filters.clone() };
-                Some(headless.ask(|session, cancel| session.segments(&requested, cancel, &mut |_| {}))?)
-            }
-            true => None,
+        let view = page_view(chosen, &report);
+        let matrix = headless.matrix(&view, Counting::Everything)?;
+        let kpis = self.key_figures(&mut headless, &view)?;
+        let by = self.dimension(&mut headless, &report, &view)?;
+        let segments = match &by {
+            Some(by) => Some(segments(&mut headless, by, &view)?),
+            None => None,
         };
         let requested = ClvQuestion {
-            by,
-            segment_filters: segment_filters.clone(),
+            by: by.into_iter().collect(),
+            segment_filters: view.segment_filters.clone(),
             holdout: true,
             ..self.model.question()?
         };
         let clv = headless.ask(|session, cancel| session.clv(&requested, cancel))?;
         let surveys = match &self.surveys {
-            Some(file) => {
-                let requested = SurveyQuestion {
-                    file: file.clone(),
-                    scales: self.scale.clone(),
-                    window: None,
-                    series: None,
-                    by: Vec::new(),
-                    days: FOLLOW,
-                    segment_filters: segment_filters.clone(),
-                };
-                Some(headless.ask(|session, cancel| session.surveys(&requested, cancel))?)
-            }
+            Some(file) => Some(self.satisfaction(&mut headless, file, &view)?),
             None => None,
         };
         let points = match &self.points {
-            Some(file) => {
-                let requested = PointQuestion {
-                    file: file.clone(),
-                    window: None,
-                    series: None,
-                    by: Vec::new(),
-                    breakage: BREAKAGE,
-                    follow: FOLLOW,
-                    segment_filters,
-                };
-                Some(headless.ask(|session, cancel| session.points(&requested, cancel))?)
-            }
+            Some(file) => Some(loyalty(&mut headless, file, &view)?),
             None => None,
         };
         Ok(Answers {
             spec: self.source.spec()?,
-            series: series(&matrix.matrix, &view, &cohorts),
+            series: series(&matrix.matrix, &view, &spread(&matrix.matrix)),
             report: headless.report()?,
             view,
             kpis,
@@ -248,6 +172,93 @@ impl ReportCommand {
             intervals: Intervals::default(),
         })
     }
+
+    /// Key figures, with those of the files of surveys and points.
+    fn key_figures(&self, headless: &mut Headless, view: &View) -> Result<Arc<KpiAnswer>, Failure> {
+        let requested = KpiQuestion {
+            window: self.window,
+            inactive: None,
+            by: Vec::new(),
+            series: None,
+            segment_filters: view.segment_filters.clone(),
+        };
+        let kpis = headless.ask(|session, cancel| session.kpis(&requested, cancel))?;
+        let files = SideFiles {
+            surveys: self.surveys.clone(),
+            scales: self.scale.clone(),
+            points: self.points.clone(),
+        };
+        if files == SideFiles::default() {
+            return Ok(kpis);
+        }
+        headless.ask(|session, cancel| session.kpis_with_side_files(&kpis, &files, cancel))
+    }
+
+    /// The dimension that the user names, else one that the data suggest, if any.
+    fn dimension(
+        &self,
+        headless: &mut Headless,
+        report: &DataReport,
+        view: &View,
+    ) -> Result<Option<String>, Failure> {
+        if let Some(by) = &self.by {
+            return Ok(Some(by.clone()));
+        }
+        let separations = headless.ask(|session, cancel| session.separations(cancel))?;
+        let is_used = |name: &str| view.segment_filters.iter().any(|one| one.by.eq_ignore_ascii_case(name));
+        Ok(suggested(&report.columns, &separations, is_used))
+    }
+
+    /// Scores of the file of surveys, and what customers did after their answers.
+    fn satisfaction(
+        &self,
+        headless: &mut Headless,
+        file: &str,
+        view: &View,
+    ) -> Result<Arc<SurveyAnswer>, Failure> {
+        let requested = SurveyQuestion {
+            file: file.to_string(),
+            scales: self.scale.clone(),
+            window: None,
+            series: None,
+            by: Vec::new(),
+            days: FOLLOW,
+            segment_filters: view.segment_filters.clone(),
+        };
+        headless.ask(|session, cancel| session.surveys(&requested, cancel))
+    }
+}
+
+/// The view of the page: cohorts by a grain that fits it, and what the user may choose of the rest.
+fn page_view(chosen: View, report: &DataReport) -> View {
+    let View { segment_filters, events, goal, kpi_goals, .. } = chosen;
+    let grain = readable(report);
+    let cohort = CohortBy::Period(grain);
+    View { cohort, age: grain, segment_filters, events, goal, kpi_goals, ..View::default() }
+}
+
+/// The largest segments of a dimension.
+fn segments(headless: &mut Headless, by: &str, view: &View) -> Result<Arc<SegmentsAnswer>, Failure> {
+    let requested = Segmentation {
+        by: vec![by.to_string()],
+        top: Some(MOST_SEGMENTS),
+        segment_filters: view.segment_filters.clone(),
+    };
+    headless.ask(|session, cancel| session.segments(&requested, cancel, &mut |_| {}))
+}
+
+/// Loyalty points of a file.
+fn loyalty(headless: &mut Headless, file: &str, view: &View) -> Result<Arc<PointAnswer>, Failure> {
+    let requested = PointQuestion {
+        file: file.to_string(),
+        window: None,
+        series: None,
+        by: Vec::new(),
+        breakage: BREAKAGE,
+        follow: FOLLOW,
+        segment_filters: view.segment_filters.clone(),
+    };
+    headless.ask(|session, cancel| session.points(&requested, cancel))
 }
 
 /// The places of a few cohorts, the first and the last that have completed age 1 among them.
@@ -268,124 +279,4 @@ fn readable(report: &DataReport) -> Grain {
     let window = Window { from: first.min(last), to: last };
     let fits = |grain: &Grain| window.periods(*grain, WeekStart::Mon).len() <= MOST_ROWS;
     [Grain::Month, Grain::Quarter].into_iter().find(fits).unwrap_or(Grain::Year)
-}
-
-impl Answers {
-    fn page(&self) -> Page<'_> {
-        let mut intro = vec![format!(
-            "As of {}. Every section ends with the command that prints the same numbers.",
-            self.report.as_of
-        )];
-        intro.extend(self.report.money_off.as_ref().map(|note| format!("No money measures: {note}")));
-        if let Some(filter) = self.view.segment_filters.first() {
-            let more =
-                self.view.segment_filters[1..].iter().map(|one| format!(", {one}")).collect::<String>();
-            intro.push(format!("Only customers with {filter}{more} at the first order."));
-        }
-        Page {
-            title: format!("Customer retention: {}", self.report.source),
-            intro,
-            sections: vec![
-                self.key_figures(),
-                self.cohorts(),
-                self.curves(),
-                self.segments(),
-                self.lifetime_value(),
-                self.satisfaction(),
-                self.loyalty(),
-                self.data(),
-                Section {
-                    command: None,
-                    ..Section::of("Definitions used", glossary::report(), String::new())
-                },
-            ],
-        }
-    }
-
-    /// The command line of a question.
-    fn line(&self, question: &Question) -> String {
-        question.command_line(&self.spec, &self.view).map(|line| line.to_string()).unwrap_or_default()
-    }
-
-    fn of(&self, verb: Verb) -> CommandLine {
-        CommandLine::new(verb, &self.spec, &self.view)
-    }
-
-    fn key_figures(&self) -> Section<'_> {
-        let question = Question::Kpis(self.kpis.question.clone());
-        let line = question.command_line(&self.spec, &self.view);
-        let surveys = self.surveys.as_ref().map(|answer| &answer.question);
-        let points = self.points.as_ref().map(|answer| &answer.question.file);
-        let line = line.map(|line| {
-            let line = line.maybe("surveys", surveys.map(|asked| &asked.file)).maybe("points", points);
-            let scales = surveys.map_or(&[][..], |asked| &asked.scales);
-            scales.iter().fold(line, |line, scale| line.option("scale", scale)).to_string()
-        });
-        let line = line.unwrap_or_default();
-        let (goals, events) = (self.view.kpi_goals.all().to_vec(), self.view.events.clone());
-        let targets = kpis::Targets { goals, events, ..kpis::Targets::default() };
-        Section::of("Key figures", kpis::report(&self.kpis, None, &targets), line)
-    }
-
-    fn cohorts(&self) -> Section<'_> {
-        let report = matrix::report(&self.matrix, &self.view, &self.intervals, false);
-        Section::of("Who came back: the cohort matrix", report, self.of(Verb::Matrix).to_string()).picture(
-            svg::heatmap(&self.matrix, &self.view),
-            "Heatmap of the cohort matrix; the table below has its numbers",
-        )
-    }
-
-    fn curves(&self) -> Section<'_> {
-        let goal = self.view.curve_goal();
-        let report = curves::report(&self.matrix, &self.view, &self.series, goal);
-        let drawn = svg::curves(&self.matrix, &self.view, &self.series, goal);
-        let names = self.series.iter().filter(|one| !one.is_average).map(|one| one.name.as_str());
-        let names = names.collect::<Vec<_>>().join(",");
-        Section::of(
-            "Retention curves",
-            report,
-            self.of(Verb::Curves).option("cohorts", names).maybe("goal", goal).to_string(),
-        )
-        .drawing(drawn, "Curves of the cohorts and of their average with its 95 % band")
-    }
-
-    fn segments(&self) -> Section<'_> {
-        let title = "Segments";
-        let Some(answer) = &self.segments else {
-            return Section::empty(title, "no column groups customers: name one with --by COL");
-        };
-        let line = self.line(&Question::Segments(answer.segmentation.clone()));
-        Section::of(title, segment_values::report(answer, self.view.segment_ages.months(), &self.clv), line)
-    }
-
-    fn lifetime_value(&self) -> Section<'_> {
-        let line = self.line(&Question::Clv(self.clv.question.clone()));
-        let mut lines: Vec<String> = self.clv.refused.iter().map(ToString::to_string).collect();
-        lines.extend(self.clv.cautions.iter().map(|text| clv::caution(text)));
-        let report = clv::report(&self.clv, TimeUnit::default(), Shown::Holdout);
-        Section::of("Lifetime value and its holdout error", report, line).lines(lines)
-    }
-
-    fn satisfaction(&self) -> Section<'_> {
-        let title = "Satisfaction";
-        let Some(answer) = &self.surveys else {
-            return Section::empty(title, "no answers: name a file of surveys with --surveys FILE");
-        };
-        let line = self.line(&Question::Surveys(answer.question.clone()));
-        Section::of(title, surveys::report(answer, &self.view.events), line)
-    }
-
-    fn loyalty(&self) -> Section<'_> {
-        let title = "Loyalty points";
-        let Some(answer) = &self.points else {
-            return Section::empty(title, "no points: name a file of points with --points FILE");
-        };
-        let line = self.line(&Question::Points(answer.question.clone()));
-        Section::of(title, points::report(answer, &self.view.events), line)
-    }
-
-    fn data(&self) -> Section<'_> {
-        let report = inspect::report(&self.report, &self.matrix.matrix, None);
-        Section::of("The data", report, self.of(Verb::Inspect).to_string())
-    }
 }

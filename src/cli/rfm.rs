@@ -56,7 +56,7 @@ impl RfmCommand {
         Ok(Exit::Ok)
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = View { segment_filters: question.segment_filters.clone(), ..View::default() };

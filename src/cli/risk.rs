@@ -10,7 +10,7 @@ use crate::text::grouped;
 
 use super::clv_options::ClvOptions;
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
+use super::headless::{Exclusions, Headless};
 use super::notes::{say_cautions, say_refusals, tell};
 use super::options::{EngineOptions, SourceOptions};
 use super::output::AnswerOptions;
@@ -50,7 +50,7 @@ impl RiskCommand {
             }
             true
         })?;
-        headless.tell_left_out(false)?;
+        headless.tell_notes(Exclusions::InNotes)?;
         drop(headless);
         keep_most(&mut most, listed);
         say_refusals(&answer);
@@ -72,7 +72,7 @@ impl RiskCommand {
         self.value.question(&self.source, 0, false)
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let question = self.question()?;
         let view = View { segment_filters: question.segment_filters.clone(), ..View::default() };

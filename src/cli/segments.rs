@@ -9,7 +9,7 @@ use crate::report::{Format, bins, number, segments};
 use crate::text::width;
 
 use super::failure::{Exit, Failure};
-use super::headless::Headless;
+use super::headless::{Exclusions, Headless};
 use super::notes::tell;
 use super::options::Takes;
 use super::question_options::QuestionOptions;
@@ -65,7 +65,7 @@ impl SegmentsCommand {
             return Err(self.without_dimension(&mut headless)?);
         }
         let answer = headless.ask(|session, cancel| session.segments(&segmentation, cancel, &mut |_| {}))?;
-        headless.tell_left_out(false)?;
+        headless.tell_notes(Exclusions::InNotes)?;
         drop(headless);
         let ages = view.segment_ages.months();
         let answer = match &self.sort {
@@ -99,7 +99,7 @@ impl SegmentsCommand {
         Ok(Failure::usage(text))
     }
 
-    /// The question.
+    /// The question that the command line asks, and the view that shows its answer.
     pub(super) fn request(&self) -> Result<Request, Failure> {
         let (view, segmentation) = self.segmentation()?;
         Ok(Request { source: self.options.source.spec()?, view, question: Question::Segments(segmentation) })

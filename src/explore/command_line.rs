@@ -24,7 +24,7 @@ use super::segments::Segmentation;
 use super::shape::Shape;
 use super::surveys::SurveyQuestion;
 use super::verb::Verb;
-use super::view::View;
+use super::view::{Counting, View};
 
 /// A command of tenure with its options and files.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,13 +149,14 @@ impl Question {
 }
 
 impl View {
-    /// The question whose answer shows this view; with `whole`, orders and amounts are counted even if the measure
-    /// needs none.
-    pub fn question(&self, whole: bool) -> Question {
+    /// The question whose answer shows this view.
+    pub fn question(&self, counting: Counting) -> Question {
         let shape = self.shape();
         match self.forecast {
             Some(forecast) => Question::Forecast(shape, forecast),
-            None if self.measure.needs_only_activity() && !whole => Question::Activity(shape),
+            None if counting == Counting::ForMeasure && self.measure.needs_only_activity() => {
+                Question::Activity(shape)
+            }
             None => Question::Matrix(shape),
         }
     }

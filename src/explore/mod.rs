@@ -71,5 +71,5 @@ pub use session::Session;
 pub use shape::Shape;
 pub use values::{MOST_VALUES, ValuesAnswer, ValuesQuestion};
 pub use verb::Verb;
-pub use view::{NO_MARGIN, View};
+pub use view::{Counting, NO_MARGIN, View};
 pub use work_progress::WorkProgress;

@@ -29,7 +29,7 @@ use super::shape::Shape;
 use super::store::Store;
 use super::surveys::{SurveyAnswer, SurveyQuestion};
 use super::values::{ValuesAnswer, ValuesQuestion};
-use super::view::View;
+use super::view::{Counting, View};
 use super::work_progress::WorkProgress;
 
 /// One source, opened. Questions are answered one at a time; tables made for one are reused by the next.
@@ -164,13 +164,17 @@ impl Session {
         self.store.with_forecast(&counted, requested, &mut self.clv.models, cancel)
     }
 
-    /// The counts that show a view, with its forecast. With `whole`, orders and amounts are counted even if the measure
-    /// needs none.
+    /// The counts that show a view, with its forecast.
     ///
     /// # Errors
     /// As [`Session`].
-    pub fn shown(&mut self, view: &View, whole: bool, cancel: &Cancel) -> Result<Arc<MatrixAnswer>, Error> {
-        match view.question(whole) {
+    pub fn shown(
+        &mut self,
+        view: &View,
+        counting: Counting,
+        cancel: &Cancel,
+    ) -> Result<Arc<MatrixAnswer>, Error> {
+        match view.question(counting) {
             Question::Forecast(shape, requested) => self.forecast(&shape, requested, cancel),
             Question::Activity(shape) => self.activity(&shape, cancel),
             _ => self.matrix(&view.shape(), cancel, &mut |_| {}),

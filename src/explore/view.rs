@@ -19,6 +19,15 @@ use super::shape::Shape;
 /// Why the margin is unknown, and the remedy.
 pub const NO_MARGIN: &str = "no cost data: set --cost COLUMN, or a flat margin such as --margin 0.4";
 
+/// What is counted to show a view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counting {
+    /// What its measure needs, which may be only who was active.
+    ForMeasure,
+    /// Orders and amounts in any case.
+    Everything,
+}
+
 /// The measure and options of the matrix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]

@@ -16,7 +16,8 @@ use tenure::explore::customers::{
 use tenure::explore::items::NextQuestion;
 use tenure::explore::kpis::KpiQuestion;
 use tenure::explore::{
-    Breakdown, CompareQuestion, Forecast, Question, SegmentFilter, Segmentation, Shape, SideSpec, View,
+    Breakdown, CompareQuestion, Counting, Forecast, Question, SegmentFilter, Segmentation, Shape, SideSpec,
+    View,
 };
 use tenure::kpi::Window;
 use tenure::source::{Encoding, EntryRule, Refunds, SourceSpec};
@@ -262,7 +263,7 @@ proptest! {
         let margin = view.margin.filter(|_| source.cost.is_none());
         let view = View { margin, ..view };
         // JSON alone counts more than it shows.
-        let question = view.question(false);
+        let question = view.question(Counting::ForMeasure);
         let again = same(&question, &source, &view)?;
         prop_assert_eq!(again.view, view);
         let _ = whole;
@@ -423,8 +424,10 @@ proptest! {
 fn details_are_of_the_measure_that_is_shown() {
     let view = View { measure: "median-revenue".parse().unwrap(), ..View::default() };
     assert_eq!(view.shape().extras, MatrixExtras::Percentiles);
-    let again = request_again(&view.question(false).command_line(&one_file(), &view).unwrap().to_string());
-    assert_eq!(again.question, view.question(false));
+    let again = request_again(
+        &view.question(Counting::ForMeasure).command_line(&one_file(), &view).unwrap().to_string(),
+    );
+    assert_eq!(again.question, view.question(Counting::ForMeasure));
 }
 
 fn one_file() -> SourceSpec {
