@@ -7,7 +7,7 @@ use tenure::tui::action::Group;
 use tenure::tui::commands;
 
 use crate::explorer::{ColorLevel, Explorer, KeyMap, Palette, Theme};
-use crate::picture::svg;
+use crate::screen_svg::svg;
 use crate::support::generated;
 
 /// Columns of the help in `docs/cli.md`.

@@ -9,7 +9,7 @@ use proptest::test_runner::TestCaseError;
 use super::history::{Basis, Grain, History, Line};
 use super::kpis::Days;
 use super::matrix::Shape;
-use super::{compare, kpis, matrix, people, value};
+use super::{compare, kpis, matrix, segments_and_customers, value};
 use crate::support;
 
 /// The rows of a query as texts. Of the database only its reading of files is used.
@@ -140,8 +140,8 @@ fn agree(history: Option<History>) -> Result<(), TestCaseError> {
     for one in shapes.map(shape) {
         matrix::check(&history, one)?;
     }
-    people::check_segments(&history)?;
-    people::check_customers(&history)?;
+    segments_and_customers::check_segments(&history)?;
+    segments_and_customers::check_customers(&history)?;
     value::check(&history, "1")?;
     kpis::check_inactive(&history)?;
     let month = as_of.first_of_month();

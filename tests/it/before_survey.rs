@@ -1,4 +1,4 @@
-//! What comes before the rows are counted is right: the first matrix, the bounds of the data, what an order is.
+//! Answers that come before the rows are counted by reason are right: the first matrix, the bounds of the data, what an order is.
 
 use std::sync::Arc;
 

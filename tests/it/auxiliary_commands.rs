@@ -1,4 +1,4 @@
-//! What stands around the questions: completions, manual pages, the examination, the settings file, the log.
+//! Commands that ask nothing of orders: `completions`, `man`, `doctor` and `config`; and `--log`.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -26,7 +26,7 @@ fn printed(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-fn told(output: &Output) -> String {
+fn errors(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
@@ -49,7 +49,7 @@ fn bash_completes_commands_and_options() {
             script.display()
         );
         let output = Command::new("bash").args(["--norc", "-c", &ask]).output().unwrap();
-        assert!(output.status.success(), "{}", told(&output));
+        assert!(output.status.success(), "{}", errors(&output));
         printed(&output)
     };
     assert_eq!(complete("tenure seg", 1).trim(), "segments");
@@ -62,13 +62,13 @@ fn every_command_has_a_manual_page_in_the_folder() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("man1");
     let output = tenure(home.path(), &["man", "--folder", folder.to_str().unwrap()]);
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(output.status.success(), "{}", errors(&output));
     let text = std::fs::read_to_string(folder.join("tenure-segments.1")).unwrap();
     assert!(text.contains(".TH tenure-segments 1") && text.contains("\\-\\-by"), "{text}");
     assert!(folder.join("tenure.1").exists());
     let unknown = tenure(home.path(), &["man", "matrx"]);
     assert_eq!(unknown.status.code(), Some(2));
-    assert!(told(&unknown).contains("matrx: not a command; use one of"), "{}", told(&unknown));
+    assert!(errors(&unknown).contains("matrx: not a command; use one of"), "{}", errors(&unknown));
 }
 
 #[test]
@@ -80,14 +80,14 @@ fn the_settings_file_is_written_once_and_kept_when_it_is_replaced() {
     std::fs::write(file, "theme = \"light\"\n").unwrap();
     let again = tenure(home.path(), &["config", "init"]);
     assert_eq!(again.status.code(), Some(1));
-    assert!(told(&again).contains("exists already; replace it with --force"), "{}", told(&again));
+    assert!(errors(&again).contains("exists already; replace it with --force"), "{}", errors(&again));
     assert!(tenure(home.path(), &["config", "init", "--force"]).status.success());
     assert_eq!(std::fs::read_to_string(file.with_extension("toml.bak")).unwrap(), "theme = \"light\"\n");
     assert!(std::fs::read_to_string(file).unwrap().contains("# theme = \"dark\""));
 }
 
 #[test]
-fn the_examination_names_the_line_of_a_settings_file_that_is_wrong() {
+fn doctor_names_the_line_of_a_settings_file_that_is_wrong() {
     let home = tempfile::tempdir().unwrap();
     let sound = tenure(home.path(), &["doctor", "--format", "json"]);
     assert_eq!(sound.status.code(), Some(0), "{}", printed(&sound));
@@ -116,7 +116,7 @@ fn a_settings_file_that_is_named_is_read_also_without_a_terminal() {
     assert!(explored("theme = \"light\"\n").status.success());
     let wrong = explored("theme = \"light\"\ncolour = \"16\"\n");
     assert_eq!((wrong.status.code(), printed(&wrong).as_str()), (Some(2), ""));
-    let said = told(&wrong);
+    let said = errors(&wrong);
     assert!(
         said.contains("mine.toml, line 2: unknown setting 'colour'") && said.contains("or take it out"),
         "{said}"
@@ -124,7 +124,7 @@ fn a_settings_file_that_is_named_is_read_also_without_a_terminal() {
 }
 
 #[test]
-fn the_examination_finds_a_temporary_folder_that_does_not_exist() {
+fn doctor_finds_a_temporary_folder_that_does_not_exist() {
     let home = tempfile::tempdir().unwrap();
     let output = tenure(home.path(), &["doctor", "--temp-dir", "/nowhere/at/all", "--format", "json"]);
     assert_eq!(output.status.code(), Some(1));
@@ -149,7 +149,7 @@ fn the_log_has_statements_and_problems_and_only_the_user_can_read_it() {
     assert_eq!(std::fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
     let unwritable = tenure(home.path(), &["matrix", &sample("orders.parquet"), "--log", "/nowhere/log"]);
     assert_eq!(unwritable.status.code(), Some(1));
-    assert!(told(&unwritable).contains("--log /nowhere/log: cannot be written"), "{}", told(&unwritable));
+    assert!(errors(&unwritable).contains("--log /nowhere/log: cannot be written"), "{}", errors(&unwritable));
 }
 
 #[test]
@@ -158,11 +158,11 @@ fn a_mistyped_command_is_named_with_the_command_that_was_meant() {
     let mistyped = tenure(home.path(), &["segment", &sample("orders.parquet")]);
     assert_eq!(mistyped.status.code(), Some(2));
     let message = "tenure: segment: neither a file nor a command; did you mean `tenure segments`?\n";
-    assert_eq!(told(&mistyped), message);
+    assert_eq!(errors(&mistyped), message);
     let other = tenure(home.path(), &["foo"]);
-    assert!(told(&other).contains("foo: no such file"), "{}", told(&other));
+    assert!(errors(&other).contains("foo: no such file"), "{}", errors(&other));
     let by = tenure(home.path(), &["matrix", &sample("orders.parquet"), "--by", "channel"]);
     assert_eq!(by.status.code(), Some(2));
-    assert!(told(&by).contains("cohorts by a column: --cohort COLUMN"), "{}", told(&by));
-    assert!(!told(&by).contains("as a value"), "{}", told(&by));
+    assert!(errors(&by).contains("cohorts by a column: --cohort COLUMN"), "{}", errors(&by));
+    assert!(!errors(&by).contains("as a value"), "{}", errors(&by));
 }

@@ -1,4 +1,4 @@
-//! What is expected of customers one by one: the same in lists, on the page of one, and in `tenure clv --by-customer`.
+//! Predictions for single customers: the same in lists, on the page of one customer, and in `tenure clv --by-customer`.
 
 use crate::support;
 

@@ -1,4 +1,4 @@
-//! One family for all pairs of sides, through what a comparison answers: six groups that differ by chance alone.
+//! Tests of all pairs of six groups that differ by chance alone: the error of the whole family of tests is kept.
 
 use std::ops::AddAssign;
 
