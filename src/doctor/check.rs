@@ -13,7 +13,7 @@ named_enum! {
     }
 }
 
-/// One finding.
+/// The finding of one look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// What was looked at.

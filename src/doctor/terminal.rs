@@ -1,7 +1,7 @@
 //! The terminal: what it is, its size, its colours, its characters.
 
 use crate::tui::ColorLevel;
-use crate::tui::clipboard::Between;
+use crate::tui::clipboard::Multiplexer;
 
 use super::check::Check;
 
@@ -90,10 +90,10 @@ fn characters(variable: Variable) -> Check {
 }
 
 fn clipboard() -> Check {
-    let found = match Between::detect() {
-        Between::Tmux => "through tmux; if y copies nothing: tmux set -g set-clipboard on",
-        Between::Screen => "through screen, by an escape sequence (OSC 52)",
-        Between::Nothing => "by an escape sequence (OSC 52)",
+    let found = match Multiplexer::detect() {
+        Multiplexer::Tmux => "through tmux; if y copies nothing: tmux set -g set-clipboard on",
+        Multiplexer::Screen => "through screen, by an escape sequence (OSC 52)",
+        Multiplexer::None => "by an escape sequence (OSC 52)",
     };
     Check::good("clipboard", found)
 }

@@ -21,7 +21,7 @@ const TELLING_SHARE: f64 = 0.02;
 const TELLING_TIME: Duration = Duration::from_secs(2);
 
 impl Progress {
-    /// A share alone.
+    /// Progress of which only the share is known, from 0 to 1.
     pub fn of(share: f64) -> Progress {
         Progress { share, ..Progress::default() }
     }

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, civil};
 
 use super::error::EngineError;
 
-/// One row.
+/// One row of an answer, read by the names of its columns.
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
     batch: &'a RecordBatch,

@@ -36,7 +36,7 @@ impl Scratch {
         Ok(Scratch { folder, _owned: owned })
     }
 
-    /// The folder.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }

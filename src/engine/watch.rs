@@ -40,7 +40,7 @@ impl Watch {
         });
     }
 
-    /// A statement begins.
+    /// Notes that a statement begins.
     pub(super) fn begin(&self, sql: &str) {
         let reads = match sql {
             _ if sql.contains("read_csv(") || sql.contains("read_json") => Reads::Text(bytes_read()),
@@ -50,7 +50,7 @@ impl Watch {
         self.with(|state| state.running = Some((Instant::now(), reads)));
     }
 
-    /// It has ended.
+    /// Notes that the statement has ended.
     pub(super) fn end(&self) {
         self.with(|state| state.running = None);
     }

@@ -51,7 +51,7 @@ pub enum Steps {
     Numbers { step: u64, least: u64 },
 }
 
-/// One option.
+/// An option: its names, its help, and how it reads and writes a view or a source.
 #[derive(Debug, Clone, Copy)]
 pub struct OptionSpec {
     /// The name on the command line, without dashes.

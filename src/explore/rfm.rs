@@ -83,7 +83,7 @@ pub struct RfmCustomer {
     pub revenue: Money,
 }
 
-/// Scores and groups.
+/// Customers by scores and groups.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RfmAnswer {
     pub question: RfmQuestion,

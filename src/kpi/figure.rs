@@ -60,33 +60,9 @@ impl Kpi {
     pub fn figure(self, counts: &WindowCounts, first_day: i32, lifespan: Option<f64>) -> Figure {
         let years = f64::from(counts.window().days()) / YEAR_DAYS;
         match self {
-            Kpi::RetentionRate => {
-                // In a window longer than the inactivity, customers can be acquired and lost, so N is not a part of E.
-                let estimate = Estimate::ratio(&counts.retention);
-                let figure = match counts.is_longer_than_inactivity() {
-                    true => self.undefined(),
-                    false => Figure {
-                        interval: counts.interval(Ratio::Retention),
-                        ..self.ratio(estimate, counts.retention.numerator, counts.opening as f64)
-                    },
-                };
-                let terms = [("S", counts.opening), ("E", counts.closing), ("N", counts.new)];
-                let terms = terms.into_iter().map(|(name, count)| (name, Some(count as f64)));
-                Figure { terms: terms.collect(), ..figure }
-            }
+            Kpi::RetentionRate => self.retention(counts),
             Kpi::Churn => self.share("lost of S", counts.opening - counts.kept, "S", counts.opening),
-            Kpi::RevenueChurn => {
-                let (then, kept) = (&counts.capped_revenue.denominator, &counts.capped_revenue.numerator);
-                let lost = (*then - *kept).to_f64();
-                let estimate = Estimate::ratio(&counts.capped_revenue.ratio)
-                    .map(|kept| Estimate { value: 1.0 - kept.value, ..kept });
-                let lost_share = |kept: Interval| Interval { low: 1.0 - kept.high, high: 1.0 - kept.low };
-                Figure {
-                    interval: counts.interval(Ratio::CappedRevenue).map(lost_share),
-                    terms: vec![("revenue then", Some(then.to_f64())), ("kept of it", Some(kept.to_f64()))],
-                    ..self.ratio(estimate, lost, then.to_f64())
-                }
-            }
+            Kpi::RevenueChurn => self.revenue_churn(counts),
             Kpi::Nrr => self.revenue(&counts.base_revenue, counts.interval(Ratio::BaseRevenue)),
             Kpi::Grr => self.revenue(&counts.capped_revenue, counts.interval(Ratio::CappedRevenue)),
             Kpi::RepeatPurchaseRate => {
@@ -99,73 +75,114 @@ impl Kpi {
                 let at_least = |orders: usize| counts.at_least.get(orders - 1).copied().unwrap_or_default();
                 self.share("next", at_least(from + 1), "customers", at_least(from))
             }
-            Kpi::Aov => {
-                let (revenue, orders) = (counts.spend.numerator.to_f64(), counts.orders as f64);
-                Figure {
-                    interval: counts.interval(Ratio::Spend),
-                    terms: vec![("net revenue", Some(revenue)), ("orders", Some(orders))],
-                    ..self.ratio(Estimate::ratio(&counts.spend.ratio), revenue, orders)
-                }
-            }
+            Kpi::Aov => self.average_order_value(counts),
             Kpi::OrdersPerCustomer => self.per_buyer(counts, 1.0),
             Kpi::PurchaseFrequency => {
                 let mut figure = self.per_buyer(counts, years);
                 figure.terms.push(("years", Some(years)));
                 figure
             }
-            Kpi::DaysBetweenOrders => {
-                let days: Vec<f64> = (0..counts.gaps.len()).map(|days| days as f64).collect();
-                let weights: Vec<f64> = counts.gaps.iter().map(|count| *count as f64).collect();
-                let at = |share: f64| weighted_quantile(&days, &weights, share);
-                Figure {
-                    value: at(0.5),
-                    terms: vec![
-                        ("gaps", Some(weights.iter().sum())),
-                        ("lower quartile", at(0.25)),
-                        ("upper quartile", at(0.75)),
-                    ],
-                    ..self.undefined()
-                }
-            }
+            Kpi::DaysBetweenOrders => self.days_between_orders(counts),
             Kpi::SimpleValue => {
                 let observed = f64::from(counts.window().end() - first_day) / YEAR_DAYS;
-                let totals = ObservedWindow {
-                    revenue: counts.revenue_to_date.to_f64(),
-                    orders: counts.orders_to_date as f64,
-                    customers: counts.customers() as f64,
-                    years: observed,
-                };
-                let lifespan = lifespan.unwrap_or(observed);
-                Figure {
-                    value: totals.simple_value(lifespan),
-                    interval: counts
-                        .interval(Ratio::Value)
-                        .filter(|_| observed > 0.0)
-                        .map(|value| scaled(value, lifespan / observed)),
-                    terms: vec![
-                        ("AOV", totals.average_order_value()),
-                        ("orders per customer and year", totals.orders_per_customer_year()),
-                        ("lifespan years", Some(lifespan)),
-                    ],
-                    ..self.undefined()
-                }
+                self.simple_value(counts, observed, lifespan)
             }
             Kpi::DurationValue => self.duration(counts, lifespan),
             Kpi::Satisfaction(kind) => self.satisfaction(counts.extras.score(kind).map(ScoreSums::score)),
             Kpi::RedemptionRate => self.redemption(counts.extras.points.unwrap_or_default()),
-            Kpi::QuickRatio => Figure {
-                interval: counts.interval(Ratio::Turnover),
-                terms: vec![
-                    ("new", Some(counts.new as f64)),
-                    ("reactivated", Some(counts.reactivated as f64)),
-                    ("lost", Some(counts.lost as f64)),
-                ],
-                ..self.ratio(
-                    Estimate::ratio(&counts.turnover),
-                    (counts.new + counts.reactivated) as f64,
-                    counts.lost as f64,
-                )
-            },
+            Kpi::QuickRatio => self.quick_ratio(counts),
+        }
+    }
+
+    /// (E - N) / S. In a window longer than the inactivity, customers can be acquired and lost, so N is not a part of E, and the rate is
+    /// undefined.
+    fn retention(self, counts: &WindowCounts) -> Figure {
+        let terms = [("S", counts.opening), ("E", counts.closing), ("N", counts.new)];
+        let terms = terms.into_iter().map(|(name, count)| (name, Some(count as f64))).collect();
+        if counts.is_longer_than_inactivity() {
+            return Figure { terms, ..self.undefined() };
+        }
+        let estimate = Estimate::ratio(&counts.retention);
+        Figure {
+            interval: counts.interval(Ratio::Retention),
+            terms,
+            ..self.ratio(estimate, counts.retention.numerator, counts.opening as f64)
+        }
+    }
+
+    /// 1 - what was kept of the revenue of earlier customers.
+    fn revenue_churn(self, counts: &WindowCounts) -> Figure {
+        let (then, kept) = (&counts.capped_revenue.denominator, &counts.capped_revenue.numerator);
+        let lost = (*then - *kept).to_f64();
+        let estimate = Estimate::ratio(&counts.capped_revenue.ratio)
+            .map(|kept| Estimate { value: 1.0 - kept.value, ..kept });
+        let lost_share = |kept: Interval| Interval { low: 1.0 - kept.high, high: 1.0 - kept.low };
+        Figure {
+            interval: counts.interval(Ratio::CappedRevenue).map(lost_share),
+            terms: vec![("revenue then", Some(then.to_f64())), ("kept of it", Some(kept.to_f64()))],
+            ..self.ratio(estimate, lost, then.to_f64())
+        }
+    }
+
+    /// Net revenue / orders.
+    fn average_order_value(self, counts: &WindowCounts) -> Figure {
+        let (revenue, orders) = (counts.spend.numerator.to_f64(), counts.orders as f64);
+        Figure {
+            interval: counts.interval(Ratio::Spend),
+            terms: vec![("net revenue", Some(revenue)), ("orders", Some(orders))],
+            ..self.ratio(Estimate::ratio(&counts.spend.ratio), revenue, orders)
+        }
+    }
+
+    /// The median gap between two purchase days, days.
+    fn days_between_orders(self, counts: &WindowCounts) -> Figure {
+        let days: Vec<f64> = (0..counts.gaps.len()).map(|days| days as f64).collect();
+        let weights: Vec<f64> = counts.gaps.iter().map(|count| *count as f64).collect();
+        let at = |share: f64| weighted_quantile(&days, &weights, share);
+        Figure {
+            value: at(0.5),
+            terms: vec![
+                ("gaps", Some(weights.iter().sum())),
+                ("lower quartile", at(0.25)),
+                ("upper quartile", at(0.75)),
+            ],
+            ..self.undefined()
+        }
+    }
+
+    /// Average order value × orders per customer and year × years: those observed, or the given lifespan.
+    fn simple_value(self, counts: &WindowCounts, observed_years: f64, lifespan: Option<f64>) -> Figure {
+        let totals = ObservedWindow {
+            revenue: counts.revenue_to_date.to_f64(),
+            orders: counts.orders_to_date as f64,
+            customers: counts.customers() as f64,
+            years: observed_years,
+        };
+        let lifespan = lifespan.unwrap_or(observed_years);
+        let interval = counts.interval(Ratio::Value).filter(|_| observed_years > 0.0);
+        Figure {
+            value: totals.simple_value(lifespan),
+            interval: interval.map(|value| scaled(value, lifespan / observed_years)),
+            terms: vec![
+                ("AOV", totals.average_order_value()),
+                ("orders per customer and year", totals.orders_per_customer_year()),
+                ("lifespan years", Some(lifespan)),
+            ],
+            ..self.undefined()
+        }
+    }
+
+    /// (New + reactivated) / lost customers.
+    fn quick_ratio(self, counts: &WindowCounts) -> Figure {
+        let gained = (counts.new + counts.reactivated) as f64;
+        Figure {
+            interval: counts.interval(Ratio::Turnover),
+            terms: vec![
+                ("new", Some(counts.new as f64)),
+                ("reactivated", Some(counts.reactivated as f64)),
+                ("lost", Some(counts.lost as f64)),
+            ],
+            ..self.ratio(Estimate::ratio(&counts.turnover), gained, counts.lost as f64)
         }
     }
 

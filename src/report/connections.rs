@@ -6,7 +6,7 @@ use super::grid::{Cell, Column, Grid, Kind, Report, Row};
 use super::number::counted;
 use super::write::json::pretty;
 
-/// One of them.
+/// A database that a profile names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
     pub name: String,

@@ -15,7 +15,7 @@ use super::write::json::pretty;
 /// Characters of a text among the facts.
 const WIDEST: usize = 40;
 
-/// A customer.
+/// One customer as tables: facts, orders and refunds.
 pub fn report(answer: &CustomerAnswer) -> Report<'_> {
     let title = format!("customer {}, {}", truncate(&answer.question.id, WIDEST), answer.report.source);
     let listed = answer.transactions.len() as u64;

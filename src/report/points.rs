@@ -73,11 +73,36 @@ fn listed(answer: &PointAnswer) -> impl Iterator<Item = (Vec<Cell>, &PointCounts
 
 /// A row for all, one per period and segment, and one per compared group.
 fn records(answer: &PointAnswer) -> Grid {
-    let by = &answer.question.by;
-    let mut columns = vec![Column::named("row", Kind::Text)];
-    columns.extend(by.iter().map(|by| Column::new(by.clone(), by.clone(), Kind::Text)));
+    let nobody = || answer.question.by.iter().map(|_| empty()).collect::<Vec<_>>();
+    let mut rows = vec![counts_record("all", nobody(), &answer.total)];
+    rows.extend(listed(answer).map(|(values, counts)| counts_record("segment", values, counts)));
+    for PointPeriod { period, redemption, balance } in &answer.periods {
+        let mut row = vec![Cell::text("period")];
+        row.extend(nobody());
+        row.extend([Cell::text(period.to_string()), empty()]);
+        row.extend(redemption_cells(redemption, *balance));
+        rows.push(row);
+    }
+    for (member, sums) in &answer.followed {
+        let mut row = vec![Cell::text("later")];
+        row.extend(nobody());
+        row.extend([empty(), Cell::text(member.name()), sums.customers.into()]);
+        row.extend((0..12).map(|_| empty()));
+        row.extend(later_cells(answer, sums));
+        rows.push(row);
+    }
+    Grid::new(record_columns(answer), rows).for_programs()
+}
+
+fn empty() -> Cell {
+    Cell::or_empty(None::<f64>)
+}
+
+fn record_columns(answer: &PointAnswer) -> Vec<Column> {
     let amount = |name: &str| Column::named(name, Kind::Amount);
     let rate = |name: &str| Column::named(name, Kind::RATE);
+    let mut columns = vec![Column::named("row", Kind::Text)];
+    columns.extend(answer.question.by.iter().map(|by| Column::new(by.clone(), by.clone(), Kind::Text)));
     columns.extend([
         Column::named("period", Kind::Text),
         Column::named("group", Kind::Text),
@@ -100,65 +125,45 @@ fn records(answer: &PointAnswer) -> Grid {
         Column::named("revenue_per_customer", Kind::MONEY),
         Column::named("orders_before", Kind::AsMeasured),
     ]);
-    let empty = || Cell::or_empty(None::<f64>);
-    let redemption = |sums: &PointSums, balance: Money| -> Vec<Cell> {
-        vec![
-            sums.customers.into(),
-            sums.with_part.into(),
-            sums.of.into(),
-            sums.part.into(),
-            sums.rate().into(),
-            low(sums.interval()),
-            high(sums.interval()),
-            balance.into(),
-        ]
-    };
-    let aged = |sums: &PointSums| -> Vec<Cell> {
-        vec![
-            sums.of.into(),
-            sums.part.into(),
-            sums.rate().into(),
-            low(sums.interval()),
-            high(sums.interval()),
-        ]
-    };
-    let mut rows: Vec<Row> = Vec::new();
-    let nobody = || by.iter().map(|_| empty()).collect::<Vec<_>>();
-    let mut counted = |name: &str, values: Vec<Cell>, counts: &PointCounts| {
-        let mut row = vec![Cell::text(name)];
-        row.extend(values);
-        row.extend([empty(), empty()]);
-        row.extend(redemption(&counts.redemption, counts.balance));
-        row.extend(aged(&counts.breakage));
-        rows.push(row);
-    };
-    counted("all", nobody(), &answer.total);
-    for (values, counts) in listed(answer) {
-        counted("segment", values, counts);
-    }
-    for PointPeriod { period, redemption: sums, balance } in &answer.periods {
-        let mut row = vec![Cell::text("period")];
-        row.extend(nobody());
-        row.extend([Cell::text(period.to_string()), empty()]);
-        row.extend(redemption(sums, *balance));
-        rows.push(row);
-    }
-    for (member, sums) in &answer.followed {
-        let mut row = vec![Cell::text("later")];
-        row.extend(nobody());
-        row.extend([empty(), Cell::text(member.name()), sums.customers.into()]);
-        row.extend((0..12).map(|_| empty()));
-        let later = sums.later();
-        row.extend([
-            later.retention.into(),
-            low(later.retention_interval),
-            high(later.retention_interval),
-            if answer.has_amount { later.revenue.into() } else { empty() },
-            later.orders_before.into(),
-        ]);
-        rows.push(row);
-    }
-    Grid::new(columns, rows).for_programs()
+    columns
+}
+
+/// The points of a group in the columns of the records; those of later orders stay empty.
+fn counts_record(name: &str, values: Vec<Cell>, counts: &PointCounts) -> Row {
+    let aged = &counts.breakage;
+    let mut row = vec![Cell::text(name)];
+    row.extend(values);
+    row.extend([empty(), empty()]);
+    row.extend(redemption_cells(&counts.redemption, counts.balance));
+    row.extend([aged.of.into(), aged.part.into(), aged.rate().into()]);
+    row.extend([low(aged.interval()), high(aged.interval())]);
+    row
+}
+
+/// From customers to balance.
+fn redemption_cells(sums: &PointSums, balance: Money) -> [Cell; 8] {
+    [
+        sums.customers.into(),
+        sums.with_part.into(),
+        sums.of.into(),
+        sums.part.into(),
+        sums.rate().into(),
+        low(sums.interval()),
+        high(sums.interval()),
+        balance.into(),
+    ]
+}
+
+/// From retention to the orders before.
+fn later_cells(answer: &PointAnswer, sums: &LaterSums) -> [Cell; 5] {
+    let later = sums.later();
+    [
+        later.retention.into(),
+        low(later.retention_interval),
+        high(later.retention_interval),
+        if answer.has_amount { later.revenue.into() } else { empty() },
+        later.orders_before.into(),
+    ]
 }
 
 /// The columns of points for people.

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::cohort::Unit;
 use crate::explore::Events;
-use crate::explore::surveys::{Followed, Respondents, Scored, SurveyAnswer};
+use crate::explore::surveys::{Followed, KindScale, Respondents, Scored, SurveyAnswer};
 use crate::stats::{Comparison, Interval, Verdict};
 use crate::survey::{LaterSums, Opinion, Score, SurveyKind};
 
@@ -81,6 +81,14 @@ fn by_cells(answer: &SurveyAnswer, of: &Respondents) -> Vec<Cell> {
 
 /// One row per score, and one per opinion with later orders.
 fn records(answer: &SurveyAnswer) -> Grid {
+    let scores = answer.scored.iter().map(|scored| score_record(answer, scored));
+    let later = answer.followed.iter().flat_map(|followed| {
+        followed.opinions.iter().map(|(opinion, sums)| later_record(answer, followed.kind, *opinion, sums))
+    });
+    Grid::new(record_columns(answer), scores.chain(later).collect()).for_programs()
+}
+
+fn record_columns(answer: &SurveyAnswer) -> Vec<Column> {
     let measured = |name: &str| Column::named(name, Kind::AsMeasured);
     let count = |name: &str| Column::named(name, Kind::Count);
     let mut columns = vec![Column::named("row", Kind::Text)];
@@ -105,49 +113,46 @@ fn records(answer: &SurveyAnswer) -> Grid {
         Column::named("revenue_high", Kind::MONEY),
         measured("orders_before"),
     ]);
+    columns
+}
+
+/// A score in the columns of the records; those of later orders stay empty.
+fn score_record(answer: &SurveyAnswer, scored: &Scored) -> Row {
+    let Scored { kind, of, sums } = scored;
+    let score = sums.score();
+    let (name, period) = match of {
+        Respondents::All => ("all", None),
+        Respondents::Period(period) => ("period", Some(period.clone())),
+        Respondents::Segment(_) | Respondents::Unknown => ("segment", None),
+    };
+    let mut row = vec![Cell::text(name)];
+    row.extend(by_cells(answer, of));
+    row.extend([
+        Cell::or_empty(period),
+        Cell::text(kind.name()),
+        Cell::or_empty(None::<f64>),
+        score.answers.into(),
+        score.customers.into(),
+        score.value.into(),
+        Cell::or_empty(score.interval.map(|interval| interval.low)),
+        Cell::or_empty(score.interval.map(|interval| interval.high)),
+        score.positive.into(),
+        score.negative.into(),
+        score.mean.into(),
+    ]);
+    row
+}
+
+/// What customers of an opinion did later, in the columns of the records; those of the score stay empty.
+fn later_record(answer: &SurveyAnswer, kind: SurveyKind, opinion: Opinion, sums: &LaterSums) -> Row {
     let empty = || Cell::or_empty(None::<f64>);
-    let mut rows: Vec<Row> = Vec::new();
-    for Scored { kind, of, sums } in &answer.scored {
-        let score = sums.score();
-        let (name, period) = match of {
-            Respondents::All => ("all", None),
-            Respondents::Period(period) => ("period", Some(period.clone())),
-            Respondents::Segment(_) | Respondents::Unknown => ("segment", None),
-        };
-        let mut row = vec![Cell::text(name)];
-        row.extend(by_cells(answer, of));
-        row.extend([
-            Cell::or_empty(period),
-            Cell::text(kind.name()),
-            empty(),
-            score.answers.into(),
-            score.customers.into(),
-            score.value.into(),
-            Cell::or_empty(score.interval.map(|interval| interval.low)),
-            Cell::or_empty(score.interval.map(|interval| interval.high)),
-            score.positive.into(),
-            score.negative.into(),
-            score.mean.into(),
-        ]);
-        rows.push(row);
-    }
-    for followed in &answer.followed {
-        for (opinion, sums) in &followed.opinions {
-            let mut row = vec![Cell::text("later")];
-            row.extend(by_cells(answer, &Respondents::All));
-            row.extend([
-                empty(),
-                Cell::text(followed.kind.name()),
-                Cell::text(opinion.title(followed.kind)),
-                empty(),
-            ]);
-            row.push(sums.customers.into());
-            row.extend((0..6).map(|_| empty()));
-            row.extend(later_cells(answer, sums));
-            rows.push(row);
-        }
-    }
-    Grid::new(columns, rows).for_programs()
+    let mut row = vec![Cell::text("later")];
+    row.extend(by_cells(answer, &Respondents::All));
+    row.extend([empty(), Cell::text(kind.name()), Cell::text(opinion.title(kind)), empty()]);
+    row.push(sums.customers.into());
+    row.extend((0..6).map(|_| empty()));
+    row.extend(later_cells(answer, sums));
+    row
 }
 
 /// Retention and revenue with the ends of their intervals, and the orders before.
@@ -284,75 +289,68 @@ fn facts(answer: &SurveyAnswer) -> Vec<Fact> {
 }
 
 fn notes(answer: &SurveyAnswer) -> Vec<String> {
-    let mut notes = Vec::new();
-    for one in &answer.kinds {
-        let mut parts = Vec::new();
-        if one.unknown > 0 {
-            let who = answer.report.unknown_customers();
-            parts.push(format!("{} of {who}", number::integer(one.unknown.into())));
-        }
-        if one.nameless > 0 {
-            parts.push(format!("{} without a customer", number::integer(one.nameless.into())));
-        }
-        if !parts.is_empty() {
-            let counted = if answer.question.segment_filters.is_empty() {
-                "they count"
-            } else {
-                "they are in no segment"
-            };
-            notes.push(format!(
-                "{}: of {}, {}; {counted}",
-                one.kind.name(),
-                number::counted(one.answers, "answer"),
-                parts.join(", ")
-            ));
-        }
-        if one.off_scale > 0 {
-            notes.push(format!(
-                "{}: left out: {} without a date or off the scale {} to {}",
-                one.kind.name(),
-                number::counted(one.off_scale, "answer"),
-                one.scale.low,
-                one.scale.high
-            ));
-        }
-    }
+    let mut notes: Vec<String> = answer.kinds.iter().flat_map(|one| answer_notes(answer, one)).collect();
     if answer.file.of_no_kind > 0 {
-        notes.push(format!(
-            "left out: {} to other questions",
-            number::counted(answer.file.of_no_kind, "answer")
-        ));
+        let others = number::counted(answer.file.of_no_kind, "answer");
+        notes.push(format!("left out: {others} to other questions"));
     }
-    for followed in &answer.followed {
-        if let Some((best, worst, compared)) = contrast(followed) {
-            let [best, worst] = [best, worst].map(|opinion| match followed.kind {
-                SurveyKind::Nps => opinion.title(followed.kind).to_string(),
-                _ => format!("those called {}", opinion.title(followed.kind)),
-            });
-            notes.push(format!("{}: {}", followed.kind.name(), more_often(&best, &worst, &compared)));
-        }
-        let mut parts = Vec::new();
-        if followed.open > 0 {
-            parts.push(format!(
-                "{} answered less than {} days before the end",
-                number::counted(followed.open, "customer"),
-                answer.question.days
-            ));
-        }
-        if followed.early > 0 {
-            parts.push(format!(
-                "{} answered before their first order",
-                number::counted(followed.early, "customer")
-            ));
-        }
-        if !parts.is_empty() {
-            notes.push(format!("{}: not followed: {}", followed.kind.name(), parts.join(", ")));
-        }
-    }
+    notes.extend(answer.followed.iter().flat_map(|followed| later_notes(answer, followed)));
     notes.push(
         "those who answer differ from those who do not, and the groups may have differed before they answered: see orders before"
             .into(),
     );
+    notes
+}
+
+/// Answers of a kind that are of no customer of the source, or are left out.
+fn answer_notes(answer: &SurveyAnswer, one: &KindScale) -> Vec<String> {
+    let (mut notes, mut parts) = (Vec::new(), Vec::new());
+    let kind = one.kind.name();
+    if one.unknown > 0 {
+        let who = answer.report.unknown_customers();
+        parts.push(format!("{} of {who}", number::integer(one.unknown.into())));
+    }
+    if one.nameless > 0 {
+        parts.push(format!("{} without a customer", number::integer(one.nameless.into())));
+    }
+    if !parts.is_empty() {
+        let counted = match answer.question.segment_filters.is_empty() {
+            true => "they count",
+            false => "they are in no segment",
+        };
+        let answers = number::counted(one.answers, "answer");
+        notes.push(format!("{kind}: of {answers}, {}; {counted}", parts.join(", ")));
+    }
+    if one.off_scale > 0 {
+        let answers = number::counted(one.off_scale, "answer");
+        let (low, high) = (one.scale.low, one.scale.high);
+        notes.push(format!("{kind}: left out: {answers} without a date or off the scale {low} to {high}"));
+    }
+    notes
+}
+
+/// Whether the most satisfied ordered again more often, and who was not followed.
+fn later_notes(answer: &SurveyAnswer, followed: &Followed) -> Vec<String> {
+    let (mut notes, mut parts) = (Vec::new(), Vec::new());
+    let kind = followed.kind.name();
+    if let Some((best, worst, compared)) = contrast(followed) {
+        let [best, worst] = [best, worst].map(|opinion| match followed.kind {
+            SurveyKind::Nps => opinion.title(followed.kind).to_string(),
+            _ => format!("those called {}", opinion.title(followed.kind)),
+        });
+        notes.push(format!("{kind}: {}", more_often(&best, &worst, &compared)));
+    }
+    if followed.open > 0 {
+        let (customers, days) = (number::counted(followed.open, "customer"), answer.question.days);
+        parts.push(format!("{customers} answered less than {days} days before the end"));
+    }
+    if followed.early > 0 {
+        let customers = number::counted(followed.early, "customer");
+        parts.push(format!("{customers} answered before their first order"));
+    }
+    if !parts.is_empty() {
+        notes.push(format!("{kind}: not followed: {}", parts.join(", ")));
+    }
     notes
 }
 

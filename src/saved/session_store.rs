@@ -38,7 +38,7 @@ impl SessionStore {
         SessionStore { file: file.into() }
     }
 
-    /// The file.
+    /// The path of the file of sessions.
     pub fn file(&self) -> &Path {
         &self.file
     }

@@ -10,7 +10,7 @@ use super::interval::Interval;
 use super::poisson::Resampler;
 use super::quantile::quantile;
 
-/// How to resample.
+/// How customers are resampled.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BootstrapPlan {
     /// Resamples, at least 2; 200 for quick intervals, 1000 for stable ones.

@@ -70,7 +70,7 @@ impl LaterSums {
         Estimate::mean(self.customers, self.revenue.to_f64(), self.squares)
     }
 
-    /// The rates.
+    /// The rates of these sums.
     pub fn later(&self) -> Later {
         let per_customer = |sum: f64| (self.customers > 0).then(|| sum / self.customers as f64);
         let revenue = self.revenue_estimate();

@@ -64,7 +64,7 @@ impl ScoreSums {
         }
     }
 
-    /// The figure.
+    /// The figure of these answers.
     pub fn score(&self) -> Score {
         let AnswerSums { answers, positive, negative, score } = self.sums;
         let estimate = Estimate::ratio(&self.ratio);

@@ -9,32 +9,9 @@ pub enum Chart {
         bars: Vec<Bar>,
         unit: Unit,
     },
-    /// Bars of parts, one below the other, drawn to the scale of the longest.
-    Stacks {
-        stacks: Vec<Stack>,
-        /// The title of the number before a bar.
-        total: &'static str,
-        /// The names of the parts from left to right.
-        parts: &'static [&'static str],
-    },
-    Lines {
-        lines: Vec<Stroke>,
-        /// The labels below the places, from left to right.
-        labels: Vec<String>,
-        unit: Unit,
-        /// A vertical line between two places: the models were not fitted on what lies beyond it.
-        parted_at: Option<u32>,
-        /// The places that hold an event, each with a line from top to bottom.
-        marked_at: Vec<u32>,
-    },
-    /// Steps under a title of their own.
-    Steps {
-        title: String,
-        points: Vec<(u32, f64)>,
-        /// Places with their labels, from left to right.
-        labels: Vec<(u32, String)>,
-        unit: Unit,
-    },
+    Stacks(StackChart),
+    Lines(LineChart),
+    Steps(StepChart),
     Curves {
         measure: Measure,
         /// By age, from 0.
@@ -43,7 +20,49 @@ pub enum Chart {
     },
 }
 
-/// One bar.
+/// Bars of parts, one below the other, drawn to the scale of the longest.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StackChart {
+    pub stacks: Vec<Stack>,
+    /// The title of the number before a bar.
+    pub total: &'static str,
+    /// The names of the parts from left to right.
+    pub parts: &'static [&'static str],
+}
+
+/// Lines over places, each with its name in a legend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineChart {
+    pub lines: Vec<Stroke>,
+    /// The labels below the places, from left to right.
+    pub labels: Vec<String>,
+    pub unit: Unit,
+    /// A vertical line between two places: the models were not fitted on what lies beyond it.
+    pub parted_at: Option<u32>,
+    /// The places that hold an event, each with a line from top to bottom.
+    pub marked_at: Vec<u32>,
+}
+
+/// Steps under a title of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepChart {
+    pub title: String,
+    pub points: Vec<(u32, f64)>,
+    /// Places with their labels, from left to right.
+    pub labels: Vec<(u32, String)>,
+    pub unit: Unit,
+}
+
+/// The bars that an area shows of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BarsInSight {
+    /// The place of the first one.
+    pub first: usize,
+    /// The place of the one under the cursor; none if the user cannot select one.
+    pub chosen: Option<usize>,
+}
+
+/// A bar with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
     pub name: String,
@@ -54,7 +73,7 @@ pub struct Bar {
     pub text: Option<String>,
 }
 
-/// One bar of parts.
+/// A bar of parts with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stack {
     pub name: String,
@@ -62,7 +81,7 @@ pub struct Stack {
     pub parts: Vec<u64>,
 }
 
-/// One line.
+/// A line with its name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stroke {
     pub name: String,

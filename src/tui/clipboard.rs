@@ -11,28 +11,28 @@ pub const LONGEST: usize = 74_994;
 
 /// The programs between tenure and the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Between {
-    Nothing,
+pub enum Multiplexer {
+    None,
     Tmux,
     Screen,
 }
 
-impl Between {
-    /// From the environment.
-    pub fn detect() -> Between {
+impl Multiplexer {
+    /// The programs that the environment variables tell of.
+    pub fn detect() -> Multiplexer {
         let term = std::env::var("TERM").unwrap_or_default();
         if std::env::var_os("TMUX").is_some() {
-            Between::Tmux
+            Multiplexer::Tmux
         } else if term.starts_with("screen") || std::env::var_os("STY").is_some() {
-            Between::Screen
+            Multiplexer::Screen
         } else {
-            Between::Nothing
+            Multiplexer::None
         }
     }
 }
 
 /// What to send to the terminal so that it copies a text; none if the text is too long for it.
-pub fn sequence(text: &str, between: Between) -> Option<String> {
+pub fn sequence(text: &str, multiplexer: Multiplexer) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
@@ -41,11 +41,11 @@ pub fn sequence(text: &str, between: Between) -> Option<String> {
     CopyToClipboard::to_clipboard_from(text).write_ansi(&mut plain).ok()?;
     // It ends with BEL: an escape inside would end the envelope of screen.
     let plain = format!("{}\x07", plain.trim_end_matches("\x1b\\"));
-    Some(match between {
-        Between::Nothing => plain,
+    Some(match multiplexer {
+        Multiplexer::None => plain,
         // tmux takes the plain one if its clipboard is on, and the wrapped one if passing through is allowed.
-        Between::Tmux => format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b")),
-        Between::Screen => enveloped(&plain),
+        Multiplexer::Tmux => format!("{plain}\x1bPtmux;{}\x1b\\", plain.replace('\x1b', "\x1b\x1b")),
+        Multiplexer::Screen => enveloped(&plain),
     })
 }
 
@@ -69,18 +69,18 @@ mod tests {
 
     #[test]
     fn a_copy_is_wrapped_for_what_lies_between() {
-        assert_eq!(sequence("hi", Between::Nothing), Some("\x1b]52;c;aGk=\x07".into()));
-        let tmux = sequence("hi", Between::Tmux).unwrap();
+        assert_eq!(sequence("hi", Multiplexer::None), Some("\x1b]52;c;aGk=\x07".into()));
+        let tmux = sequence("hi", Multiplexer::Tmux).unwrap();
         assert!(tmux.ends_with("\x1bPtmux;\x1b\x1b]52;c;aGk=\x07\x1b\\"));
-        let screen = sequence(&"x".repeat(3000), Between::Screen).unwrap();
+        let screen = sequence(&"x".repeat(3000), Multiplexer::Screen).unwrap();
         assert!(screen.split("\x1b\\").all(|part| part.len() <= 768));
     }
 
     #[test]
     fn what_is_too_long_for_terminals_is_refused() {
         assert!(
-            sequence(&"x".repeat(LONGEST), Between::Nothing).is_some_and(|text| text.len() <= 100_000 + 16)
+            sequence(&"x".repeat(LONGEST), Multiplexer::None).is_some_and(|text| text.len() <= 100_000 + 16)
         );
-        assert_eq!(sequence(&"x".repeat(LONGEST + 1), Between::Nothing), None);
+        assert_eq!(sequence(&"x".repeat(LONGEST + 1), Multiplexer::None), None);
     }
 }

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::chord::Chord;
 use super::screens::SCREENS;
 
-/// The live map.
+/// The keys of every action, after the changes of the config.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyMap {
     /// Every action with its keys, in the order of the help.

@@ -4,7 +4,7 @@ use crate::saved::{SavedSession, SavedView};
 
 use super::folder::OrderFile;
 
-/// Something to open.
+/// Something that the start screen offers to open.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Offer {
     /// A session, to go on where it ended.
@@ -53,7 +53,7 @@ impl Offer {
         }
     }
 
-    /// What it holds.
+    /// What it holds, in a few words.
     pub fn note(&self) -> String {
         match self {
             Offer::Session(session) => {

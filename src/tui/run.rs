@@ -19,7 +19,7 @@ use crate::source::SourceSpec;
 
 use super::app::{App, Effect, Exported, ViewStoreResult};
 use super::bindings::{KeysError, Overrides};
-use super::clipboard::{self, Between};
+use super::clipboard::{self, Multiplexer};
 use super::event::{self, Event};
 use super::folder::{self, OrderFile};
 use super::hangup::{HANGUP, await_hangup, is_gone};
@@ -493,7 +493,7 @@ impl Loop {
     }
 
     fn copy(&mut self, text: &str, what: &str) -> io::Result<()> {
-        match clipboard::sequence(text, Between::detect()).filter(|_| !self.terminal.is_spoken()) {
+        match clipboard::sequence(text, Multiplexer::detect()).filter(|_| !self.terminal.is_spoken()) {
             Some(sequence) => {
                 self.terminal.send(sequence.as_bytes())?;
                 self.app.say(format!("copied {what} through the terminal"));

@@ -22,7 +22,7 @@ impl Spread {
         }
     }
 
-    /// The next one.
+    /// The next spread, around the end.
     pub const fn next(self) -> Spread {
         match self {
             Spread::Whole => Spread::Row,

@@ -36,7 +36,7 @@ impl Sheet {
         Sheet { buffer, texts: Some(Vec::new()) }
     }
 
-    /// The cells.
+    /// The cells as ratatui draws them.
     pub fn into_buffer(self) -> Buffer {
         self.buffer
     }

@@ -54,7 +54,7 @@ named_enum! {
 }
 
 impl Palette {
-    /// The next one.
+    /// The next palette, around the end.
     pub fn next(self) -> Palette {
         match self {
             Palette::Dark => Palette::Light,

@@ -39,7 +39,7 @@ impl Watcher {
         self.next.saturating_duration_since(now)
     }
 
-    /// Checks the files.
+    /// Checks whether the files have changed since they were read.
     pub fn check(&mut self, paths: &[String], now: Instant) -> FileState {
         self.next = now + PAUSE;
         let found = Fingerprint::of(paths);

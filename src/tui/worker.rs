@@ -63,7 +63,7 @@ impl Worker {
             // Dropped last, after the source and the database behind it.
             let _ending: Sender<()> = ending;
             let watch = Watch(events.clone());
-            work((&open, &write, &rest), &inbox, &events);
+            work(&open, &write, &rest, &inbox, &events);
             drop((watch, open, write, rest));
         };
         thread::Builder::new().name("worker".into()).spawn(work)?;
@@ -156,11 +156,8 @@ fn next(inbox: &Receiver<Request>, rest: &Resting, last: &Cancel) -> Option<Requ
     inbox.recv().ok()
 }
 
-fn work(
-    (open, write, rest): (&Opening, &Writing, &Resting),
-    inbox: &Receiver<Request>,
-    events: &Sender<Event>,
-) {
+/// Serves requests until there is nobody left to ask.
+fn work(open: &Opening, write: &Writing, rest: &Resting, inbox: &Receiver<Request>, events: &Sender<Event>) {
     let mut answering: Option<Answering> = None;
     let mut last = Cancel::new();
     while let Some(request) = next(inbox, rest, &last) {

@@ -174,108 +174,127 @@ fn to_date_records(answer: &ClvAnswer) -> Grid {
     Grid::new(columns, rows).for_programs()
 }
 
-/// The simple formulas with their terms in one table.
-pub fn simple_records(answer: &ClvAnswer) -> Grid {
-    simple(answer).pop().unwrap_or_default()
-}
-
 /// The simple formulas with their terms: one table each for people, one table in all for programs.
 pub fn simple(answer: &ClvAnswer) -> Vec<Grid> {
-    let history = || all(answer).filter_map(|one| Some((name(&one.values), one, one.observed.as_ref()?)));
-    let [mut products, mut durations, mut churned, mut records] = [const { Vec::<Row>::new() }; 4];
-    for (name, one, history) in history() {
-        let (order, turnover) = (history.window.average_order_value(), history.turnover);
-        let frequency = history.window.orders_per_customer_year();
-        let lost = turnover.map(|two| two.base.saturating_sub(two.kept));
-        let arpu = turnover.and_then(|two| two.revenue_per_customer());
-        let churn = turnover.and_then(|two| two.churn());
-        let by_churn = turnover.and_then(|two| two.value());
-        let segment = || Cell::text(name.clone());
-        products.push(vec![
-            segment(),
-            order.into(),
-            frequency.into(),
-            history.lifespan_years().into(),
-            history.simple_value().into(),
-        ]);
-        durations.push(vec![
-            segment(),
-            history.duration_months().into(),
-            order.into(),
-            history.orders_per_month().into(),
-            history.duration_value().into(),
-        ]);
-        churned.push(vec![
-            segment(),
-            turnover.map(|two| two.base).into(),
-            lost.into(),
-            arpu.into(),
-            churn.into(),
-            by_churn.into(),
-        ]);
-        records.push(vec![
-            segment(),
-            one.customers.into(),
-            order.into(),
-            frequency.into(),
-            history.lifespan_years().into(),
-            history.simple_value().into(),
-            history.duration_months().into(),
-            history.orders_per_month().into(),
-            history.duration_value().into(),
-            turnover.map(|two| two.base).into(),
-            lost.into(),
-            arpu.into(),
-            churn.into(),
-            by_churn.into(),
-        ]);
-    }
-    let segment = || Column::new("value", "segment", Kind::Text).priority(0);
-    let worth = |name: &str| Column::new(name, "value", Kind::MONEY).priority(0);
-    let aov = |title: &str| Column::new("aov", title, Kind::MONEY);
-    let frequency = || Column::new("orders_per_customer_year", "orders per customer and year", Kind::RATIO);
-    let lifespan = || Column::new("lifespan_years", "years", Kind::RATIO);
-    let months = || Column::new("t_months", "t, months", Kind::RATIO);
-    let per_month = || Column::new("f_per_month", "f, orders per month", Kind::Decimals(4));
-    let base = || Column::new("base_customers", "bought in the first", Kind::Count);
-    let lost = || Column::new("lost_customers", "lost", Kind::Count);
-    let arpu = || Column::new("arpu", "ARPU", Kind::MONEY);
-    let churn = || Column::named("churn", Kind::RATE);
-    let titles = Formula::ALL.map(|formula| format!("{}: {}", formula.label(), meaning(formula, answer)));
-    let [product, duration, churning] = titles;
+    let titled = |formula: Formula, columns: Vec<Column>, cells: fn(&SimpleTerms) -> Vec<Cell>| {
+        let rows =
+            simple_terms(answer).map(|terms| [vec![Cell::text(terms.name.clone())], cells(&terms)].concat());
+        let title = format!("{}: {}", formula.label(), meaning(formula, answer));
+        Grid::new([vec![segment_column()], columns].concat(), rows.collect()).titled(title).for_people()
+    };
     vec![
-        Grid::new(
-            vec![segment(), aov("AOV"), frequency(), lifespan(), worth("aov_frequency_lifespan")],
-            products,
-        )
-        .titled(product)
-        .for_people(),
-        Grid::new(vec![segment(), months(), aov("c, AOV"), per_month(), worth("t_c_f")], durations)
-            .titled(duration)
-            .for_people(),
-        Grid::new(vec![segment(), base(), lost(), arpu(), churn(), worth("arpu_churn")], churned)
-            .titled(churning)
-            .for_people(),
-        Grid::new(
-            vec![
-                segment(),
-                Column::named("customers", Kind::Count),
-                aov("AOV"),
-                frequency(),
-                lifespan(),
-                worth("aov_frequency_lifespan"),
-                months(),
-                per_month(),
-                worth("t_c_f"),
-                base(),
-                lost(),
-                arpu(),
-                churn(),
-                worth("arpu_churn"),
-            ],
-            records,
-        )
-        .for_programs(),
+        titled(Formula::Simple, product_columns(), |terms| terms.product()),
+        titled(Formula::DurationCountFrequency, duration_columns("c, AOV"), |terms| {
+            terms.duration().to_vec()
+        }),
+        titled(Formula::RevenueOverChurn, churn_columns(), |terms| terms.churn()),
+        simple_records(answer),
+    ]
+}
+
+/// The simple formulas with their terms in one table.
+pub fn simple_records(answer: &ClvAnswer) -> Grid {
+    let mut columns = vec![segment_column(), Column::named("customers", Kind::Count)];
+    columns.extend(product_columns());
+    // The average order value is a term of both.
+    columns.extend(duration_columns("AOV").into_iter().filter(|column| column.name != "aov"));
+    columns.extend(churn_columns());
+    let row = |terms: SimpleTerms| {
+        let [months, _, per_month, value] = terms.duration();
+        let mut row = vec![Cell::text(terms.name.clone()), terms.customers.into()];
+        row.extend(terms.product());
+        row.extend([months, per_month, value]);
+        row.extend(terms.churn());
+        row
+    };
+    Grid::new(columns, simple_terms(answer).map(row).collect()).for_programs()
+}
+
+/// The history of a segment, as the simple formulas read it.
+struct SimpleTerms<'a> {
+    name: String,
+    customers: u64,
+    history: &'a HistoricalValue,
+}
+
+/// Every segment with a history, and all customers.
+fn simple_terms(answer: &ClvAnswer) -> impl Iterator<Item = SimpleTerms<'_>> {
+    all(answer).filter_map(|one| {
+        let history = one.observed.as_ref()?;
+        Some(SimpleTerms { name: name(&one.values), customers: one.customers, history })
+    })
+}
+
+impl SimpleTerms<'_> {
+    /// Average order value × orders per customer and year × years.
+    fn product(&self) -> Vec<Cell> {
+        let history = self.history;
+        vec![
+            history.window.average_order_value().into(),
+            history.window.orders_per_customer_year().into(),
+            history.lifespan_years().into(),
+            history.simple_value().into(),
+        ]
+    }
+
+    /// Months × average order value × orders per month.
+    fn duration(&self) -> [Cell; 4] {
+        let history = self.history;
+        [
+            history.duration_months().into(),
+            history.window.average_order_value().into(),
+            history.orders_per_month().into(),
+            history.duration_value().into(),
+        ]
+    }
+
+    /// Revenue per customer / churn, of the customers of the first of two periods.
+    fn churn(&self) -> Vec<Cell> {
+        let turnover = self.history.turnover;
+        vec![
+            turnover.map(|two| two.base).into(),
+            turnover.map(|two| two.base.saturating_sub(two.kept)).into(),
+            turnover.and_then(|two| two.revenue_per_customer()).into(),
+            turnover.and_then(|two| two.churn()).into(),
+            turnover.and_then(|two| two.value()).into(),
+        ]
+    }
+}
+
+fn segment_column() -> Column {
+    Column::new("value", "segment", Kind::Text).priority(0)
+}
+
+/// The value of a formula.
+fn value_column(name: &str) -> Column {
+    Column::new(name, "value", Kind::MONEY).priority(0)
+}
+
+fn product_columns() -> Vec<Column> {
+    vec![
+        Column::new("aov", "AOV", Kind::MONEY),
+        Column::new("orders_per_customer_year", "orders per customer and year", Kind::RATIO),
+        Column::new("lifespan_years", "years", Kind::RATIO),
+        value_column("aov_frequency_lifespan"),
+    ]
+}
+
+fn duration_columns(aov: &str) -> Vec<Column> {
+    vec![
+        Column::new("t_months", "t, months", Kind::RATIO),
+        Column::new("aov", aov, Kind::MONEY),
+        Column::new("f_per_month", "f, orders per month", Kind::Decimals(4)),
+        value_column("t_c_f"),
+    ]
+}
+
+fn churn_columns() -> Vec<Column> {
+    vec![
+        Column::new("base_customers", "bought in the first", Kind::Count),
+        Column::new("lost_customers", "lost", Kind::Count),
+        Column::new("arpu", "ARPU", Kind::MONEY),
+        Column::named("churn", Kind::RATE),
+        value_column("arpu_churn"),
     ]
 }
 

@@ -12,7 +12,7 @@ use super::names::TimeUnit;
 use super::values::{difference, fit_name, share};
 use super::{historical, holdout, payback};
 
-/// The whole answer.
+/// The answer about lifetime value as JSON; times are in `unit`.
 pub fn clv(answer: &ClvAnswer, unit: TimeUnit) -> String {
     let terms = &answer.question.terms;
     let refused: Vec<String> = answer.refused.iter().map(ToString::to_string).collect();

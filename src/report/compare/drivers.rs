@@ -13,7 +13,7 @@ use crate::text::truncate;
 use super::compared::{letter, value_name};
 use super::tables::SIGNIFICANT;
 
-/// The ranked values.
+/// The values of attributes, ranked by their contribution to a difference.
 pub enum Ranked {
     /// The drivers of the difference between the first side and the second.
     Drivers(Vec<Driver>),

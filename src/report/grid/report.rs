@@ -27,7 +27,7 @@ impl Fact {
         Fact { label: label.into(), text: text.into() }
     }
 
-    /// A line alone.
+    /// A fact that is a whole line, without a label.
     pub fn line(text: impl Into<String>) -> Fact {
         Fact::new("", text)
     }

@@ -6,7 +6,7 @@ use super::column::{Audience, Column};
 /// A row of a table, a cell for every column.
 pub type Row = Vec<Cell>;
 
-/// A table.
+/// A table: a title, typed columns and rows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Grid {
     /// The heading for people; none if the title of the answer says it.

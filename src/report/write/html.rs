@@ -7,7 +7,7 @@ use crate::text::sanitize;
 /// Colours of the screen follow the reader's; paper is light. Pictures take the colours of the text around them.
 const STYLE: &str = include_str!("page.css");
 
-/// The file.
+/// The page as one HTML file.
 pub fn page(page: &Page) -> String {
     let title = escaped(&page.title);
     let mut out = format!(

@@ -42,7 +42,7 @@ pub fn page(page: &Page) -> String {
     parts.join("\n")
 }
 
-/// A table.
+/// A table as Markdown.
 pub fn grid(grid: &Grid) -> String {
     let columns: Vec<(usize, &Column)> = grid.read_by_people().collect();
     head(columns.iter().map(|(_, column)| *column))
@@ -56,7 +56,7 @@ pub fn head<'a>(columns: impl Iterator<Item = &'a Column> + Clone) -> String {
     row(columns.map(|column| column.title.clone())) + &format!("| {} |\n", rules.join(" | "))
 }
 
-/// A row.
+/// A row as a line of Markdown.
 pub fn line(cells: &Row, columns: &[(usize, &Column)]) -> String {
     let cell = |(place, column): &(usize, &Column)| {
         let Some(cell) = cells.get(*place) else { return String::new() };

@@ -189,7 +189,7 @@ impl App {
                 Ok(None)
             }
             FindNext | FindPrevious => {
-                let key = self.keys.first(Action::Search, self.theme.glyphs.ascii).unwrap_or_default();
+                let key = self.key_of(Action::Search);
                 self.say(format!("nothing to go to; {key} searches"));
                 Ok(None)
             }

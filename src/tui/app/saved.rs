@@ -72,7 +72,7 @@ impl App {
     pub fn views_stored(&mut self, outcome: ViewStoreResult) {
         match outcome {
             ViewStoreResult::Listed(views) if views.is_empty() => {
-                let key = self.keys.first(Action::SaveView, self.theme.glyphs.ascii).unwrap_or_default();
+                let key = self.key_of(Action::SaveView);
                 self.popup = None;
                 self.say(format!("no view is saved yet; {key} saves this one"));
             }

@@ -27,7 +27,7 @@ impl App {
 
     /// Compares marked groups; a single one with all others.
     pub(super) fn compare_sides(&mut self, mut sides: Vec<SideSpec>) -> Option<Effect> {
-        let key = self.keys.first(Action::Mark, self.theme.glyphs.ascii).unwrap_or_default();
+        let key = self.key_of(Action::Mark);
         match sides.len() {
             0 => {
                 self.say(format!(

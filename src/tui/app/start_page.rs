@@ -17,7 +17,7 @@ impl App {
 
     /// Says what to press, to somebody who has never used the program.
     pub fn greet(&mut self) {
-        let key = |action| self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default();
+        let key = |action| self.key_of(action);
         let (open, explain, help, quit) =
             (key(Action::Open), key(Action::Explain), key(Action::Help), key(Action::Close));
         self.say(format!(

@@ -70,7 +70,7 @@ pub struct Busy {
     pub cancelling: bool,
 }
 
-/// Watching.
+/// Whether the files of the source are watched, and what has been noticed of them.
 #[derive(Debug, Default)]
 pub struct Watch {
     /// The files are being watched.
@@ -81,7 +81,7 @@ pub struct Watch {
     pub(super) reading: bool,
 }
 
-/// The whole state.
+/// The whole state of the explorer.
 #[derive(Debug)]
 pub struct App {
     pub source: SourceSpec,

@@ -44,7 +44,7 @@ impl App {
         match question {
             Some(question) => self.pop_up(question),
             None => {
-                let key = self.keys.first(Action::Data, self.theme.glyphs.ascii).unwrap_or_default();
+                let key = self.key_of(Action::Data);
                 self.warn(format!("each row counts as one order, and revenue is not known: {key} says why"));
             }
         }

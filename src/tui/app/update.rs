@@ -55,16 +55,13 @@ impl App {
             Action::History => self.pop_up(EarlierViews::of(self.history.past())),
             Action::NextScreen => return self.call_next(),
             Action::Compare if !self.shows_home() => {
-                let key = self.keys.first(Action::CompareMarked, self.theme.glyphs.ascii).unwrap_or_default();
+                let key = self.key_of(Action::CompareMarked);
                 self.say(format!(
                     "two cells are compared in the matrix; {key} compares the marked rows here"
                 ));
             }
             Action::Compare => return self.on_screen(action).unwrap_or(None),
-            Action::Theme => {
-                self.theme.palette = self.theme.palette.next();
-                self.say(format!("theme {}", self.theme.palette.name()));
-            }
+            Action::Theme => self.show_next_theme(),
             Action::Filter => self.ask_for_condition(Decides::Filter),
             Action::Entry => self.ask_for_condition(Decides::Entry),
             Action::Returns => self.ask_for_condition(Decides::Returns),
@@ -92,18 +89,7 @@ impl App {
             | Action::SortDown
             | Action::SortBy
             | Action::FindNext
-            | Action::FindPrevious => {
-                self.say(match action {
-                    Action::NextSide => "only a comparison has sides".to_string(),
-                    Action::NextPage | Action::PreviousPage => "this screen has only one page".to_string(),
-                    Action::EarlierWindow | Action::LaterWindow => {
-                        let key = self.keys.first(Action::Show(kpis::ID), self.theme.glyphs.ascii);
-                        let hint = key.map(|key| format!("; {key} shows them")).unwrap_or_default();
-                        format!("only key figures have a window{hint}")
-                    }
-                    _ => format!("not on this screen: {}", uncapitalised(commands::entry(action).help)),
-                });
-            }
+            | Action::FindPrevious => self.say(self.why_not_here(action)),
             Action::CompareMarked => return self.compare_marked(),
             Action::Dimension => return self.choose_dimension(),
             Action::Palette => self.pop_up(Commands::on(self.actions_here(), self.typed_lines.clone())),
@@ -122,16 +108,40 @@ impl App {
             Action::Reload => return Some(self.read_again()),
             Action::Redraw => return Some(Effect::Redraw),
             Action::Suspend => return Some(Effect::Suspend),
-            Action::Mouse => {
-                self.mouse = !self.mouse;
-                let text =
-                    if self.mouse { "mouse on: the terminal no longer selects text" } else { "mouse off" };
-                self.say(text);
-                return Some(Effect::Mouse(self.mouse));
-            }
+            Action::Mouse => return Some(self.toggle_mouse()),
         }
         self.follow();
         None
+    }
+
+    /// Why an action does nothing on this screen.
+    fn why_not_here(&self, action: Action) -> String {
+        match action {
+            Action::NextSide => "only a comparison has sides".to_string(),
+            Action::NextPage | Action::PreviousPage => "this screen has only one page".to_string(),
+            Action::EarlierWindow | Action::LaterWindow => {
+                let key = self.keys.first(Action::Show(kpis::ID), self.theme.glyphs.ascii);
+                let hint = key.map(|key| format!("; {key} shows them")).unwrap_or_default();
+                format!("only key figures have a window{hint}")
+            }
+            _ => format!("not on this screen: {}", uncapitalised(commands::entry(action).help)),
+        }
+    }
+
+    fn show_next_theme(&mut self) {
+        self.theme.palette = self.theme.palette.next();
+        self.say(format!("theme {}", self.theme.palette.name()));
+    }
+
+    fn toggle_mouse(&mut self) -> Effect {
+        self.mouse = !self.mouse;
+        self.say(if self.mouse { "mouse on: the terminal no longer selects text" } else { "mouse off" });
+        Effect::Mouse(self.mouse)
+    }
+
+    /// The first key of an action, as the user may press it; blank if it has none.
+    pub(super) fn key_of(&self, action: Action) -> String {
+        self.keys.first(action, self.theme.glyphs.ascii).unwrap_or_default()
     }
 
     pub(super) fn show_explanation(&mut self) {
@@ -170,6 +180,7 @@ impl App {
         Some(Effect::Cancel)
     }
 
+    /// Cancels the running request. Without one, the second time in a row quits: `armed` tells whether this is it.
     fn cancel(&mut self, armed: bool) -> Option<Effect> {
         match &mut self.busy {
             Some(busy) => {
@@ -179,7 +190,7 @@ impl App {
             None if armed => Some(Effect::Quit),
             None => {
                 self.quit_armed = true;
-                let key = self.keys.first(Action::Cancel, self.theme.glyphs.ascii).unwrap_or_default();
+                let key = self.key_of(Action::Cancel);
                 self.say(format!("nothing is running; {key} again quits"));
                 None
             }

@@ -12,7 +12,7 @@ use crate::tui::effect::Effect;
 use crate::tui::folder::{FolderEntry, OrderFile, expanded};
 use crate::tui::offers::Offer;
 
-/// The browser.
+/// A path being typed, and the folder it leads to.
 #[derive(Debug, Clone, Default)]
 pub struct Browser {
     line: InputLine,

@@ -11,7 +11,7 @@ pub(super) const OPEN: &str = "open";
 /// The option that names a file of exchange rates.
 const RATES: &str = "rates";
 
-/// A choice.
+/// A way to answer a question about a source.
 #[derive(Debug, Clone)]
 pub(super) enum Choice {
     /// The source is read with these options, which may have words of their own.
@@ -63,7 +63,7 @@ impl Choice {
         self.change().first().is_some_and(|(name, _)| name == OPEN)
     }
 
-    /// Its row.
+    /// The choice as a row of a list.
     pub(super) fn row(&self) -> Row {
         let row = |name: &str, note: &str| Row { name: name.into(), note: note.into(), ..Row::default() };
         match self {

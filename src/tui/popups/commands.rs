@@ -22,7 +22,7 @@ const RECENT: usize = 3;
 /// Letters from which on the help of options is searched.
 const TELLING: usize = 3;
 
-/// The list.
+/// The list of commands and options, narrowed by the typed line.
 #[derive(Debug, Clone, Default)]
 pub struct Commands {
     list: List,

@@ -33,7 +33,7 @@ impl ConditionLine {
         ConditionLine { line, of_customers: true, ..ConditionLine::default() }
     }
 
-    /// Shows the problem.
+    /// Shows why the condition is refused.
     pub fn refuse(&mut self, why: impl Into<String>) {
         (self.note, self.wrong) = (Some(why.into()), true);
     }

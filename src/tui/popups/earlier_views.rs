@@ -16,7 +16,7 @@ struct EarlierView {
     command: String,
 }
 
-/// The list.
+/// The list of earlier views.
 #[derive(Debug, Clone)]
 pub struct EarlierViews {
     list: List,

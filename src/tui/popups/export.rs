@@ -10,7 +10,7 @@ use super::popup::{
 };
 use crate::tui::effect::Effect;
 
-/// A file name being typed.
+/// The name of the file for the table, being typed.
 #[derive(Debug, Clone)]
 pub struct Export {
     name: InputLine,

@@ -79,7 +79,7 @@ impl Decides {
     }
 }
 
-/// The condition being typed.
+/// A condition on orders, being typed or tried.
 #[derive(Debug, Clone)]
 pub struct Filter {
     decides: Decides,

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use super::input_line::InputLine;
 use super::popup::{Hints, LineView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView};
 
-/// The text being typed.
+/// A text to find, being typed.
 #[derive(Debug, Clone, Default)]
 pub struct Find {
     line: InputLine,

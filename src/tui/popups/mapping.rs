@@ -224,6 +224,71 @@ impl Mapping {
             None => (&mut self.chosen, all),
         }
     }
+
+    /// The list of columns and findings.
+    fn view_of_items(&self, report: &DataReport, cx: &PopupContext, list: ListView) -> ListView {
+        let items = items(report);
+        let rows: Vec<Row> = items.iter().map(|item| row_of_item(item, cx)).collect();
+        let about = items.get(self.chosen).map(|item| about_item(item, report, cx));
+        let findings = items.iter().filter(|item| matches!(item, Item::Finding(_))).count();
+        ListView {
+            label: format!(
+                "{} {} {}, {}",
+                report.format,
+                cx.glyphs.dot,
+                counted(report.columns.len() as u64, "column"),
+                counted(findings as u64, "finding")
+            ),
+            most: rows.len(),
+            rows,
+            chosen: self.chosen.min(items.len().saturating_sub(1)),
+            foot: self.foot(about).into_iter().take(1).collect(),
+            ..list
+        }
+    }
+
+    /// The lines below a list: why the last change failed, if it did, before the others.
+    fn foot(&self, others: impl IntoIterator<Item = (String, Tone)>) -> Vec<(String, Tone)> {
+        let wrong = self.wrong.iter().map(|why| (why.clone(), Tone::Alert));
+        wrong.chain(others).collect()
+    }
+}
+
+/// A change that is offered, as a row.
+fn row_of_change(change: &Change) -> Row {
+    let drawn = row_of(change);
+    let name = drawn.name.trim_start_matches(':').to_string();
+    let note = match drawn.note.as_str() {
+        _ if is_of_statuses(change) => "choose which statuses are those of orders".to_string(),
+        "" => "as guessed".to_string(),
+        "''" => "none: no row is left out by it".to_string(),
+        _ => drawn.note,
+    };
+    Row { name, note, ..Row::default() }
+}
+
+fn row_of_item(item: &Item, cx: &PopupContext) -> Row {
+    match item {
+        Item::Column(column) => row(column, cx),
+        Item::Finding(note) => Row {
+            sign: "!".to_string(),
+            name: "finding".to_string(),
+            note: clean(&note.text),
+            tone: Tone::Alert,
+        },
+    }
+}
+
+/// The text about the item under the cursor.
+fn about_item(item: &Item, report: &DataReport, cx: &PopupContext) -> (String, Tone) {
+    match item {
+        Item::Column(column) => (about(column, report), Tone::Faint),
+        Item::Finding(note) if note.remedy.as_deref().is_some_and(names_statuses) => {
+            let key = cx.key(Action::Open);
+            (format!("{}: {key} lists the statuses, to choose those of orders", note.text), Tone::Plain)
+        }
+        Item::Finding(note) => (note.to_string(), Tone::Plain),
+    }
 }
 
 impl Popup for Mapping {
@@ -237,62 +302,16 @@ impl Popup for Mapping {
         if let Some(statuses) = &self.statuses {
             return PopupView::List(statuses.view(list));
         }
-        let wrong = self.wrong.iter().map(|why| (why.clone(), Tone::Alert));
-        if let Some((offered, chosen, what)) = &self.offered {
-            let row = |change: &Change| {
-                let drawn = row_of(change);
-                let name = drawn.name.trim_start_matches(':').to_string();
-                let note = match drawn.note.as_str() {
-                    _ if is_of_statuses(change) => "choose which statuses are those of orders".to_string(),
-                    "" => "as guessed".to_string(),
-                    "''" => "none: no row is left out by it".to_string(),
-                    _ => drawn.note,
-                };
-                Row { name, note, ..Row::default() }
-            };
-            let foot = wrong.chain([("the source is read again; u takes it back".to_string(), Tone::Faint)]);
-            return PopupView::List(ListView {
+        PopupView::List(match &self.offered {
+            Some((offered, chosen, what)) => ListView {
                 label: what.clone(),
                 most: offered.len(),
-                rows: offered.iter().map(row).collect(),
+                rows: offered.iter().map(row_of_change).collect(),
                 chosen: *chosen,
-                foot: foot.collect(),
+                foot: self.foot([("the source is read again; u takes it back".to_string(), Tone::Faint)]),
                 ..list
-            });
-        }
-        let items = items(report);
-        let drawn = |item: &Item| match item {
-            Item::Column(column) => row(column, cx),
-            Item::Finding(note) => Row {
-                sign: "!".to_string(),
-                name: "finding".to_string(),
-                note: clean(&note.text),
-                tone: Tone::Alert,
             },
-        };
-        let rows: Vec<Row> = items.iter().map(drawn).collect();
-        let about = items.get(self.chosen).map(|item| match item {
-            Item::Column(column) => (about(column, report), Tone::Faint),
-            Item::Finding(note) if note.remedy.as_deref().is_some_and(names_statuses) => {
-                let key = cx.key(Action::Open);
-                (format!("{}: {key} lists the statuses, to choose those of orders", note.text), Tone::Plain)
-            }
-            Item::Finding(note) => (note.to_string(), Tone::Plain),
-        });
-        let findings = items.iter().filter(|item| matches!(item, Item::Finding(_))).count();
-        PopupView::List(ListView {
-            label: format!(
-                "{} {} {}, {}",
-                report.format,
-                cx.glyphs.dot,
-                counted(report.columns.len() as u64, "column"),
-                counted(findings as u64, "finding")
-            ),
-            most: rows.len(),
-            rows,
-            chosen: self.chosen.min(items.len().saturating_sub(1)),
-            foot: wrong.chain(about).take(1).collect(),
-            ..list
+            None => self.view_of_items(report, cx, list),
         })
     }
 

@@ -19,7 +19,7 @@ use crate::tui::theme::Glyphs;
 
 /// An overlay over a screen, with its keys, its view and its key hints.
 pub trait Popup: std::fmt::Debug {
-    /// Its view.
+    /// What it shows, as data.
     fn view(&self, cx: &PopupContext) -> PopupView;
 
     /// What its keys do, for the footer.
@@ -287,7 +287,7 @@ pub enum PageContent {
     Text(Page),
 }
 
-/// A prompt.
+/// A prompt: a label and the line being typed.
 #[derive(Debug, Clone, Default)]
 pub struct LineView {
     pub label: String,

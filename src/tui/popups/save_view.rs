@@ -8,7 +8,7 @@ use super::popup::{
 };
 use crate::tui::effect::Effect;
 
-/// A name being typed.
+/// The name of a view, being typed.
 #[derive(Debug, Clone)]
 pub struct SaveView {
     name: InputLine,

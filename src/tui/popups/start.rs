@@ -13,7 +13,7 @@ const LONGEST: usize = 40;
 /// Rows that a page key moves by.
 const PAGE: usize = 10;
 
-/// The list.
+/// The list of sources and sessions to open.
 #[derive(Debug, Clone, Default)]
 pub struct StartPage {
     offers: Vec<Offer>,

@@ -26,7 +26,7 @@ struct Status {
     counts: bool,
 }
 
-/// The list of them.
+/// The list of all statuses of a source.
 #[derive(Debug, Clone)]
 pub(super) struct Statuses {
     all: Vec<Status>,

@@ -35,7 +35,7 @@ const LEAST_ROWS: usize = 6;
 /// Rows that half a page moves by.
 const HALF_PAGE: isize = 8;
 
-/// The question.
+/// A question about the source, with the choices that answer it.
 #[derive(Debug, Clone)]
 pub struct Unclear {
     why: String,

@@ -4,7 +4,7 @@ use tui_input::Input;
 
 use crate::source::{Column, column_word};
 
-/// A value being typed.
+/// A value being typed in a condition, and the text around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ValuePlace<'a> {
     /// The column it is compared with.

@@ -21,7 +21,7 @@ use super::{
     State, each_valued_on, toggle_clv,
 };
 use crate::tui::action::Action;
-use crate::tui::chart::Chart;
+use crate::tui::chart::{Chart, StepChart};
 use crate::tui::clv_settings::ClvSettings;
 use crate::tui::notes;
 use crate::tui::page::Page;
@@ -49,7 +49,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 /// Lines of the notes and the chart of the value, if there is room for it.
 const BELOW: usize = 12;
 
-/// Its state.
+/// The screen of one customer: the id, and the answer with its orders as a table.
 #[derive(Debug, Default)]
 pub struct CustomerScreen {
     id: String,
@@ -287,12 +287,12 @@ const PLACES: u32 = 400;
 fn value_by_day(answer: &CustomerAnswer) -> Chart {
     let gap = answer.average_gap_days.map_or_else(|| "-".to_string(), |days| format!("{days:.1} days"));
     let (first, last) = (answer.first.date(), answer.report.as_of);
-    Chart::Steps {
+    Chart::Steps(StepChart {
         title: format!("net amount, {first} to {last}, average gap {gap}"),
         points: steps(answer),
         labels: dates(answer),
         unit: Unit::Money,
-    }
+    })
 }
 
 /// Days from the first order to the end of observation; at least one.

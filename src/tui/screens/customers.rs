@@ -59,7 +59,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     state: State::Own(|| Box::new(CustomersScreen::default())),
 };
 
-/// Its state.
+/// The screen of a list of customers: whom it lists, the page that has been fetched, and its table.
 #[derive(Debug, Default)]
 pub struct CustomersScreen {
     /// The cell or cohort whose members are listed; none for all customers.

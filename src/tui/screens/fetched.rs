@@ -26,7 +26,7 @@ impl<Q: PartialEq, A> Fetched<Q, A> {
         self.0.take_if(|(question, _)| !wanted(question));
     }
 
-    /// The answer.
+    /// The answer, if there is a valid one.
     pub fn answer(&self) -> Option<&A> {
         self.0.as_ref().map(|(_, answer)| answer)
     }

@@ -60,7 +60,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 /// Customers grouped by an attribute.
 pub const ID: ScreenId = ScreenId("segments");
 
-/// Its state.
+/// The screen of segments: its dimensions and ages, the answer, and the table.
 #[derive(Debug, Default)]
 pub struct SegmentsScreen {
     dimensions: Dimensions,

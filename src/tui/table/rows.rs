@@ -9,7 +9,7 @@ use crate::tui::text::{clean, width};
 
 use super::drawn::Drawn;
 
-/// A column.
+/// A column: its heading, and how its cells are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// The heading, and the name of the column if it can be sorted by.
@@ -27,7 +27,7 @@ pub enum Key {
     Nothing,
 }
 
-/// One cell.
+/// A cell: its text, what it is sorted by, and what is drawn with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     pub text: String,
@@ -79,7 +79,7 @@ impl Cell {
     }
 }
 
-/// One row.
+/// A row of cells.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// Identifies the row after sorting or counting again: unique in its table.

@@ -8,7 +8,7 @@ use crate::report::number;
 
 use super::{curves, stacks};
 use crate::tui::app::App;
-use crate::tui::chart::{Bar, Chart, Stroke};
+use crate::tui::chart::{Bar, BarsInSight, Chart, LineChart, StepChart};
 use crate::tui::sheet::Sheet;
 use crate::tui::table::Drawn;
 use crate::tui::text::{clean, fit, width};
@@ -22,39 +22,21 @@ const NUMBER: usize = 12;
 /// Columns of bars to both sides of zero: longer ones are not easier to read.
 const MOST_SIGNED: usize = 61;
 
-/// Draws it. Bars begin with the first row that the table would show; the name of the bar under its cursor is bold.
-pub fn render(
-    app: &App,
-    chart: &Chart,
-    (first, chosen): (usize, Option<usize>),
-    area: Rect,
-    buffer: &mut Sheet,
-) {
+/// Draws a chart. The name of the bar under the cursor is bold.
+pub fn render(app: &App, chart: &Chart, in_sight: BarsInSight, area: Rect, buffer: &mut Sheet) {
     match chart {
-        Chart::Bars { bars, unit } => draw_bars(app, bars, *unit, (first, chosen), area, buffer),
-        Chart::Stacks { stacks: all, total, parts } => {
-            stacks::render(app, (all, total, parts), (first, chosen), area, buffer);
-        }
-        Chart::Lines { lines, labels, unit, parted_at, marked_at } => {
-            draw_lines(app, (lines, labels), *unit, (*parted_at, marked_at), area, buffer);
-        }
-        Chart::Steps { title, points, labels, unit } => {
-            draw_steps(app, (title, points), labels, *unit, area, buffer);
-        }
+        Chart::Bars { bars, unit } => draw_bars(app, bars, *unit, in_sight, area, buffer),
+        Chart::Stacks(chart) => stacks::render(app, chart, in_sight, area, buffer),
+        Chart::Lines(chart) => draw_lines(app, chart, area, buffer),
+        Chart::Steps(chart) => draw_steps(app, chart, area, buffer),
         Chart::Curves { measure, labels, curves } => {
             curves::by_letter(&app.theme, *measure, labels, curves, area, buffer);
         }
     }
 }
 
-fn draw_bars(
-    app: &App,
-    bars: &[Bar],
-    unit: Unit,
-    (first, chosen): (usize, Option<usize>),
-    area: Rect,
-    buffer: &mut Sheet,
-) {
+fn draw_bars(app: &App, bars: &[Bar], unit: Unit, in_sight: BarsInSight, area: Rect, buffer: &mut Sheet) {
+    let BarsInSight { first, chosen } = in_sight;
     let theme = &app.theme;
     let ends = bars.iter().flat_map(|bar| bar.value.into_iter().chain(bar.interval.map(|(_, high)| high)));
     let most = ends.fold(0.0_f64, f64::max);
@@ -111,14 +93,8 @@ fn sign(app: &App, bar: &Bar, value: f64, at: f64) -> char {
     }
 }
 
-fn draw_lines(
-    app: &App,
-    (strokes, labels): (&[Stroke], &[String]),
-    unit: Unit,
-    (parted_at, marked_at): (Option<u32>, &[u32]),
-    area: Rect,
-    buffer: &mut Sheet,
-) {
+fn draw_lines(app: &App, chart: &LineChart, area: Rect, buffer: &mut Sheet) {
+    let LineChart { lines: strokes, labels, unit, parted_at, marked_at } = chart;
     let values = || strokes.iter().flat_map(|stroke| stroke.points.iter().map(|point| point.1));
     let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
     let high = if high > low { high } else { low + 1.0 };
@@ -134,7 +110,7 @@ fn draw_lines(
         }
         lines.push(Line { letter, points: stroke.points.clone(), style, stroke: Drawing::Solid });
     }
-    if let Some(at) = parted_at {
+    if let Some(at) = *parted_at {
         let points = vec![(at, low), (at, high)];
         lines.push(Line { letter: '|', points, style: app.theme.faint(), stroke: Drawing::Dotted });
     }
@@ -143,7 +119,7 @@ fn draw_lines(
         lines.push(Line { letter: EVENT, points, style: app.theme.faint(), stroke: Drawing::Dotted });
         ends.push(End { at: *at, value: low, letter: EVENT, name: String::new(), style: app.theme.strong() });
     }
-    let shown = |value: f64| number::compact(Some(value), unit, 8);
+    let shown = |value: f64| number::compact(Some(value), *unit, 8);
     let text = app.theme.faint();
     let ascii = app.theme.glyphs.ascii;
     let (last, bands) = ((labels.len() as u32).saturating_sub(1), Vec::new());
@@ -161,14 +137,8 @@ fn draw_lines(
     }
 }
 
-fn draw_steps(
-    app: &App,
-    (title, points): (&str, &[(u32, f64)]),
-    labels: &[(u32, String)],
-    unit: Unit,
-    area: Rect,
-    buffer: &mut Sheet,
-) {
+fn draw_steps(app: &App, chart: &StepChart, area: Rect, buffer: &mut Sheet) {
+    let StepChart { title, points, labels, unit } = chart;
     if area.height < 5 {
         return;
     }
@@ -177,18 +147,18 @@ fn draw_steps(
     buffer.set_stringn(area.x + 1, area.y, title, room, app.theme.strong());
     let values = || points.iter().map(|(_, value)| *value);
     let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
-    let shown = |value: f64| number::compact(Some(value), unit, 8);
+    let shown = |value: f64| number::compact(Some(value), *unit, 8);
     let plot = Plot {
         lines: vec![Line {
             letter: '*',
-            points: points.to_vec(),
+            points: points.clone(),
             style: app.theme.text(),
             stroke: Drawing::Solid,
         }],
         bands: Vec::new(),
         ends: Vec::new(),
         last: points.last().map_or(0, |(place, _)| *place),
-        labels: labels.to_vec(),
+        labels: labels.clone(),
         span: if high > low { (low, high) } else { (low, low + 1.0) },
         shown: &shown,
         text: app.theme.faint(),

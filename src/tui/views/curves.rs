@@ -289,45 +289,56 @@ fn legend(
     // The average comes first, so that it is never out of sight.
     let (average, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.curve.letter == '*');
     let order = average.into_iter().chain(others).take(room);
-    for (place, Entry { curve, points }) in order.enumerate() {
-        let place = place as u16;
+    let room = usize::from(across) - 2;
+    for (place, entry) in (0_u16..).zip(order) {
         let (x, y) = (area.x + 1 + place % columns * across, area.y + place / columns);
-        let complete = || points.iter().rev().filter(|point| point.state != State::Open);
-        // Where few cohorts are left, an average is of these alone.
-        let is_firm = |point: &&Point| curve.thin_from.is_none_or(|from| point.at < from);
-        let last = complete().find(is_firm).or_else(|| complete().next());
-        let under = ruler.and_then(|at| points.iter().find(|point| point.at == at && point.value.is_some()));
-        // The average of a trend is one value for all cohorts.
-        let is_everywhere = shown.cx.picture == Picture::Trend && curve.letter == '*';
-        let found = if ruler.is_some() && !is_everywhere { under } else { last };
-        let nothing = || if ruler.is_some() { format!("  {}", number::UNDEFINED) } else { String::new() };
-        let value = found.map_or_else(nothing, |point| {
-            let label = match shown.cx.picture {
-                // The average is over all cohorts.
-                Picture::Trend if curve.letter == '*' => String::new(),
-                Picture::Trend => format!(
-                    " in {}",
-                    shown
-                        .matrix()
-                        .and_then(|matrix| matrix.rows.get(point.at as usize))
-                        .map_or_else(String::new, |row| clean(&row.cohort.to_string()))
-                ),
-                _ => shown
-                    .matrix()
-                    .map_or_else(String::new, |matrix| format!(" at {}", matrix.age_label(point.at))),
-            };
-            let open = if point.state == State::Open { ", open" } else { "" };
-            format!("  {}{label}{open}", number::full(point.value, shown.cx.view.measure.unit()))
-        });
-        // With a goal, the question is when a curve reaches it.
-        let value = shown.goal().map_or(value, |goal| format!("  {}", payback(shown, points, goal)));
-        let text =
-            fit(&format!("{} {}{value}", curve.letter, clean(&curve.name)), usize::from(across) - 2, "");
-        buffer.set_stringn(x, y, text, usize::from(across) - 2, curve.style);
+        let curve = &entry.curve;
+        let text = format!("{} {}{}", curve.letter, clean(&curve.name), legend_value(shown, entry, ruler));
+        buffer.set_stringn(x, y, fit(&text, room, ""), room, curve.style);
     }
+    draw_notes(shown, &notes, area, buffer);
+}
+
+/// The value of a curve behind its name: when it reaches the goal, if there is one; the value at the ruler; or the last complete one.
+fn legend_value(shown: &MatrixView, entry: &Entry, ruler: Option<u32>) -> String {
+    let Entry { curve, points } = entry;
+    if let Some(goal) = shown.goal() {
+        return format!("  {}", payback(shown, points, goal));
+    }
+    let complete = || points.iter().rev().filter(|point| point.state != State::Open);
+    // Where few cohorts are left, an average is of these alone.
+    let is_firm = |point: &&Point| curve.thin_from.is_none_or(|from| point.at < from);
+    let last = complete().find(is_firm).or_else(|| complete().next());
+    let under = ruler.and_then(|at| points.iter().find(|point| point.at == at && point.value.is_some()));
+    // The average of a trend is one value for all cohorts.
+    let is_everywhere = shown.cx.picture == Picture::Trend && curve.letter == '*';
+    let found = if ruler.is_some() && !is_everywhere { under } else { last };
+    let nothing = || if ruler.is_some() { format!("  {}", number::UNDEFINED) } else { String::new() };
+    found.map_or_else(nothing, |point| {
+        let place = if is_everywhere { String::new() } else { place_of(shown, point) };
+        let open = if point.state == State::Open { ", open" } else { "" };
+        format!("  {}{place}{open}", number::full(point.value, shown.cx.view.measure.unit()))
+    })
+}
+
+/// The place of a point in words: ` in 2024-01`, ` at M3`.
+fn place_of(shown: &MatrixView, point: &Point) -> String {
+    // Without a matrix nothing has been drawn.
+    let Some(matrix) = shown.matrix() else { return String::new() };
+    match shown.cx.picture {
+        Picture::Trend => {
+            let row = matrix.rows.get(point.at as usize);
+            format!(" in {}", row.map_or_else(String::new, |row| clean(&row.cohort.to_string())))
+        }
+        _ => format!(" at {}", matrix.age_label(point.at)),
+    }
+}
+
+/// The notes at the bottom of the legend, as many as fit.
+fn draw_notes(shown: &MatrixView, notes: &[String], area: Rect, buffer: &mut Sheet) {
     let height = area.height.min(notes.len() as u16);
     let (room, ellipsis) = (usize::from(area.width) - 2, shown.cx.theme.glyphs.ellipsis);
-    for (place, line) in (0..height).zip(&notes) {
+    for (place, line) in (0..height).zip(notes) {
         let y = area.bottom() - height + place;
         let is_cut = place + 1 == height && notes.len() > usize::from(height);
         let line = if is_cut { fit(&format!("{line} {ellipsis}"), room, ellipsis) } else { line.clone() };

@@ -10,7 +10,7 @@ use crate::tui::screens::matrix::{self, MatrixView};
 use crate::tui::sheet::Sheet;
 use crate::tui::widgets::{header, heatmap, legend, panel, tabs};
 
-/// Draws it.
+/// Draws the matrix screen.
 pub fn render(app: &App, shown: &MatrixView, screen: &Screen, buffer: &mut Sheet) {
     header::render(app, screen.header, buffer);
     tabs::render(app, screen.tabs, buffer);

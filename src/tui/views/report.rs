@@ -11,7 +11,7 @@ use crate::tui::text::{clean, fit};
 
 const LABELS: usize = 14;
 
-/// The page.
+/// The data report as a page.
 pub fn page(app: &App) -> Page {
     let Some(report) = &app.report else {
         let mut page = Page::new("data", LABELS);

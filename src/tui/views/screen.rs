@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::{chart, message};
 use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::chart::Chart;
+use crate::tui::chart::{BarsInSight, Chart};
 use crate::tui::layout;
 use crate::tui::notes;
 use crate::tui::screens::Screen;
@@ -14,7 +14,7 @@ use crate::tui::sheet::Sheet;
 use crate::tui::text::fit;
 use crate::tui::widgets::{header, legend, pages, table, tabs};
 
-/// Draws it.
+/// Draws the screen that is shown.
 pub fn render(app: &App, buffer: &mut Sheet) {
     let Some(screen) = app.screen() else { return };
     let cx = app.context();
@@ -55,8 +55,11 @@ pub fn render(app: &App, buffer: &mut Sheet) {
     wrapped(app, &headline, parts.headline, |_| app.theme.strong(), buffer);
     match chart {
         Some(drawn) => {
-            let rows = (shown.loaded_place(shown.first), Some(shown.loaded_place(shown.row)));
-            chart::render(app, &drawn, rows, parts.table, buffer);
+            let in_sight = BarsInSight {
+                first: shown.loaded_place(shown.first),
+                chosen: Some(shown.loaded_place(shown.row)),
+            };
+            chart::render(app, &drawn, in_sight, parts.table, buffer);
         }
         None => {
             table::render(&app.theme, shown, parts.table, buffer);
@@ -89,7 +92,7 @@ fn below_table(app: &App, drawn: &Chart, area: Rect, buffer: &mut Sheet) {
         _ => 0,
     };
     let area = Rect { height: area.height - u16::from(more > 0), ..area };
-    chart::render(app, drawn, (0, None), area, buffer);
+    chart::render(app, drawn, BarsInSight { first: 0, chosen: None }, area, buffer);
     if more > 0 {
         let text = format!("{} {more} more", app.theme.glyphs.ellipsis);
         buffer.set_stringn(area.x + 1, area.bottom(), text, usize::from(area.width), app.theme.faint());

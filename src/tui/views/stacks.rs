@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use crate::cohort::Unit;
 use crate::report::number;
 use crate::tui::app::App;
-use crate::tui::chart::Stack;
+use crate::tui::chart::{BarsInSight, Stack, StackChart};
 use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, fit, width};
 use crate::tui::theme::Theme;
@@ -28,15 +28,11 @@ fn sign_and_style(theme: &Theme, place: usize, of: usize) -> (&'static str, Styl
     (signs[place.min(signs.len() - 1)], style)
 }
 
-/// Draws the bars that fit, from `first` on; the name of the selected bar is bold. Without a selection the user cannot
+/// Draws the bars that fit, from the first in sight on; the name of the selected bar is bold. Without a selection the user cannot
 /// scroll, so the last line tells how many are missing.
-pub fn render(
-    app: &App,
-    (stacks, total, parts): (&[Stack], &str, &[&str]),
-    (first, chosen): (usize, Option<usize>),
-    area: Rect,
-    buffer: &mut Sheet,
-) {
+pub fn render(app: &App, chart: &StackChart, in_sight: BarsInSight, area: Rect, buffer: &mut Sheet) {
+    let StackChart { stacks, total, parts } = chart;
+    let BarsInSight { first, chosen } = in_sight;
     // Without a bar the legend and the number of bars would say nothing.
     let least = if chosen.is_none() && stacks.len() > 1 { 3 } else { 2 };
     if area.height < least || area.width < NAME + NUMBER + 10 {
@@ -65,7 +61,7 @@ pub fn render(
         buffer.set_stringn(area.x + 1, y, name, usize::from(NAME), style);
         let text = number::compact(Some(stack.total as f64), Unit::Count, usize::from(NUMBER));
         buffer.set_stringn(area.x + 1 + NAME, y, text, usize::from(NUMBER), style);
-        bar(&app.theme, stack, most, (bars.x, y, bars.width), buffer);
+        bar(&app.theme, stack, most, Rect { y, height: 1, ..bars }, buffer);
     }
 }
 
@@ -86,8 +82,9 @@ fn legend(app: &App, total: &str, parts: &[&str], area: Rect, buffer: &mut Sheet
     }
 }
 
-/// Each part ends at the column of the sum so far, so that lengths add up; a part above zero has at least one column.
-fn bar(theme: &Theme, stack: &Stack, most: u64, (x, y, room): (u16, u16, u16), buffer: &mut Sheet) {
+/// Draws one bar; `most` is the sum of the longest. Each part ends at the column of the sum so far, so that lengths add up; a part above zero has at least one column.
+fn bar(theme: &Theme, stack: &Stack, most: u64, line: Rect, buffer: &mut Sheet) {
+    let room = line.width;
     let (mut sum, mut at) = (0_u64, 0_u16);
     for (place, part) in stack.parts.iter().enumerate().filter(|(_, part)| **part > 0) {
         sum += part;
@@ -95,7 +92,7 @@ fn bar(theme: &Theme, stack: &Stack, most: u64, (x, y, room): (u16, u16, u16), b
         let end = reached.max(at + 1).min(room);
         let (sign, style) = sign_and_style(theme, place, stack.parts.len());
         for column in at..end {
-            buffer.set_string(x + column, y, sign, style);
+            buffer.set_string(line.x + column, line.y, sign, style);
         }
         at = end;
     }

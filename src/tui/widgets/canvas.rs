@@ -71,7 +71,7 @@ impl Canvas {
     }
 
     /// Puts the dots into the buffer, together with the dots of lines drawn before.
-    pub fn flush(&self, (letter, style): (char, Style), ascii: bool, buffer: &mut Sheet) {
+    pub fn flush(&self, letter: char, style: Style, ascii: bool, buffer: &mut Sheet) {
         for (place, dots) in self.cells.iter().enumerate().filter(|(_, dots)| **dots != 0) {
             let (x, y) = (place as i32 % self.across, place as i32 / self.across);
             let cell = &mut buffer[(self.inside.x + x as u16, self.inside.y + y as u16)];

@@ -21,7 +21,7 @@ const MOST_LINES: usize = 4;
 /// Between two turns of the spinner.
 pub const TURN: Duration = Duration::from_millis(250);
 
-/// Draws it.
+/// Draws the footer.
 pub fn render(app: &App, area: Rect, buffer: &mut Sheet) {
     let mut x = area.x + 1;
     if let Some(busy) = app.busy.as_ref().filter(|busy| busy.elapsed >= QUIET) {

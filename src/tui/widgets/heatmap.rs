@@ -20,7 +20,7 @@ struct Drawn {
     sign_style: Style,
 }
 
-/// Draws it.
+/// Draws the heatmap.
 pub fn render(shown: &MatrixView, buffer: &mut Sheet) {
     let (Some(grid), Some(matrix)) = (shown.grid(), shown.matrix()) else { return };
     head(shown, &grid, buffer);

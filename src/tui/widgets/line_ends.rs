@@ -31,12 +31,13 @@ pub fn name_columns(columns: u16, ends: &[End]) -> u16 {
     if columns < NAMED_FROM || longest == 0 { 0 } else { longest.min(LONGEST) + 1 }
 }
 
-/// Writes the labels; `placed` has the cell of each curve's end, the most important curve first. A label that has no free
-/// place replaces the last cell of its curve, unless that is a label as well.
+/// Writes the labels; `placed` has the cell of each curve's end, the most important curve first. `shade` is the sign of a band,
+/// which a label may cover. A label that has no free place replaces the last cell of its curve, unless that is a label as well.
 pub fn render<'a>(
     placed: impl Iterator<Item = (&'a End, u16, u16)>,
     area: Rect,
-    (shade, ellipsis): (&str, &str),
+    shade: &str,
+    ellipsis: &str,
     buffer: &mut Sheet,
 ) {
     let mut taken: Vec<(u16, u16)> = Vec::new();
@@ -82,7 +83,7 @@ mod tests {
         let area = Rect::new(0, 0, 80, 3);
         let mut buffer = Sheet::new(ratatui::buffer::Buffer::empty(area));
         let ends: Vec<End> = "abcd".chars().map(end).collect();
-        render(ends.iter().map(|end| (end, 70, 1)), area, (":", ".."), &mut buffer);
+        render(ends.iter().map(|end| (end, 70, 1)), area, ":", "..", &mut buffer);
         let line = |y| -> String { (0..80).map(|x| buffer[(x, y)].symbol()).collect() };
         assert_eq!(
             line(1).trim_end().trim_start(),

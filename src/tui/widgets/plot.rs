@@ -98,7 +98,7 @@ impl Plot<'_> {
                 dots => dots.windows(2).for_each(|pair| canvas.stroke(pair[0], pair[1], line.stroke)),
             }
             let letter = line.stroke.letter(line.letter);
-            canvas.flush((letter, line.style), self.ascii, buffer);
+            canvas.flush(letter, line.style, self.ascii, buffer);
         }
         let placed = self.ends.iter().map(|end| {
             let (x, y) = self.dot((end.at, end.value), inside);
@@ -106,7 +106,7 @@ impl Plot<'_> {
         });
         let ellipsis = if self.ascii { ".." } else { "\u{2026}" };
         let room = Rect { width: area.right() - inside.x, ..inside };
-        line_ends::render(placed, room, (self.shade_sign(), ellipsis), buffer);
+        line_ends::render(placed, room, self.shade_sign(), ellipsis, buffer);
     }
 
     fn shade_sign(&self) -> &'static str {

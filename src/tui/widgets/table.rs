@@ -9,7 +9,7 @@ use crate::tui::table::{Cell, Cut, Row, Table, Tint};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::theme::Theme;
 
-/// Draws it.
+/// Draws the table.
 pub fn render(theme: &Theme, table: &Table, area: Rect, buffer: &mut Sheet) {
     let cut = table.cut(area);
     for &(column, x, wide) in &cut.columns {
@@ -22,7 +22,7 @@ pub fn render(theme: &Theme, table: &Table, area: Rect, buffer: &mut Sheet) {
         };
         let name =
             fit(&clean(&head.name), usize::from(wide).saturating_sub(width(sign)), theme.glyphs.ellipsis);
-        put(buffer, (x, area.y, wide), &format!("{name}{sign}"), head.numeric, style);
+        put(buffer, Rect::new(x, area.y, wide, 1), &format!("{name}{sign}"), head.numeric, style);
     }
     let stays = usize::from(table.staying(area).is_some());
     let scrolled = cut.rows.min((table.len() - stays).saturating_sub(table.first));
@@ -48,12 +48,13 @@ fn line(theme: &Theme, table: &Table, cut: &Cut, line: usize, place: usize, buff
         // Its name alone tells the row of the cursor from the others: a line of bold text costs a slow line too much.
         let (style, shade) = styled(theme, row, cell, chosen && (column == 0 || column == table.column));
         let text = fit(&clean(&cell.text), usize::from(wide), theme.glyphs.ellipsis);
-        put(buffer, (x, y, wide), &text, numeric, style);
+        let place = Rect::new(x, y, wide, 1);
+        put(buffer, place, &text, numeric, style);
         if let Some((sign, style)) = shade.filter(|_| x + wide < cut.area.right()) {
             buffer.set_stringn(x + wide, y, sign, 1, style);
         }
         if chosen && column == table.column {
-            cursor(theme, (x, y, wide), buffer);
+            cursor(theme, place, buffer);
         }
     }
     for &(column, x, room) in &cut.drawn {
@@ -88,23 +89,24 @@ fn styled(theme: &Theme, row: &Row, cell: &Cell, chosen: bool) -> (Style, Option
     (style, None)
 }
 
-fn put(buffer: &mut Sheet, (x, y, wide): (u16, u16, u16), text: &str, right: bool, style: Style) {
-    let room = usize::from(wide);
+/// Writes a text in its place, numbers to the right.
+fn put(buffer: &mut Sheet, place: Rect, text: &str, is_number: bool, style: Style) {
+    let room = usize::from(place.width);
     let pad = " ".repeat(room.saturating_sub(width(text)));
-    let line = if right { format!("{pad}{text}") } else { format!("{text}{pad}") };
-    buffer.set_stringn(x, y, line, room, style);
+    let line = if is_number { format!("{pad}{text}") } else { format!("{text}{pad}") };
+    buffer.set_stringn(place.x, place.y, line, room, style);
 }
 
 /// Reverse and bold, and brackets in case neither can be seen.
-fn cursor(theme: &Theme, (x, y, wide): (u16, u16, u16), buffer: &mut Sheet) {
-    let style = theme.cursor();
+fn cursor(theme: &Theme, place: Rect, buffer: &mut Sheet) {
+    let (style, y) = (theme.cursor(), place.y);
     let right = buffer.area.right();
-    buffer[(x - 1, y)].set_symbol("[").set_style(style);
-    for x in x..(x + wide).min(right) {
+    buffer[(place.x - 1, y)].set_symbol("[").set_style(style);
+    for x in place.x..place.right().min(right) {
         buffer[(x, y)].set_style(style);
     }
-    if x + wide < right {
-        buffer[(x + wide, y)].set_symbol("]").set_style(style);
+    if place.right() < right {
+        buffer[(place.right(), y)].set_symbol("]").set_style(style);
     }
 }
 

@@ -50,7 +50,7 @@ const KEPT: usize = 8;
 /// Columns of the labels in an explanation.
 const LABELS: usize = 14;
 
-/// Its state.
+/// The screen of campaigns: its tab and settings, the latest answers, and the table of the tab.
 #[derive(Debug, Default)]
 pub struct CampaignScreen {
     tab: CampaignTab,

@@ -127,70 +127,77 @@ impl ClvScreen {
 
     pub(super) fn remarks(&self, cx: &Context) -> Vec<String> {
         let Some(answer) = self.answer() else { return Vec::new() };
-        let cautions = answer.cautions.iter().map(|text| clv::caution(text));
-        let refused = answer.refused.first().filter(|_| self.refusal(answer).is_none());
-        let doubts = refused.map(ToString::to_string).into_iter().chain(cautions);
-        let mut notes = Vec::new();
+        let mut notes = self.notes_of_tab(answer, cx);
+        notes.extend(self.doubts(answer, cx));
+        let is_by_segment = !self.tab.is_record() && self.tab != ClvTab::Risk;
+        if is_by_segment && answer.segments.iter().any(|one| one.customers < cx.view.min_size) {
+            notes.push(format!("faint: fewer than {} customers", cx.view.min_size));
+        }
+        notes
+    }
+
+    /// What the numbers of the tab mean.
+    fn notes_of_tab(&self, answer: &ClvAnswer, cx: &Context) -> Vec<String> {
         match self.tab {
             ClvTab::Value => {
-                notes.extend(self.segment_note(answer, cx).filter(|_| self.refusal(answer).is_none()));
-                if answer.question.bootstrap > 0 {
-                    notes.push(format!(
-                        "the 95 % interval is that of {} resamples: the sampling error alone, not that of the model",
-                        number::integer(answer.question.bootstrap.into())
-                    ));
-                }
-                notes.extend(clv::marked_by_chance(answer));
+                let segments = self.segment_note(answer, cx).filter(|_| self.refusal(answer).is_none());
+                let resamples = (answer.question.bootstrap > 0).then(|| {
+                    let resamples = number::integer(answer.question.bootstrap.into());
+                    format!(
+                        "the 95 % interval is that of {resamples} resamples: the sampling error alone, not that of the model"
+                    )
+                });
+                segments.into_iter().chain(resamples).chain(clv::marked_by_chance(answer)).collect()
             }
-            ClvTab::ToDate => {
-                notes.push(format!(
-                    "net amount per customer; to date: until {}; through an age: over customers who completed it, so that segments are compared at the same age",
-                    answer.valued_on
-                ));
-            }
-            ClvTab::Simple => notes.push(match answer.question.lifespan {
+            ClvTab::ToDate => vec![format!(
+                "net amount per customer; to date: until {}; through an age: over customers who completed it, so that segments are compared at the same age",
+                answer.valued_on
+            )],
+            ClvTab::Simple => vec![match answer.question.lifespan {
                 None => {
                     "over the observed window; by lifespan and by duration give the net amount per customer so far"
                         .into()
                 }
                 Some(span) => format!("over a lifespan of {}", span.describe()),
-            }),
-            ClvTab::Payback => notes.push(answer.acquisition.as_ref().map_or_else(
+            }],
+            ClvTab::Payback => vec![answer.acquisition.as_ref().map_or_else(
                 || "no acquisition cost is set".to_string(),
                 |acquisition| match acquisition.unmatched.as_slice() {
                     [] => "payback: the first completed age at which cumulative margin covers CAC, over customers who completed it".into(),
                     [first] => format!("not in any CAC: {first}"),
                     [first, rest @ ..] => format!("{first}; {} more (i)", rest.len()),
                 },
-            )),
-            ClvTab::Risk => notes.push(
+            )],
+            ClvTab::Risk => vec![
                 "at risk: CLV × (1 - P(alive)); CLV already contains P(alive), so a lost customer has little of either".into(),
-            ),
-            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => notes.push(answer.why.clone()),
+            ],
+            ClvTab::Frequency | ClvTab::Tenths | ClvTab::Weeks => vec![answer.why.clone()],
         }
-        // Observed values need no forecast; in payback, only the total value depends on one.
+    }
+
+    /// What makes the numbers of the tab doubtful: the holdout, why a model is missing, cautions. Observed values need no forecast; in
+    /// payback, only the total value depends on one.
+    fn doubts(&self, answer: &ClvAnswer, cx: &Context) -> Vec<String> {
+        let cautions = answer.cautions.iter().map(|text| clv::caution(text));
+        let refused = answer.refused.first().filter(|_| self.refusal(answer).is_none());
+        let doubts = refused.map(ToString::to_string).into_iter().chain(cautions);
         match self.tab {
-            ClvTab::ToDate | ClvTab::Simple => {}
+            ClvTab::ToDate | ClvTab::Simple => Vec::new(),
             ClvTab::Payback => {
                 let remedy = format!("{}, margin 0.4 sets it", cx.key(Action::Terms));
-                notes.extend(clv::whole_margin(answer, &remedy).filter(|_| answer.acquisition.is_some()));
-                notes.extend(doubts);
+                let margin = clv::whole_margin(answer, &remedy).filter(|_| answer.acquisition.is_some());
+                margin.into_iter().chain(doubts).collect()
             }
             _ => {
                 // The reason for a missing model is also the reason for its missing holdout.
                 let has_record = answer.refused.is_empty() || answer.holdout.is_ok();
-                notes.extend(Self::record_note(answer).filter(|_| has_record));
+                let record = Self::record_note(answer).filter(|_| has_record);
                 // The reason for a missing holdout says more than the first caution, which only says that it is
                 // missing.
                 let repeated = usize::from(has_record && answer.holdout.is_err());
-                notes.extend(doubts.skip(repeated));
+                record.into_iter().chain(doubts.skip(repeated)).collect()
             }
         }
-        let is_by_segment = !self.tab.is_record() && self.tab != ClvTab::Risk;
-        if is_by_segment && answer.segments.iter().any(|one| one.customers < cx.view.min_size) {
-            notes.push(format!("faint: fewer than {} customers", cx.view.min_size));
-        }
-        notes
     }
 
     pub(super) fn page(&self) -> Page {

@@ -59,7 +59,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     state: State::Own(|| Box::new(ClvScreen::default())),
 };
 
-/// Its state.
+/// The screen of lifetime value: its tab and dimensions, its two answers, and the table of the tab.
 #[derive(Debug, Default)]
 pub struct ClvScreen {
     pub(super) tab: ClvTab,

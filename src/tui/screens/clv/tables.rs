@@ -10,7 +10,7 @@ use crate::report::clv::{
 use crate::report::grid::Grid;
 
 use super::tab::ClvTab;
-use crate::tui::chart::{Bar, Chart, Stroke};
+use crate::tui::chart::{Bar, Chart, LineChart, Stroke};
 use crate::tui::drills::segment_id;
 use crate::tui::table::{Cell, Column, Row, bars, cells_of, chosen_of, columns_of, intervals, shade};
 
@@ -267,10 +267,10 @@ pub(super) fn chart(tab: ClvTab, answer: &ClvAnswer, order: &[Row]) -> Option<Ch
     };
     let empty = match &chart {
         Chart::Bars { bars, .. } => bars.iter().all(|bar| bar.value.is_none()),
-        Chart::Lines { lines, .. } => lines.iter().all(|line| line.points.is_empty()),
+        Chart::Lines(chart) => chart.lines.iter().all(|line| line.points.is_empty()),
         Chart::Curves { curves, .. } => curves.iter().all(|curve| curve.points.is_empty()),
-        Chart::Stacks { stacks, .. } => stacks.is_empty(),
-        Chart::Steps { points, .. } => points.is_empty(),
+        Chart::Stacks(chart) => chart.stacks.is_empty(),
+        Chart::Steps(chart) => chart.points.is_empty(),
     };
     (!empty).then_some(chart)
 }
@@ -303,7 +303,7 @@ fn by_age(answer: &ClvAnswer) -> Chart {
         let ages = lines.iter().map(|line| line.points.len()).max().unwrap_or(0);
         labels = (0..ages as u32).map(|age| history.matrix.age_label(age)).collect();
     }
-    Chart::Lines { lines, labels, unit: Unit::Money, parted_at: None, marked_at: Vec::new() }
+    Chart::Lines(LineChart { lines, labels, unit: Unit::Money, parted_at: None, marked_at: Vec::new() })
 }
 
 fn compared<Class: std::fmt::Display>(bins: &[Bin<Class>]) -> Chart {
@@ -311,13 +311,13 @@ fn compared<Class: std::fmt::Display>(bins: &[Bin<Class>]) -> Chart {
         let points = (0..).zip(bins).filter_map(|(place, bin)| Some((place, of(bin.mean_orders()?))));
         Stroke { name: name.to_string(), points: points.collect() }
     };
-    Chart::Lines {
+    Chart::Lines(LineChart {
         lines: vec![line("orders each", |one| one.actual), line("predicted", |one| one.predicted)],
         labels: bins.iter().map(|bin| bin.class.to_string()).collect(),
         unit: Unit::Ratio,
         parted_at: None,
         marked_at: Vec::new(),
-    }
+    })
 }
 
 fn tracked(answer: &ClvAnswer) -> Option<Chart> {
@@ -326,7 +326,7 @@ fn tracked(answer: &ClvAnswer) -> Option<Chart> {
     let actual = (0..).zip(weeks).filter_map(|(place, week)| Some((place, week.actual_cumulative?)));
     let expected = (0..).zip(weeks).map(|(place, week)| (place, week.expected_cumulative));
     let split = weeks.iter().position(|week| week.holdout).and_then(|place| u32::try_from(place).ok());
-    Some(Chart::Lines {
+    Some(Chart::Lines(LineChart {
         lines: vec![
             Stroke { name: "repeat orders since the first day".into(), points: actual.collect() },
             Stroke { name: "predicted".into(), points: expected.collect() },
@@ -335,5 +335,5 @@ fn tracked(answer: &ClvAnswer) -> Option<Chart> {
         unit: Unit::Count,
         parted_at: split,
         marked_at: Vec::new(),
-    })
+    }))
 }

@@ -87,7 +87,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
     state: State::Own(|| Box::new(CompareScreen::default())),
 };
 
-/// Its state.
+/// The screen of a comparison: its sides and tab, the answer, and the table of the tab.
 #[derive(Debug, Default)]
 pub struct CompareScreen {
     pub(super) sides: Vec<SideSpec>,

@@ -54,7 +54,7 @@ const OF_ACCOUNT: &str = "period of the account";
 /// The most periods whose bars are drawn below the figures.
 const BELOW: usize = 12;
 
-/// Its state.
+/// The screen of key figures: its tab and settings, its two answers, and the table of the tab.
 #[derive(Debug, Default)]
 pub struct KpisScreen {
     pub(super) tab: KpiTab,

@@ -10,7 +10,7 @@ use crate::report::kpi_remarks::EARLY;
 use crate::report::kpi_targets::{with_goal_line, with_goals};
 use crate::report::kpis;
 use crate::report::number;
-use crate::tui::chart::{Bar, Chart, Stack, Stroke};
+use crate::tui::chart::{Bar, Chart, LineChart, Stack, StackChart, Stroke};
 use crate::tui::drills::segment_id;
 use crate::tui::table::{Cell, Column, Row, bars, cells_of, chosen_of, columns_of, shade};
 
@@ -176,11 +176,11 @@ pub fn stacks(answer: &KpiAnswer, events: &Events) -> Chart {
             parts: vec![counts.closing.saturating_sub(joined), counts.reactivated, counts.new, counts.lost],
         }
     };
-    Chart::Stacks {
+    Chart::Stacks(StackChart {
         stacks: answer.periods.iter().zip(&answer.total.periods).enumerate().map(stack).collect(),
         total: "active at the end",
         parts: &["stayed", "reactivated", "new", "lost"],
-    }
+    })
 }
 
 /// A key figure by period with its trend and its goal.
@@ -211,7 +211,7 @@ pub fn line(answer: &KpiAnswer, view: &View, kpi: Kpi) -> Chart {
     let labels = answer.periods.iter().map(|(period, _)| period.to_string()).collect();
     let held = (0..answer.periods.len()).filter(|place| event_of(answer, events, *place).is_some());
     let marked_at = held.filter_map(|place| u32::try_from(place).ok()).collect();
-    Chart::Lines { lines, labels, unit: kpi.unit(), parted_at: None, marked_at }
+    Chart::Lines(LineChart { lines, labels, unit: kpi.unit(), parted_at: None, marked_at })
 }
 
 /// A key figure by segment, in the order of the rows.

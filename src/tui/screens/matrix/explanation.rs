@@ -10,7 +10,7 @@ use crate::tui::page::Page;
 
 const LABELS: usize = 14;
 
-/// The page.
+/// The page that explains the cell under the cursor.
 pub fn page(shown: &MatrixView) -> Page {
     let title = cell_summary::cell_summary(shown).map_or_else(String::new, |summary| summary.title);
     let mut page =

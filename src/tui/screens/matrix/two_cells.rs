@@ -10,7 +10,7 @@ use crate::tui::page::Page;
 
 const LABELS: usize = 16;
 
-/// The page.
+/// The page that compares the two cells.
 pub fn page(shown: &MatrixView) -> Page {
     let mut page = Page::new(
         format!("{} {} two cells", shown.cx.view.measure.title(), shown.cx.theme.glyphs.dot),

@@ -45,7 +45,7 @@ pub const ENTRY: ScreenEntry = ScreenEntry {
 /// Customers of a move that are listed.
 pub(super) const LISTED: u64 = 1000;
 
-/// Its state.
+/// The screen of RFM: its tab, the day that groups are compared with, and the answers of the tab.
 #[derive(Debug, Default)]
 pub struct RfmScreen {
     pub(super) tab: RfmTab,
