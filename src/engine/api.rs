@@ -61,7 +61,7 @@ pub trait Engine: Send + Sync {
         each: &mut dyn FnMut(RecordBatch) -> bool,
     ) -> Result<(), EngineError>;
 
-    /// Runs one statement and collects its rows; for answers known to be small.
+    /// Runs one statement and collects its rows; for answers known to be small. Its columns have different names.
     ///
     /// # Errors
     /// As [`run`](Engine::run).

@@ -1,10 +1,10 @@
-//! DuckDB, embedded: a worker thread owns the connection; the caller waits, and interrupts on request.
+//! DuckDB, embedded: the caller of a request waits for its thread, and interrupts it if the request is cancelled.
 
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -21,6 +21,7 @@ use super::cancel::Cancel;
 use super::column_type::ColumnType;
 use super::duckdb_expression::{parse_query, parts};
 use super::duckdb_refusals::refused;
+use super::duckdb_thread::{BATCHES_AHEAD, Job, Kind, Reply, serve};
 use super::error::EngineError;
 use super::expression::ExpressionParts;
 use super::limits::Limits;
@@ -48,9 +49,6 @@ const ARRAY_BITS: u32 = 12;
 const ARRAY_PLACE: u64 = 40;
 const MEMORY_PER_ARRAY: u64 = 8;
 
-/// Batches in flight between the database and the caller.
-const BATCHES_AHEAD: usize = 4;
-
 /// DuckDB behind its own thread. Dropping it ends the thread and removes its temporary files.
 pub struct DuckDb {
     jobs: Option<Sender<Job>>,
@@ -71,23 +69,6 @@ pub struct DuckDb {
     /// None while every file can be read.
     confined: Mutex<Option<Confined>>,
     watch: Watch,
-}
-
-struct Job {
-    sql: String,
-    kind: Kind,
-    reply: SyncSender<Reply>,
-}
-
-enum Kind {
-    Run,
-    Stream,
-}
-
-enum Reply {
-    Batch(RecordBatch),
-    Done,
-    Failed(String),
 }
 
 impl DuckDb {
@@ -241,6 +222,15 @@ impl Engine for DuckDb {
         self.request(sql, Kind::Stream, cancel, each)
     }
 
+    fn query(&self, sql: &str, cancel: &Cancel) -> Result<Vec<RecordBatch>, EngineError> {
+        let mut batches = Vec::new();
+        self.request(sql, Kind::Query, cancel, &mut |batch| {
+            batches.push(batch);
+            true
+        })?;
+        Ok(batches)
+    }
+
     fn hint_input(&self, input: Input) -> Result<(), EngineError> {
         self.watch.announce(input);
         let all = input.text.saturating_add(self.expected.fetch_add(input.text, Ordering::Relaxed));
@@ -344,31 +334,6 @@ fn configure(limits: &Limits, spill: &std::path::Path) -> duckdb::Result<Config>
         .with("autoload_known_extensions", "false")
 }
 
-fn serve(connection: &Connection, inbox: &Receiver<Job>) {
-    for job in inbox {
-        let outcome = match job.kind {
-            Kind::Run => connection.execute_batch(&job.sql),
-            Kind::Stream => feed(connection, &job),
-        };
-        let last = match outcome {
-            Ok(()) => Reply::Done,
-            Err(error) => Reply::Failed(words(&error)),
-        };
-        // The receiver is gone: the caller has given up.
-        let _ = job.reply.send(last);
-    }
-}
-
-fn feed(connection: &Connection, job: &Job) -> duckdb::Result<()> {
-    let mut statement = connection.prepare(&job.sql)?;
-    for batch in statement.stream_arrow([])? {
-        if job.reply.send(Reply::Batch(batch?)).is_err() {
-            break;
-        }
-    }
-    Ok(())
-}
-
 /// DuckDB's name of a type.
 fn column_type(name: &str) -> ColumnType {
     let name = name.to_ascii_uppercase();
@@ -395,20 +360,13 @@ fn column_type(name: &str) -> ColumnType {
     }
 }
 
-/// DuckDB's own message, without the wrapping of the binding.
-fn words(error: &duckdb::Error) -> String {
-    match error {
-        duckdb::Error::DuckDBFailure(_, Some(message)) => message.clone(),
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::duckdb_refusals::{NO_DISK, NO_MEMORY};
     use super::super::error::Refusal;
     use super::*;
     use arrow::array::{Array, AsArray};
+    use arrow::compute::concat_batches;
     use arrow::datatypes::Int64Type;
 
     fn engine() -> DuckDb {
@@ -441,6 +399,28 @@ mod tests {
             .sum();
         assert_eq!(total, 4999 * 5000 / 2);
         assert!(batches.iter().all(|batch| batch.column(0).null_count() == 0));
+    }
+
+    #[test]
+    fn an_answer_has_the_order_and_the_types_of_its_statement() {
+        let engine = engine();
+        engine.run("CREATE TABLE t AS SELECT range AS n FROM range(5000)", &Cancel::new()).unwrap();
+        let sql = "WITH each AS (SELECT n, sum(n) AS total, NULL AS nothing, 'a' AS text FROM t GROUP BY n) \
+                   SELECT *, total / 2 AS half FROM each ORDER BY hash(n)";
+        let answered = engine.query(sql, &Cancel::new()).unwrap();
+        let mut streamed = Vec::new();
+        let each = &mut |batch| {
+            streamed.push(batch);
+            true
+        };
+        engine.stream(sql, &Cancel::new(), each).unwrap();
+        // Only where a batch ends may differ.
+        let whole = |batches: &[RecordBatch]| concat_batches(&batches[0].schema(), batches).unwrap();
+        assert_eq!(whole(&answered), whole(&streamed));
+        // Statements that are no SELECT are answered too.
+        let described = engine.query("DESCRIBE t", &Cancel::new()).unwrap();
+        assert_eq!(described[0].column(0).as_string::<i32>().value(0), "n");
+        assert_eq!(engine.query("FROM t LIMIT 3", &Cancel::new()).unwrap()[0].num_rows(), 3);
     }
 
     #[test]

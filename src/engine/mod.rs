@@ -8,6 +8,7 @@ mod column_type;
 mod duckdb;
 mod duckdb_expression;
 mod duckdb_refusals;
+mod duckdb_thread;
 mod error;
 mod expression;
 mod limits;

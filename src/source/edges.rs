@@ -1,4 +1,5 @@
-//! The first and the last order, from the footers of files that have them: the survey may then come after the first answer.
+//! The first and the last order of many rows, from the footers of files that have them: the survey may then come after the first
+//! answer.
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
@@ -11,19 +12,22 @@ use super::error::SourceError;
 use super::prepare::Source;
 use super::zone::{end_of, sql_moment};
 
-/// The span and size of a source before its rows are counted.
+/// The size of a source, and perhaps its span, before its rows are counted.
 pub(super) struct DateRange {
-    /// First and last order.
-    pub(super) span: (DateTime, DateTime),
     /// Rows in the files.
     pub(super) rows: u64,
+    /// First and last order, if they are worth a question of their own.
+    pub(super) span: Option<(DateTime, DateTime)>,
 }
 
 /// How many days at either end of the files are searched for the first and the last order.
 const EDGE_DAYS: i64 = 3;
 
+/// Fewer rows than this are counted as fast as the ends of the files are searched.
+const FEW_ROWS: u64 = 1_000_000;
+
 impl Source {
-    /// The first and the last order and the number of rows, if the footers of the files show them.
+    /// The number of rows, and the first and the last order of many, if the footers of the files show them.
     pub(super) fn edges(
         &self,
         engine: &dyn Engine,
@@ -40,6 +44,9 @@ impl Source {
             return Ok(None);
         };
         let count = row.count("rows")?;
+        if count < FEW_ROWS {
+            return Ok(Some(DateRange { rows: count, span: None }));
+        }
         let last = self.spec.as_of.map_or(last, |day| last.min(end_of(day)));
         let (Ok(begun), Ok(ending)) =
             (first.checked_add(EDGE_DAYS.days()), last.checked_sub(EDGE_DAYS.days()))
@@ -52,6 +59,6 @@ impl Source {
             engine.query(&render(engine.dialect(), "date_range_near_ends", context)?, cancel).map_err(bad)?;
         let Some(row) = rows(&edges).next() else { return Ok(None) };
         let span = row.maybe_moment("first_ts")?.zip(row.maybe_moment("last_ts")?);
-        Ok(span.map(|span| DateRange { span, rows: count }))
+        Ok(Some(DateRange { rows: count, span }))
     }
 }

@@ -11,6 +11,7 @@ use super::additions;
 use super::blocks;
 use super::currencies;
 use super::decisions;
+use super::edges::DateRange;
 use super::error::SourceError;
 use super::excluded_statuses::{self, ExcludedStatuses};
 use super::files::Files;
@@ -145,14 +146,16 @@ impl Source {
                 source.read_lines(engine, scan, cancel)?;
             }
         }
-        let held = match source.edges(engine, cancel)? {
-            Some(range) => {
-                source.report.span = range.span;
-                source.magnitudes_of = (range.rows < FEW_ROWS).then_some((range.rows / SAMPLED_ROWS) | 1);
-                source.report.as_of = spec.as_of.unwrap_or(range.span.1.date());
-                range.rows
+        let range = source.edges(engine, cancel)?;
+        let few = range.as_ref().map(|range| range.rows).filter(|rows| *rows < FEW_ROWS);
+        source.magnitudes_of = few.map(|rows| (rows / SAMPLED_ROWS) | 1);
+        let held = match range {
+            Some(DateRange { rows, span: Some(span) }) => {
+                source.report.span = span;
+                source.report.as_of = spec.as_of.unwrap_or(span.1.date());
+                rows
             }
-            None => {
+            _ => {
                 source.survey(engine, cancel)?;
                 source.report.rows
             }

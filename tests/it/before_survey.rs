@@ -33,6 +33,10 @@ fn answers(path: &str, spec: SourceSpec) -> (Option<Arc<MatrixAnswer>>, Arc<Matr
     (first, whole)
 }
 
+/// So many rows without a customer that counting all of them takes longer than to search the ends of the file.
+const GUESTS: &str = "
+    UNION ALL SELECT 20000 + i, NULL, TIMESTAMP '2024-06-01', 5 FROM range(1, 1000001) AS rows(i)";
+
 fn active(matrix: &Matrix) -> Vec<Vec<u64>> {
     matrix.rows.iter().map(|row| row.by_age.iter().map(|cell_counts| cell_counts.active).collect()).collect()
 }
@@ -47,13 +51,13 @@ const ORDERS: &str = "
 
 #[test]
 fn the_first_matrix_is_that_of_the_whole_one_before_a_row_is_counted() {
-    let (_folder, path) = parquet(ORDERS);
+    let (_folder, path) = parquet(&format!("{ORDERS}{GUESTS}"));
     let (first, whole) = answers(&path, SourceSpec::default());
     let first = first.expect("a matrix before the whole one");
     assert!(!first.report.surveyed && whole.report.surveyed);
     assert_eq!(active(&first.matrix), active(&whole.matrix));
     assert_eq!((first.report.as_of, first.report.span), (whole.report.as_of, whole.report.span));
-    assert_eq!(whole.report.rows, 20_000);
+    assert_eq!(whole.report.rows, 1_020_000);
     let csv = path.replace("parquet", "csv");
     let copy = format!("COPY (FROM '{path}') TO '{csv}'");
     engine().run(&copy, &Cancel::new()).unwrap();
@@ -67,7 +71,7 @@ fn observation_ends_with_the_last_order_where_only_refunds_and_guests_come_later
     let late = "
         UNION ALL SELECT 90000, 7, TIMESTAMP '2026-01-01 00:00:00', -5
         UNION ALL SELECT 90001, NULL, TIMESTAMP '2026-02-01 00:00:00', 5";
-    let (_folder, path) = parquet(&format!("{ORDERS}{late}"));
+    let (_folder, path) = parquet(&format!("{ORDERS}{GUESTS}{late}"));
     let (first, whole) = answers(&path, SourceSpec::default());
     let last = "2025-02-08".parse().unwrap();
     assert_eq!(first.unwrap().report.as_of, last);
@@ -76,13 +80,21 @@ fn observation_ends_with_the_last_order_where_only_refunds_and_guests_come_later
 
 #[test]
 fn an_end_given_is_the_end_from_the_first_matrix_on() {
-    let (_folder, path) = parquet(ORDERS);
+    let (_folder, path) = parquet(&format!("{ORDERS}{GUESTS}"));
     let end = "2024-06-30".parse().unwrap();
     let (first, whole) = answers(&path, SourceSpec { as_of: Some(end), ..SourceSpec::default() });
     let first = first.unwrap();
     assert_eq!((first.report.as_of, whole.report.as_of), (end, end));
     assert_eq!(active(&first.matrix), active(&whole.matrix));
     assert_eq!(first.report.span, whole.report.span);
+}
+
+#[test]
+fn few_rows_are_counted_before_the_first_matrix() {
+    let (_folder, path) = parquet(ORDERS);
+    let (first, whole) = answers(&path, SourceSpec::default());
+    assert!(first.is_none_or(|first| first.report.surveyed) && whole.report.surveyed);
+    assert_eq!(whole.report.rows, 20_000);
 }
 
 #[test]
