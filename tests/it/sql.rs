@@ -594,6 +594,13 @@ fn every_template_is_rendered_as_laid_down() {
     let wrong: Vec<&&str> =
         excused.iter().filter(|name| reached.iter().any(|reached| reached == *name)).collect();
     assert!(wrong.is_empty(), "they are reached: {wrong:?}");
+    let laid_down = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots/sql"));
+    let laid_down = laid_down.unwrap().map(|entry| entry.unwrap().path());
+    let stale: Vec<String> = laid_down
+        .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
+        .filter(|name| !by_template.contains_key(name.as_str()))
+        .collect();
+    assert!(stale.is_empty(), "no question asks any more what is laid down for {stale:?}");
     for (name, kept) in by_template {
         let texts: Vec<String> = kept.iter().map(|(question, sql)| format!("-- {question}\n{sql}")).collect();
         insta::with_settings!({ snapshot_path => "snapshots/sql", prepend_module_to_snapshot => false }, {
