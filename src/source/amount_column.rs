@@ -38,18 +38,22 @@ pub fn without_tax<'a>(amount: &str, columns: &'a [ColumnStats]) -> Option<&'a s
     net.filter(|_| GROSS.contains(&plain(amount).as_str()))
 }
 
+/// Words for what a shop pays for a sale, to a marketplace or for a payment.
+const FEES: [&str; 6] = ["fee", "fees", "gebuhr", "commission", "provision", "frais"];
+const TAXES: [&str; 9] = ["tax", "taxes", "vat", "mwst", "ust", "iva", "tva", "btw", "moms"];
+
+/// Whether a column of numbers has one of some words in its name.
+fn has_numbers_called(columns: &[ColumnStats], called: &[&str]) -> bool {
+    columns.iter().any(|column| {
+        column.filled > 0
+            && column.value_type.is_number()
+            && words(&column.name).iter().any(|word| called.contains(&word.as_str()))
+    })
+}
+
 /// Whether some of the columns are named as fees, and none as a tax: a net amount is then what is left of the gross one after fees.
 pub(super) fn has_fees_alone(columns: &[ColumnStats]) -> bool {
-    const FEES: [&str; 6] = ["fee", "fees", "gebuhr", "commission", "provision", "frais"];
-    const TAXES: [&str; 9] = ["tax", "taxes", "vat", "mwst", "ust", "iva", "tva", "btw", "moms"];
-    let has = |parts: &[&str]| {
-        let is_one = |column: &ColumnStats| {
-            let words = words(&column.name);
-            parts.iter().any(|part| words.iter().any(|word| word == part))
-        };
-        columns.iter().any(|column| column.filled > 0 && column.value_type.is_number() && is_one(column))
-    };
-    has(&FEES) && !has(&TAXES)
+    has_numbers_called(columns, &FEES) && !has_numbers_called(columns, &TAXES)
 }
 
 /// What customers paid, beside a net amount that the shop kept after fees.
@@ -59,12 +63,7 @@ pub(super) fn before_fees<'a>(amount: &str, columns: &'a [ColumnStats], taken: &
     const PAID: [&str; 12] = [
         "grosstotal", "grossamount", "gross", "itemtotal", "ordertotal", "grandtotal", "totalamount", "total", "saleamount", "amount", "subtotal", "price",
     ];
-    let is_fee = |column: &ColumnStats| {
-        words(&column.name).iter().any(|word| matches!(word.as_str(), "fee" | "fees" | "commission"))
-    };
-    if !KEPT.contains(&plain(amount).as_str())
-        || !columns.iter().any(|column| column.filled > 0 && is_fee(column))
-    {
+    if !KEPT.contains(&plain(amount).as_str()) || !has_numbers_called(columns, &FEES) {
         return None;
     }
     best(Role::Amount, &PAID, columns, taken).map(|column| column.name.as_str())
@@ -97,6 +96,12 @@ pub fn line_amount(columns: &[ColumnStats]) -> Option<(String, String)> {
         return None;
     }
     Some((quantity.name.clone(), price.name.clone()))
+}
+
+/// The quantity and what one piece costs, if a file of order lines has both: the shop may have paid that, or its customer.
+pub(super) fn cost_of_pieces(columns: &[ColumnStats]) -> Option<(&ColumnStats, &ColumnStats)> {
+    const COST: [&str; 6] = ["itemcost", "unitcost", "costperitem", "costperunit", "productcost", "cost"];
+    best(Role::Amount, QUANTITY, columns, &[]).zip(best(Role::Cost, &COST, columns, &[]))
 }
 
 /// A column whose name has the stem of a price and says that it is that of one unit: `prijs per stuk`.
@@ -153,4 +158,48 @@ pub(super) fn is_converted(name: &str) -> bool {
     ];
     let name = plain(name);
     WORDS.iter().any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::ColumnType;
+
+    fn columns(names: &[&str]) -> Vec<ColumnStats> {
+        let column = |name: &&str| ColumnStats {
+            name: name.to_string(),
+            kind: "DOUBLE".into(),
+            value_type: ColumnType::Float,
+            distinct: 9,
+            filled: 10,
+            numbers: 10,
+            sample: None,
+            last_sample: None,
+            is_exact: true,
+            is_beyond_ascii: false,
+            number_format: None,
+            currencies: Vec::new(),
+        };
+        names.iter().map(column).collect()
+    }
+
+    #[test]
+    fn a_net_amount_beside_fees_is_what_the_shop_kept() {
+        for fee in
+            ["Fee", "PayPal fees", "Gebühr", "Verkaufs-Provision", "commission_amount", "Frais de paiement"]
+        {
+            let beside = columns(&["Gross", "Net", fee]);
+            assert!(has_fees_alone(&beside), "{fee}");
+            assert_eq!(before_fees("Net", &beside, &["Net"]), Some("Gross"), "{fee}");
+        }
+        assert!(
+            !has_fees_alone(&columns(&["Gross", "Net", "Fee", "VAT"])),
+            "the net amount may be that without tax"
+        );
+        for other in ["Coffee", "Feedback", "Provisioned", "Shipping"] {
+            let beside = columns(&["Gross", "Net", other]);
+            assert!(!has_fees_alone(&beside), "{other}");
+            assert_eq!(before_fees("Net", &beside, &["Net"]), None, "{other}");
+        }
+    }
 }

@@ -1,95 +1,14 @@
-//! What the user should know about the amount: that there is none, that refunds are not in it, that it is in cents.
+//! What the user should know about the amount: that there is none, that it is in cents, that pieces were taken off.
 
-use crate::sql::literal;
 use crate::text::option_words;
 
 use super::column::column_word;
-use super::letters::letters;
 use super::mapping::Mapping;
-use super::marker::{Marker, Part};
 use super::names;
 use super::not_money::NotMoney;
-use super::remedy::in_quotes;
 use super::report::{Column, Note};
 use super::role::Role;
-use super::says::Says;
 use super::stems::words;
-
-/// Refunds in a column of their own are not in the amount: revenue is gross.
-pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
-    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
-    if mapping.refunds_are_off {
-        return None;
-    }
-    if !amount.guessed && !mapping.columns.iter().any(|column| column.name == amount.expression) {
-        // An expression of the user's says what is taken off.
-        return None;
-    }
-    let refunded = mapping.columns.iter().find(|column| {
-        matches!(column.role, Role::Unused | Role::Attribute)
-            && is_refunded_amount(column)
-            // An expression of a known export takes it off already.
-            && (amount.expression == column.name || !amount.expression.contains(&column.name))
-    })?;
-    let (amount, refund) = (&amount.expression, column_word(&refunded.name));
-    let is_column = mapping.columns.iter().any(|column| column.name == *amount);
-    let amount = if is_column { column_word(amount) } else { format!("({amount})") };
-    // Some files write what was paid back as a negative amount.
-    let net = format!("{amount} - abs(coalesce({refund}, 0))");
-    if let Some((which, is_paid_back)) = paid_back_whole(mapping, &refunded.name) {
-        let net = format!("CASE WHEN {is_paid_back} AND coalesce({refund}, 0) = 0 THEN 0 ELSE {net} END");
-        return Some(Note {
-            text: format!(
-                "revenue is gross: orders paid back by {which}, and parts in '{}', are not taken off",
-                refunded.name
-            ),
-            remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),
-        });
-    }
-    Some(Note {
-        text: format!("revenue is gross: refunds in column '{}' are not taken off", refunded.name),
-        remedy: Some(format!("for net revenue say --amount {}", in_quotes(&net))),
-    })
-}
-
-/// Parts of names of refunds of a part of an order, by their letters.
-const PARTS: &[&str] = &["partial", "teil", "partiel", "parcial", "parziale"];
-
-/// The columns that say which orders were paid back whole, and the condition of that, beside a column of what was paid back in part.
-fn paid_back_whole(mapping: &Mapping, refund: &str) -> Option<(String, String)> {
-    let name = letters(refund);
-    let flags: Vec<&Marker> = mapping
-        .markers
-        .iter()
-        .filter(|marker| {
-            marker.says == Says::PaidBack && marker.part == Part::Whole && !marker.values.is_empty()
-        })
-        .collect();
-    if flags.is_empty() || !PARTS.iter().any(|part| name.contains(part)) {
-        return None;
-    }
-    let columns: Vec<String> = flags.iter().map(|flag| format!("'{}'", flag.column.trim())).collect();
-    let conditions = flags.iter().map(|flag| {
-        let values: Vec<String> = flag.values.iter().map(|value| literal(value)).collect();
-        format!("lower(trim(CAST({} AS VARCHAR))) IN ({})", column_word(&flag.column), values.join(", "))
-    });
-    let conditions = conditions.collect::<Vec<_>>().join(" OR ");
-    Some((columns.join(" or "), if flags.len() > 1 { format!("({conditions})") } else { conditions }))
-}
-
-/// Whether a column says how much was paid back.
-pub(super) fn has_refund_column(columns: &[Column]) -> bool {
-    columns.iter().any(is_refunded_amount)
-}
-
-/// Whether a column holds what was paid back, and not whether something was.
-fn is_refunded_amount(column: &Column) -> bool {
-    let is_answer = |value: &Option<String>| value.as_deref().is_none_or(|value| matches!(value, "0" | "1"));
-    let is_flag = column.distinct.is_some_and(|values| values <= 2)
-        && is_answer(&column.sample)
-        && is_answer(&column.last_sample);
-    column.value_type.is_number() && names::is_refund_name(&column.name) && !is_flag
-}
 
 /// Words for thousands and millions of a currency at the end of a name.
 #[rustfmt::skip]

@@ -4,13 +4,13 @@ use crate::cohort::Money;
 use crate::engine::Engine;
 use crate::text::{counted, grouped, option_words, sanitize};
 
-use super::amount_notes::has_refund_column;
 use super::column::column_word;
 use super::decision::{Decision, Outcome};
 use super::error::SourceError;
 use super::mapping::Mapping;
 use super::marker::{Marker, Part};
 use super::paid_back::off_revenue;
+use super::refund_column::has_refund_column;
 use super::remedy::with_filter;
 use super::report::{DataReport, Note};
 use super::role::Role;

@@ -1,7 +1,7 @@
 //! Orders that were paid back: they stay orders, and their amount is not revenue.
 
-use super::amount_notes::has_refund_column;
 use super::column::column_word;
+use super::refund_column::has_refund_column;
 use super::remedy::in_quotes;
 use super::report::DataReport;
 use super::role::Role;

@@ -6,7 +6,8 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::sql::{identifier, render};
 use crate::text::{grouped, option_words, sanitize};
 
-use super::column::ColumnStats;
+use super::amount_column::cost_of_pieces;
+use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
 use super::report::Note;
 use super::scan::Scan;
@@ -16,11 +17,35 @@ use super::stems;
 /// Columns that are considered.
 const MOST_COLUMNS: usize = 12;
 
-/// A note on the missing amount, if a column of numbers may be it.
+/// A note on the missing amount, if a column of numbers may be it, or the cost of pieces times their number.
 ///
 /// # Errors
 /// The engine refuses the question.
 pub fn amount(
+    engine: &dyn Engine,
+    scan: &Scan,
+    taken: &[String],
+    cancel: &Cancel,
+) -> Result<Option<Note>, SourceError> {
+    let proposed = likely_amount(engine, scan, taken, cancel)?;
+    Ok(proposed.or_else(|| cost_of_all_pieces(scan)))
+}
+
+/// What all pieces of a row cost.
+fn cost_of_all_pieces(scan: &Scan) -> Option<Note> {
+    let (quantity, cost) = cost_of_pieces(&scan.columns)?;
+    let product = format!("{} * {}", column_word(&quantity.name), column_word(&cost.name));
+    Some(Note {
+        text: format!(
+            "no column is named as an amount, so money measures are off; '{}' may be what a piece costs the customer, or the shop",
+            cost.name
+        ),
+        remedy: Some(format!("if customers pay it, say {}", option_words("amount", &product))),
+    })
+}
+
+/// The column of numbers that looks most like money.
+fn likely_amount(
     engine: &dyn Engine,
     scan: &Scan,
     taken: &[String],

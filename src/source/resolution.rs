@@ -14,6 +14,7 @@ use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::marker;
 use super::markers;
 use super::order_date::is_of_several_orders;
+use super::other_amounts::parts_of_a_unit;
 use super::placeholders::{placeholders, placeholders_of_dates};
 use super::points::is_of_points;
 use super::presets::{Preset, preset_of, user_presets};
@@ -225,6 +226,7 @@ pub fn resolve(
     }
     // What is not an order is not a refund of one either.
     found.sort_by_key(|one| one.says != Says::NoOrder);
+    found = resolver.without_repetitions(found)?;
     if amount.is_none() {
         // Without amounts no sign distinguishes a refund from an order.
         found.iter_mut().filter(|one| one.says == Says::Refund).for_each(|one| one.says = Says::NoOrder);
@@ -304,7 +306,9 @@ pub fn resolve(
     notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
     notes.extend(resolver.discount(amount.as_ref(), order.as_ref())?);
     notes.extend(resolver.less_than_amount(amount.as_ref())?);
-    notes.extend(resolver.may_be_hundredths(amount.as_ref())?);
+    let hundredths = resolver.may_be_hundredths(amount.as_ref())?;
+    let parts_of_a_unit = parts_of_a_unit(amount.as_ref(), hundredths.as_ref());
+    notes.extend(hundredths);
     let is_net = resolver.net_of_refunds(amount.as_ref())?;
     let refunds_are_off = is_net.is_some();
     notes.extend(is_net);
@@ -352,6 +356,7 @@ pub fn resolve(
         oid: order.as_ref().map(|order| resolver.id(order)).transpose()?,
         amount: amount_sql,
         amount_proposed,
+        parts_of_a_unit,
         refunds_are_off,
         counts_once,
         signed,

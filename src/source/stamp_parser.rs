@@ -58,8 +58,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 const FILLERS: [&str; 16] =
     ["t", "at", "um", "de", "del", "of", "the", "den", "à", "às", "kl", "klo", "uhr", "om", "o", "г"];
 
-/// Words behind a time that mark it as a time.
-const HOURS: [&str; 5] = ["uhr", "h", "hrs", "hours", "klo"];
+/// Words behind a time that mark it as a time; a point may follow.
+const HOURS: [&str; 9] = ["uhr", "h", "hs", "hr", "hrs", "hours", "horas", "heures", "klo"];
 
 /// Reads the tokens of a text one by one and writes its format.
 pub(super) struct Parser<'a> {
@@ -251,6 +251,10 @@ impl<'a> Parser<'a> {
         {
             self.rest = rest;
             self.literal(&word.clone());
+            if let [Token::Sign('.'), rest @ ..] = self.rest {
+                self.rest = rest;
+                self.literal(".");
+            }
             skip(self);
         }
         if let [Token::Word(area), Token::Sign('/'), ..] = self.rest {

@@ -19,7 +19,7 @@ pub enum Verdict {
 #[rustfmt::skip]
 const EXCLUDED: &[&str] = &[
     "cancel", "fail", "declin", "reject", "void", "expir", "abandon", "draft", "test", "error", "unpaid", "trash",
-    "denied", "deny", "chargeback", "incomplet", "invalid", "fraud", "deleted", "aborted", "quotation", "dropped",
+    "denied", "deny", "chargeback", "chargedback", "incomplet", "invalid", "fraud", "deleted", "aborted", "quotation", "dropped",
     // German, Dutch, Scandinavian, Finnish
     "storn", "abgebroch", "abgelehn", "fehlgeschlag", "entwurf", "geannuleerd", "mislukt", "geweigerd", "annuller",
     "avbrut", "avbest", "avbrudt", "makuler", "misslyck", "mislyk", "peruutet", "peruttu", "hylat", "epaonnist",
@@ -86,7 +86,9 @@ const PREFIXES: [&str; 4] = ["wc-", "order_", "order-", "status_"];
 pub fn verdict(status: &str) -> Verdict {
     let words = words(status);
     let any = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| is_of(word, stem)));
-    match (any(EXCLUDED), any(DOUBTFUL), any(GOOD)) {
+    // A word may be written as two: `charged_back`.
+    let is_excluded = |two: &[String]| EXCLUDED.iter().any(|stem| is_of(&two.concat(), stem));
+    match (any(EXCLUDED) || words.windows(2).any(is_excluded), any(DOUBTFUL), any(GOOD)) {
         (true, ..) => Verdict::Excluded,
         // A lone `no` is an answer, not the beginning of a status.
         (_, true, _) if words.len() > 1 || words.iter().any(|word| word.len() > 3 || word == "rto") => {
@@ -144,6 +146,8 @@ mod tests {
             "storniert",
             "denied",
             "CHARGEBACK",
+            "charged_back",
+            "Charge back",
             "voided",
             "test",
             "annulée",

@@ -35,7 +35,7 @@ impl Header {
         (delimiter, width): (char, usize),
         names: Option<&[String]>,
     ) -> Option<Header> {
-        let exact = records.iter().take(HEADER_WITHIN).position(|record| is_header(record, width));
+        let exact = place_of_header(records, width);
         let joined = if exact.is_none() { header_of_two_lines(records, width) } else { None };
         let is_joined = joined.is_some();
         let joined = joined.map(|(place, names)| {
@@ -167,6 +167,18 @@ fn two_layouts(path: &str, width: usize, found: usize, rows: &[Record]) -> Optio
 /// A name in a list of names that commas separate.
 fn listed_name(name: &str) -> String {
     if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_string() }
+}
+
+/// The index of a header with a name for every field. If the line below the first names has other names, and known ones, then it
+/// is the header, and the upper line explains it: no row consists of names.
+pub fn place_of_header(records: &[Record], width: usize) -> Option<usize> {
+    let place = records.iter().take(HEADER_WITHIN).position(|record| is_header(record, width))?;
+    let is_explained = |record: &Record| {
+        record.fields != records[place].fields
+            && is_header(record, width)
+            && Under::of(&record.fields).is_known()
+    };
+    Some(if records.get(place + 1).is_some_and(is_explained) { place + 1 } else { place })
 }
 
 /// The index of a header whose rows have another number of fields: the last record above the first row that holds only

@@ -11,7 +11,7 @@ use crate::source::total_words::is_total;
 use crate::text::sanitize;
 
 use super::characters::{Charset, Decoder, sample};
-use super::header::{Header, is_header, is_value, names_other_columns};
+use super::header::{Header, is_header, is_value, names_other_columns, place_of_header};
 use super::reader::{Layout, Relation};
 use super::record_table::Table;
 use super::records::{FileRecords, Record, Records, layout};
@@ -91,14 +91,14 @@ fn begins_table(header: &str, line: &str, follows_blank: bool) -> bool {
     })
 }
 
-/// Whether the first line is of numbers and one of the next lines of names.
+/// Whether the first line is of numbers, or explains names, and one of the next lines has the names.
 fn has_lower_header(text: &str) -> bool {
     let Some((delimiter, width)) = layout(&text[..floor(text, 64 * 1024)]) else { return false };
     let head: Vec<Record> =
         Records::of(text, delimiter).take(6).filter(|record| !record.is_blank()).collect();
-    let place = head.iter().position(|record| is_header(record, width));
-    let first_is_data = head.first().is_some_and(|first| first.fields.iter().all(|field| is_value(field)));
-    first_is_data && place.is_some_and(|place| place > 0)
+    let Some(first) = head.first() else { return false };
+    let is_no_title = first.fields.iter().all(|field| is_value(field)) || is_header(first, width);
+    is_no_title && place_of_header(&head, width).is_some_and(|place| place > 0)
 }
 
 /// The last place up to `most` that lies between two characters.

@@ -15,9 +15,14 @@ pub(super) fn names_statuses(remedy: &str) -> bool {
     remedy.contains(&format!("--{ORDER_STATUS} "))
 }
 
-/// Whether a remedy is an example of many.
+/// Whether a remedy is an example of many: it is chosen, not taken as it stands.
 pub(super) fn is_example(remedy: &str) -> bool {
     remedy.contains(", as in --")
+}
+
+/// Whether a change is another reading of texts that have several: it is chosen, not taken as it stands.
+pub(super) fn is_reading(change: &Change) -> bool {
+    change.iter().any(|(name, _)| name == "date-format")
 }
 
 /// Whether a change is about the statuses of orders.

@@ -1,6 +1,8 @@
 //! How the source is read, to be changed in place: its columns with their roles, and findings with a remedy each.
 
-use super::change::{Change, changes_in, is_example, is_of_statuses, names_statuses, row_of, with_all};
+use super::change::{
+    Change, changes_in, is_example, is_of_statuses, is_reading, names_statuses, row_of, with_all,
+};
 use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupRequest, PopupStep, PopupView, Row, Tone,
 };
@@ -194,8 +196,9 @@ impl Mapping {
                     [] => self.copy(cx).unwrap_or_else(|| {
                         PopupStep::say("this has no option to change; what to do stands below")
                     }),
-                    // An example is chosen, not taken as it stands.
-                    [only] if !note.remedy.as_deref().is_some_and(is_example) => self.change(only, cx),
+                    [only] if !is_reading(only) && !note.remedy.as_deref().is_some_and(is_example) => {
+                        self.change(only, cx)
+                    }
                     _ => {
                         self.offered = Some((changes, 0, "one of".to_string()));
                         PopupStep::Stay(None)

@@ -8,6 +8,7 @@ mod documents;
 mod doubts;
 mod flags;
 mod formats;
+mod further_exports;
 mod further_statuses;
 mod ids;
 mod kinds;

@@ -60,6 +60,21 @@ fn enter_on_a_finding_applies_its_remedy() {
     assert!(filter.contains("<> 'pending'"), "{filter}");
 }
 
+#[test]
+fn enter_on_dates_with_two_readings_asks_before_it_takes_the_other() {
+    let text = "order_id,customer_id,order_date,amount\n1,a,03/04/2024,10\n2,b,05/06/2024,20\n";
+    let (_folder, path) = file("orders.csv", text);
+    let mut explorer = Explorer::of(&path, (120, 36));
+    explorer.press("o");
+    to_row(&mut explorer, "dates such as '03/04/2024'");
+    assert!(explorer.key("enter").is_none());
+    assert!(explorer.screen().contains("read it so"), "{}", explorer.screen());
+    assert_eq!(explorer.app.source.date_format, None);
+    let effect = explorer.key("enter");
+    assert!(matches!(effect, Some(Effect::Open(_))), "{effect:?}");
+    assert!(explorer.app.source.date_format.is_some());
+}
+
 /// Orders with five statuses of unknown words, a sixth that tenure leaves out, and a row without one.
 fn with_statuses() -> String {
     let statuses = ["alpha", "beta", "Beta", "gamma", "delta", "omega", "storno", ""];
