@@ -13,7 +13,7 @@ use crate::effect::{Activity, Effect, GroupSums, Outcome, PeriodPlan, Periods};
 use crate::engine::{Cancel, rows};
 use crate::source::{DataReport, attributes_value};
 
-use super::compare::{Breakdown, CompareQuestion, SideSpec, later_dimensions};
+use super::compare::{Breakdown, CompareQuestion, SideSpec, UndecidedCustomers, later_dimensions};
 use super::error::Error;
 use super::segment_filter::SegmentFilter;
 use super::segment_key::{Values, values};
@@ -71,6 +71,8 @@ pub struct EffectAnswer {
     pub on_both: u64,
     /// Customers of one group whose first order is not before the first period.
     pub too_new: u64,
+    /// Customers who are not in a group because a value that its condition asks for is missing, by group.
+    pub undecided: Vec<UndecidedCustomers>,
     /// Dimensions of the groups that depend on orders after the date.
     pub later: Vec<String>,
     pub report: Arc<DataReport>,
@@ -107,7 +109,7 @@ impl Store {
         let later = later_dimensions(&sides, &report);
         let shape = Shape { segment_filters: question.segment_filters.clone(), ..Shape::monthly() };
         let compared = CompareQuestion { shape, sides, breakdown: Breakdown::None };
-        self.prepare_sides(&compared, cancel).map_err(|error| match error {
+        let undecided = self.prepare_sides(&compared, cancel).map_err(|error| match error {
             Error::EverybodyOnSide { .. } => Error::EverybodyTreated,
             other => other,
         })?;
@@ -142,6 +144,7 @@ impl Store {
             segments,
             on_both,
             too_new,
+            undecided,
             later,
             report,
             sql: self.script(),

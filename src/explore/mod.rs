@@ -53,7 +53,7 @@ pub use bound::Bound;
 pub use command_line::CommandLine;
 pub use compare::{
     Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, SideAnswer, SideContrasts, SideSpec, Skipped,
-    Slices,
+    Slices, UndecidedCustomers,
 };
 pub use condition::Condition;
 pub use curves::{Series, cohorts_named, first_telling_age, reaches, series};

@@ -58,7 +58,7 @@ impl Resolver<'_> {
             return Ok(());
         };
         let ids = self.ids_of_several_rows(of);
-        // Amounts that differ within orders are those of lines, and a category of lines is no step.
+        // Amounts that differ within orders are those of lines, and a category of lines is not a step.
         let are_lines = of.order.is_some_and(|order| !order.column.never_repeats());
         let may_be = |column: &&ColumnStats| {
             self.may_be_of_steps(column) && (!are_lines || of.counts_once || is_called_as_steps(&column.name))
@@ -120,7 +120,7 @@ impl Resolver<'_> {
         Ok(())
     }
 
-    /// Whether the status of a row says that it is no order, as SQL.
+    /// Whether the status of a row says that it is not an order, as SQL.
     fn is_end(&self, of: &RowsOfOrders<'_>) -> Result<String, SourceError> {
         let first = (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS);
         let left_out = self.excluded_statuses(of.status, (of.markers, of.chosen), first)?;

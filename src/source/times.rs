@@ -26,7 +26,7 @@ const NAMES: &[&str] = &[
     "ωρα", "時刻", "時間", "时间", "시간",
 ];
 
-/// Words for a time and what may stand beside them in the name of a column, and words for a day, by their letters. Without them, a time
+/// Words for a time and what the name of a column may have with them, and words for a day, by their letters. Without them, a time
 /// is called as its day is: `Order date`, `Order time (UTC)`.
 #[rustfmt::skip]
 const TIMES: &[&str] = &["timezone", "timestamp", "time", "uhrzeit", "zeit", "tijd", "heure", "hora", "saat", "godzina", "utc", "gmt", "local"];

@@ -13,7 +13,7 @@ pub(super) enum Token {
     Sign(char),
 }
 
-/// The tokens of an expression, without blanks. Comments are not told apart from other signs.
+/// The tokens of an expression, without blanks. Comments are read as other signs.
 pub(super) fn tokens(expression: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut rest = expression.trim_start();

@@ -17,7 +17,7 @@ use crate::source::{Attribute, attributes_value, check_expression, quotes_missin
 use crate::sql::{equalities, literal, with_unknown};
 
 use super::breakdown::{self, scaled};
-use super::question::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, listed};
+use super::question::{CompareAnswer, CompareQuestion, SideAnswer, SideSpec, UndecidedCustomers, listed};
 use super::side_orders::{SideOrders, Values};
 
 /// Membership of the sides of a comparison.
@@ -95,13 +95,15 @@ impl Store {
         &mut self,
         question: &CompareQuestion,
         cancel: &Cancel,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<UndecidedCustomers>, Error> {
         self.expect_totals();
         self.filter_table(&question.shape.segment_filters, cancel)?;
         self.prepare_attributes(cancel)?;
         self.prepare_totals(cancel)?;
         self.prepare_customer_columns(&question.shape, question, &[], cancel)?;
-        self.mark(question, &[], cancel).map(|_| ())
+        let undecided = self.mark(question, &[], cancel)?.undecided;
+        let undecided = question.sides.iter().zip(undecided);
+        Ok(undecided.filter_map(|(side, customers)| UndecidedCustomers::of(side, customers)).collect())
     }
 
     /// The sides with their matrices, without a breakdown.

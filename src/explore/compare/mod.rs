@@ -10,6 +10,7 @@ mod sql_names;
 
 pub use contrasts::SideContrasts;
 pub use question::{
-    Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, MOST_VALUES, SideAnswer, SideSpec, Skipped, Slices,
+    Breakdown, CompareAnswer, CompareQuestion, MAX_GROUPS, MOST_VALUES, SideAnswer, SideSpec, Skipped,
+    Slices, UndecidedCustomers,
 };
 pub(in crate::explore) use question::{later_among, later_dimensions};

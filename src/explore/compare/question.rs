@@ -92,10 +92,28 @@ pub struct SideAnswer {
     pub interval: Option<Interval>,
 }
 
+/// Customers for whom the condition of a side is neither true nor false, because a value is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndecidedCustomers {
+    /// The name of the side.
+    pub side: String,
+    pub customers: u64,
+    /// The condition under which they are on the side too.
+    pub kept_by: String,
+}
+
+impl UndecidedCustomers {
+    /// None if there are none, or if the condition does not ask what something is not.
+    pub(in crate::explore) fn of(side: &SideSpec, customers: u64) -> Option<UndecidedCustomers> {
+        let kept_by = with_unknown(&side.condition).filter(|_| customers > 0)?;
+        Some(UndecidedCustomers { side: side.name.clone(), customers, kept_by })
+    }
+}
+
 impl SideAnswer {
-    /// The condition under which the undecided customers are on the side too; none if there are none.
-    pub fn with_undecided(&self) -> Option<String> {
-        with_unknown(&self.spec.condition).filter(|_| self.undecided > 0)
+    /// Customers who are not on the side because a value that its condition asks for is missing; none if there are none.
+    pub fn undecided(&self) -> Option<UndecidedCustomers> {
+        UndecidedCustomers::of(&self.spec, self.undecided)
     }
 
     /// Net amount to date / customers; none without amounts.

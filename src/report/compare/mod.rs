@@ -10,7 +10,7 @@ mod verdict;
 
 pub use compared::{Compared, letter, value_name};
 pub use drivers::{OF_DIFFERENCE, Ranked, RankedDrivers, SORTED, drivers_report, ranking};
-pub use report::{report, undecided};
+pub use report::{note_undecided, report};
 pub use tables::{
     NO_CELLS, SIGNIFICANT, TO_DATE, interval, matrix, measure_definition, measure_title, measures, mixed,
     p_value,

@@ -1,7 +1,7 @@
 //! A comparison in full: its sides, its tables, and notes on the numbers.
 
 use crate::cohort::{Corrected, LEAST_EFFECTIVE, side};
-use crate::explore::{SideAnswer, SideContrasts};
+use crate::explore::{SideAnswer, SideContrasts, UndecidedCustomers};
 use crate::report::grid::{Fact, Report};
 use crate::report::number;
 use crate::text::{counted, truncate};
@@ -95,7 +95,9 @@ fn side_notes(compared: &Compared) -> Vec<String> {
     if off > 0 {
         notes.push(format!("{} of {} customers belong to no side", count(off), count(answer.customers)));
     }
-    notes.extend(answer.sides.iter().filter_map(undecided));
+    notes.extend(
+        answer.sides.iter().filter_map(SideAnswer::undecided).map(|undecided| note_undecided(&undecided)),
+    );
     for side in answer.sides.iter().skip(1).filter(|side| side.overlap > 0) {
         notes.push(format!(
             "{} customers are on {} and on {}: the tests treat them as different customers, so p-values are only indicative",
@@ -108,13 +110,10 @@ fn side_notes(compared: &Compared) -> Vec<String> {
 }
 
 /// Notes customers who are not on a side because a value that its condition asks for is missing.
-pub fn undecided(side: &SideAnswer) -> Option<String> {
-    let with = side.with_undecided()?;
-    let customers = counted(side.undecided, "customer");
-    let name = truncate(&side.spec.name, 40);
-    Some(format!(
-        "a value that {name} asks for is missing for {customers}; the condition {with} has them too"
-    ))
+pub fn note_undecided(undecided: &UndecidedCustomers) -> String {
+    let customers = counted(undecided.customers, "customer");
+    let (side, kept_by) = (truncate(&undecided.side, 40), &undecided.kept_by);
+    format!("a value that {side} asks for is missing for {customers}; the condition {kept_by} has them too")
 }
 
 fn about_mix(compared: &Compared) -> Vec<String> {

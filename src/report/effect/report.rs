@@ -7,6 +7,7 @@ use crate::effect::{Contrast, Effect, GroupSums, Verdict};
 use crate::explore::effect::{EffectAnswer, EffectCounts};
 use crate::stats::holm_of_tested;
 
+use crate::report::compare::note_undecided;
 use crate::report::grid::{Cell, Column, Fact, Grid, Kind, Report, Row};
 use crate::report::number;
 use crate::report::write::json::{excluded, objects, pretty};
@@ -310,6 +311,7 @@ impl Read<'_> {
                 number::counted(self.answer.on_both, "customer")
             ));
         }
+        notes.extend(self.answer.undecided.iter().map(note_undecided));
         notes
     }
 

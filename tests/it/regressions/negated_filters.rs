@@ -42,3 +42,21 @@ fn customers_without_a_value_are_noted_in_a_comparison() {
     let said = compare("channel IS DISTINCT FROM 'web'");
     assert!(!said.contains("is missing"), "{said}");
 }
+
+#[test]
+fn customers_without_a_value_are_noted_in_an_effect() {
+    let month = |month: u32| {
+        format!("a,2024-{month:02}-02,10,web\nb,2024-{month:02}-03,10,shop\nc,2024-{month:02}-04,10,\n")
+    };
+    let orders = "customer,date,amount,channel\n".to_string() + &(1..=12).map(month).collect::<String>();
+    let (_folder, path) = file("orders.csv", &orders);
+    let effect =
+        |condition: &str| printed(&["effect", &path, "--date", "2024-07-01", "--treated", condition]);
+    let said = effect("channel <> 'web'");
+    assert!(
+        said.contains("is missing for 1 customer; the condition channel IS DISTINCT FROM 'web' has them too"),
+        "{said}"
+    );
+    let said = effect("channel IS DISTINCT FROM 'web'");
+    assert!(!said.contains("is missing"), "{said}");
+}

@@ -85,7 +85,8 @@ impl CompareScreen {
         };
         notes.push(about_tab);
         let sides = [answer.sides.first(), answer.sides.get(self.other())];
-        notes.extend(sides.into_iter().flatten().filter_map(compare::undecided));
+        let undecided = sides.into_iter().flatten().filter_map(SideAnswer::undecided);
+        notes.extend(undecided.map(|undecided| compare::note_undecided(&undecided)));
         let shared: u64 = answer.sides.get(self.other()).map_or(0, |side| side.overlap);
         let off = answer.customers.saturating_sub(answer.on_any_side);
         let all_on = off == 0;
