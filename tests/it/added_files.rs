@@ -130,7 +130,7 @@ fn a_file_that_is_added_is_answered_as_by_a_fresh_reading() {
         let (folder, source) = shop();
         let caching = caching(folder.path());
         let mut counts = Vec::new();
-        for (place, text) in files(seed, split, 4).iter().enumerate() {
+        for (place, text) in files(seed, split, 3).iter().enumerate() {
             write(&source, place, text, is_parquet);
             let (fresh, _) = answered(ASKED, &source, &Caching::off());
             // Something is asked first before, and something after a file is added.
