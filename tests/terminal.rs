@@ -551,8 +551,9 @@ fn the_pager_has_the_terminal_to_itself_and_gives_it_back() {
     .unwrap();
     let pager = format!("sh {}", script.display());
     let mut terminal = Terminal::open(&[&support::sample("orders.parquet")], &[("PAGER", &pager)], (24, 80));
-    // Only a complete answer is written.
+    // Only a complete answer is written, and the account of rows may come before it.
     terminal.shows("511 refunds");
+    terminal.at_rest();
     // The matrix is written at once; customers come from the worker.
     for (keys, first) in [("|", "first: cohort,size,M0"), ("6", "2023"), ("|", "first: customer,first_ord")] {
         terminal.press(keys);

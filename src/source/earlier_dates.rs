@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use crate::engine::rows;
+use crate::engine::{ColumnType, rows};
 use crate::sql::identifier;
 use crate::text::{grouped, option_words};
 
@@ -34,7 +34,7 @@ impl Resolver<'_> {
             .scan
             .columns
             .iter()
-            .filter(|column| column.value_type.is_date() && column.distinct > 1)
+            .filter(|column| column.value_type.is_date() && column.distinct > 1 && is_comparable(column))
             .filter(|column| !self.taken.contains(&column.name) && !is_of_something_else(&column.name))
             .collect();
         if others.is_empty() {
@@ -76,4 +76,9 @@ impl Resolver<'_> {
         }
         Ok(None)
     }
+}
+
+/// Whether the days of a column can be told: a moment with a zone in nanoseconds has none without its zone.
+fn is_comparable(column: &ColumnStats) -> bool {
+    column.value_type != ColumnType::TimestampUtc || !column.kind.ends_with("_NS")
 }

@@ -4,7 +4,7 @@
 use arrow::array::RecordBatch;
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, rows};
+use crate::engine::{Cancel, ColumnType, Engine, rows};
 use crate::sql::render;
 use crate::text::{grouped, option_words, sanitize};
 
@@ -200,6 +200,8 @@ fn day_of(column: &Column) -> String {
     let sample = column.sample.as_deref().unwrap_or_default();
     let is_day = |mark: char| sample.split_once(mark).is_some_and(|(day, _)| begins_with_day(day));
     match column.value_type {
+        // A moment with a zone becomes a day only by way of one without.
+        ColumnType::TimestampUtc => format!("CAST(CAST({word} AS TIMESTAMP) AS DATE)"),
         kind if kind.is_date() => format!("CAST({word} AS DATE)"),
         kind if kind.is_text() && is_day(' ') => format!("split_part({word}, ' ', 1)"),
         kind if kind.is_text() && is_day('T') => format!("split_part({word}, 'T', 1)"),

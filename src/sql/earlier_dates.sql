@@ -2,7 +2,7 @@
     a day earlier or later; how many customers there are, and how many pairs of customer and date; the average number of days before. -#}
 {% import "dialect.sql" as d -%}
 WITH sampled AS (
-  SELECT {{ ts }} AS ts, {{ customer }} AS customer{% for other in others %}, CAST({{ other }} AS DATE) AS d{{ loop.index0 }}{% endfor %}
+  SELECT {{ ts }} AS ts, {{ customer }} AS customer{% for other in others %}, CAST({{ d.moment(other) }} AS DATE) AS d{{ loop.index0 }}{% endfor %}
   FROM {{ scan }}
   LIMIT {{ first }}
 ), days AS (

@@ -2,7 +2,7 @@
 //! statements for a file, so every shape is tested without a server too.
 
 use crate::explorer::{Explorer, SourceSpec, dark};
-use crate::remote::{Server, asked, servers, source};
+use crate::remote::{asked, servers, source};
 use crate::support::{engine, printed, refused, sample, session};
 use tenure::engine::Cancel;
 use tenure::sql::RemoteSql;

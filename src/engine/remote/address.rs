@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::secrets::{Redactor, Secret, encoded, is_secret, without_passwords};
+use super::profiles::profile_text;
+use super::secrets::{Redactor, Secret, encoded, is_secret, secrets_of_profile, without_passwords};
 
 /// Schemes that name files, not databases.
 const FILES: [&str; 9] = ["file", "http", "https", "s3", "gs", "gcs", "az", "abfss", "hf"];
@@ -48,10 +49,10 @@ impl Address {
     pub fn is_one(path: &str) -> bool {
         let Some((scheme, rest)) = path.split_once("://") else { return false };
         let is_name = |text: &str| {
-            text.starts_with(|c: char| c.is_ascii_lowercase())
-                && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "+-.".contains(c))
+            text.starts_with(|c: char| c.is_ascii_alphabetic())
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
         };
-        !rest.is_empty() && is_name(scheme) && !FILES.contains(&scheme)
+        !rest.is_empty() && is_name(scheme) && !FILES.contains(&scheme.to_ascii_lowercase().as_str())
     }
 
     /// The address of a URI, with the driver and its options (`KEY=VALUE`).
@@ -65,6 +66,11 @@ impl Address {
         password: Option<&Secret>,
     ) -> Result<Address, AddressError> {
         Address::check(uri)?;
+        // The scheme may be written in capitals, which drivers do not expect.
+        let uri = match uri.split_once("://") {
+            Some((scheme, rest)) => format!("{}://{rest}", scheme.to_ascii_lowercase()),
+            None => uri.to_string(),
+        };
         let options = options.iter().map(|text| match text.split_once('=') {
             Some((name, _)) if is_secret(name) => Err(AddressError::SecretOption { name: name.to_string() }),
             Some((name, value)) if !name.trim().is_empty() => {
@@ -73,7 +79,7 @@ impl Address {
             _ => Err(AddressError::Option { text: without_passwords(text) }),
         });
         Ok(Address {
-            uri: uri.to_string(),
+            uri,
             driver: driver.map(str::to_string),
             options: options.collect::<Result<_, _>>()?,
             password: password.cloned(),
@@ -133,9 +139,11 @@ impl Address {
         (uri, options)
     }
 
-    /// Takes its secrets out of texts.
+    /// Takes its secrets, and those of its profile, out of texts.
     pub(super) fn redactor(&self) -> Redactor {
-        Redactor::of(self.password.clone())
+        let text = self.profile().and_then(profile_text);
+        let of_profile = text.iter().flat_map(|text| secrets_of_profile(text));
+        Redactor::of(self.password.clone().into_iter().chain(of_profile))
     }
 }
 
@@ -161,7 +169,13 @@ mod tests {
 
     #[test]
     fn addresses_are_told_from_files() {
-        for address in ["postgresql://h/db", "flightsql://h:1", "profile://shop", "grpc+tls://h:1#orders"] {
+        for address in [
+            "postgresql://h/db",
+            "flightsql://h:1",
+            "profile://shop",
+            "grpc+tls://h:1#orders",
+            "PostgreSQL://h/db",
+        ] {
             assert!(Address::is_one(address), "{address}");
         }
         for file in [

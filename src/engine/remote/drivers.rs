@@ -1,6 +1,6 @@
-//! Drivers of ADBC, which are shared libraries, and the profiles that name connections.
+//! Drivers of ADBC, which are shared libraries.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use adbc_core::Driver;
@@ -11,6 +11,7 @@ use adbc_driver_manager::{ManagedDatabase, ManagedDriver};
 
 use super::address::Address;
 use super::error::RemoteError;
+use super::profiles::{folders, places_of_profiles, shown};
 
 /// The version of ADBC with which a running statement can be cancelled.
 const VERSION: AdbcVersion = AdbcVersion::V110;
@@ -34,7 +35,7 @@ pub(super) fn database(address: &Address) -> Result<ManagedDatabase, RemoteError
             ManagedDatabase::from_uri_with_opts(&uri, None, VERSION, LOAD_FLAG_DEFAULT, None, options);
         return opened.map_err(|error| match error.status {
             Status::NotFound if error.message.contains("rofile") => {
-                RemoteError::NoProfile { name: profile.to_string(), folders: shown(&profile_folders()) }
+                RemoteError::NoProfile { name: profile.to_string(), folders: places_of_profiles() }
             }
             _ => refused(error),
         });
@@ -69,59 +70,7 @@ fn driver(address: &Address) -> Result<ManagedDriver, RemoteError> {
     })
 }
 
-/// A connection that a profile of ADBC names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
-    pub name: String,
-    pub file: PathBuf,
-}
-
-/// The profiles of this user and of this machine, by name.
-pub fn profiles() -> Vec<Profile> {
-    let mut found: Vec<Profile> = Vec::new();
-    for folder in profile_folders() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-        for file in entries.flatten().map(|entry| entry.path()) {
-            let Some(name) = file.file_stem().map(|name| name.to_string_lossy().into_owned()) else {
-                continue;
-            };
-            // The first folder that has a name decides, as it does for the driver manager.
-            if file.extension().is_some_and(|end| end == "toml") && !found.iter().any(|one| one.name == name)
-            {
-                found.push(Profile { name, file });
-            }
-        }
-    }
-    found.sort_by(|one, other| one.name.cmp(&other.name));
-    found
-}
-
-/// The folders in which profiles are looked for, in words.
-pub fn places_of_profiles() -> String {
-    shown(&profile_folders())
-}
-
-/// Where profiles are looked for.
-fn profile_folders() -> Vec<PathBuf> {
-    folders("ADBC_PROFILE_PATH", "profiles")
-}
-
 /// Where drivers are looked for.
 fn driver_folders() -> Vec<PathBuf> {
     folders("ADBC_DRIVER_PATH", "drivers")
-}
-
-/// The folders of a variable, of the user and of the machine, in the order in which ADBC searches them.
-fn folders(variable: &str, name: &str) -> Vec<PathBuf> {
-    let given = std::env::var_os(variable).map(|paths| std::env::split_paths(&paths).collect());
-    let given: Vec<PathBuf> = given.unwrap_or_default();
-    let home = std::env::var_os("XDG_CONFIG_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let home = home.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".config")));
-    let user = home.map(|home| home.join("adbc").join(name));
-    let folders = given.into_iter().filter(|path| !path.as_os_str().is_empty());
-    folders.chain(user).chain([Path::new("/etc/adbc").join(name)]).collect()
-}
-
-fn shown(folders: &[PathBuf]) -> String {
-    folders.iter().map(|folder| folder.display().to_string()).collect::<Vec<_>>().join(", ")
 }

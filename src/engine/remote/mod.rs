@@ -4,6 +4,7 @@ mod address;
 mod connection;
 mod drivers;
 mod error;
+mod profiles;
 mod rows;
 mod secrets;
 mod servers;
@@ -11,8 +12,8 @@ mod statements;
 
 pub use address::{Address, AddressError};
 pub use connection::RemoteTable;
-pub use drivers::{Profile, places_of_profiles, profiles};
 pub use error::RemoteError;
+pub use profiles::{Profile, places_of_profiles, profiles};
 pub use rows::Unusable;
 pub use secrets::{Secret, without_passwords};
 pub use statements::{PROBE, count_of, first_of, rows_of};

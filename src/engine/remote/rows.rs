@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, RecordBatch};
+use arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow::util::display::FormatOptions;
@@ -23,7 +23,7 @@ const MOST_SCALE: i8 = 18;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
     pub column: String,
-    /// Its type, in the words of Arrow.
+    /// Its type, in the words of the database or of Arrow, and what helps if something does.
     pub of: String,
 }
 
@@ -37,8 +37,10 @@ impl Scales {
         self.0.insert(column, scale);
     }
 
-    fn of(&self, column: &str) -> i8 {
-        self.0.get(column).copied().unwrap_or(LEAST_SCALE)
+    /// `declared`: how many digits the database lets a value of the column have, if it says so.
+    fn of(&self, column: &str, declared: Option<i8>) -> i8 {
+        let usual = declared.map_or(LEAST_SCALE, |declared| declared.clamp(0, LEAST_SCALE));
+        self.0.get(column).copied().unwrap_or(usual)
     }
 }
 
@@ -60,6 +62,8 @@ struct Column {
 enum Kind {
     AsItIs,
     Cast,
+    /// An id of 16 bytes, which is written as its text.
+    Uuid,
     /// An exact number that comes as text; the scale is that of the first rows, or more.
     Number,
 }
@@ -89,14 +93,16 @@ impl Rows {
         for (place, field) in first.schema().fields().iter().enumerate() {
             let (kind, to) = if is_number(field) {
                 let found = most_decimals(first.column(place), field.name())?;
-                let least = scales.of(field.name());
+                let least = scales.of(field.name(), declared_scale(field));
                 (Kind::Number, DataType::Decimal128(DIGITS, found.max(least)))
+            } else if is_uuid(field) {
+                (Kind::Uuid, DataType::Utf8)
             } else {
-                match usable(field.data_type()) {
+                match usable(field.data_type()).filter(|_| another_meaning(field).is_none()) {
                     Some(to) if to == *field.data_type() => (Kind::AsItIs, to),
                     Some(to) => (Kind::Cast, to),
                     None => {
-                        let of = field.data_type().to_string();
+                        let of = another_meaning(field).unwrap_or_else(|| field.data_type().to_string());
                         rows.unusable.push(Unusable { column: field.name().clone(), of });
                         continue;
                     }
@@ -127,6 +133,7 @@ impl Rows {
             columns.push(match column.kind {
                 Kind::AsItIs => Arc::clone(values),
                 Kind::Cast => cast(values, field)?,
+                Kind::Uuid => texts_of_uuids(values),
                 Kind::Number => {
                     let needed = most_decimals(values, field.name())?;
                     if let DataType::Decimal128(_, scale) = field.data_type()
@@ -155,6 +162,43 @@ fn is_number(field: &Field) -> bool {
     let of = |key: &str| field.metadata().get(key).is_some_and(|text| text.contains("numeric"));
     matches!(field.data_type(), DataType::Utf8)
         && (of("ARROW:extension:metadata") || of("ADBC:postgresql:typname"))
+}
+
+/// The digits behind the point that PostgreSQL's `numeric(12, 2)` declares; none if it declares none.
+fn declared_scale(field: &Field) -> Option<i8> {
+    // The modifier of a type is its precision and scale in 16 bits each, and four more.
+    let modifier: i32 = field.metadata().get("POSTGRESQL:typmod")?.parse().ok()?;
+    i8::try_from(modifier.checked_sub(4)? & 0x7FF).ok()
+}
+
+/// Whether a field has the ids of 16 bytes that the standard of Arrow calls so.
+fn is_uuid(field: &Field) -> bool {
+    let name = field.metadata().get("ARROW:extension:name").map(String::as_str);
+    matches!(field.data_type(), DataType::FixedSizeBinary(16)) && name == Some("arrow.uuid")
+}
+
+/// Ids of 16 bytes as databases write them: `8-4-4-4-12` hexadecimal digits.
+fn texts_of_uuids(values: &ArrayRef) -> ArrayRef {
+    let text = |bytes: &[u8]| {
+        let mut text = String::with_capacity(36);
+        for (place, byte) in bytes.iter().enumerate() {
+            text += if matches!(place, 4 | 6 | 8 | 10) { "-" } else { "" };
+            text += &format!("{byte:02x}");
+        }
+        text
+    };
+    let ids = values.as_fixed_size_binary();
+    Arc::new(ids.iter().map(|bytes| bytes.map(text)).collect::<StringArray>())
+}
+
+/// The type of a column whose numbers do not mean what Arrow's type says, with what helps. The driver of PostgreSQL gives `money`
+/// in the smallest unit, which depends on a setting of the database, and ids of objects with a sign.
+fn another_meaning(field: &Field) -> Option<String> {
+    match field.metadata().get("POSTGRESQL:type").map(String::as_str) {
+        Some("money") => Some(format!("money; bring it as cast({} as numeric) in --query", field.name())),
+        Some("oid") => Some(format!("oid; bring it as cast({} as bigint) in --query", field.name())),
+        _ => None,
+    }
 }
 
 /// The most digits behind the point.
@@ -212,7 +256,9 @@ fn usable(of: &DataType) -> Option<DataType> {
 
 #[cfg(test)]
 mod tests {
-    use arrow::array::{BinaryArray, LargeStringArray, StringArray, TimestampSecondArray};
+    use arrow::array::{
+        BinaryArray, FixedSizeBinaryArray, Int64Array, LargeStringArray, TimestampSecondArray,
+    };
 
     use super::*;
 
@@ -280,5 +326,40 @@ mod tests {
         assert_eq!(converted.column(0).as_string::<i32>().value(0), "a");
         let at = converted.column(1).as_primitive::<arrow::datatypes::TimestampMicrosecondType>();
         assert_eq!(at.value(0), 60_000_000);
+    }
+
+    #[test]
+    fn money_is_left_out_because_its_unit_is_unknown() {
+        let meta = HashMap::from([("POSTGRESQL:type".to_string(), "money".to_string())]);
+        let field = Field::new("amount", DataType::Int64, true).with_metadata(meta);
+        let first = batch(vec![(field, Arc::new(Int64Array::from(vec![1234])) as ArrayRef)]);
+        let rows = Rows::of(&first, &Scales::default()).unwrap();
+        assert!(rows.schema().fields().is_empty());
+        assert_eq!(rows.unusable()[0].of, "money; bring it as cast(amount as numeric) in --query");
+    }
+
+    #[test]
+    fn ids_of_16_bytes_are_texts() {
+        let meta = HashMap::from([("ARROW:extension:name".to_string(), "arrow.uuid".to_string())]);
+        let field = Field::new("id", DataType::FixedSizeBinary(16), true).with_metadata(meta);
+        let bytes: Vec<u8> = (0..16).map(|place| place * 17).collect();
+        let ids = FixedSizeBinaryArray::try_from_iter([bytes].into_iter()).unwrap();
+        let first = batch(vec![(field, Arc::new(ids) as ArrayRef)]);
+        let converted = Rows::of(&first, &Scales::default()).unwrap().convert(&first).unwrap();
+        assert_eq!(converted.column(0).as_string::<i32>().value(0), "00112233-4455-6677-8899-aabbccddeeff");
+    }
+
+    #[test]
+    fn whole_numbers_that_a_database_declares_have_no_decimals() {
+        // numeric(12, 0), numeric(12, 4), numeric.
+        for (modifier, scale) in [(Some("786436"), 0), (Some("786440"), 2), (None, 2)] {
+            let of = |(key, text): (&str, &str)| (key.to_string(), text.to_string());
+            let mut meta = HashMap::from([of(("ADBC:postgresql:typname", "numeric"))]);
+            meta.extend(modifier.map(|modifier| of(("POSTGRESQL:typmod", modifier))));
+            let field = Field::new("id", DataType::Utf8, true).with_metadata(meta);
+            let first = batch(vec![(field, Arc::new(StringArray::from(vec!["7"])) as ArrayRef)]);
+            let rows = Rows::of(&first, &Scales::default()).unwrap();
+            assert_eq!(rows.schema().field(0).data_type(), &DataType::Decimal128(38, scale), "{modifier:?}");
+        }
     }
 }

@@ -53,9 +53,89 @@ impl Redactor {
         for secret in &self.0 {
             clean = clean.replace(secret.reveal(), HIDDEN);
             clean = clean.replace(&encoded(secret.reveal()), HIDDEN);
+            // A driver that reads an address in another way shows a part of the password as a host or a port.
+            for part in secret.parts() {
+                clean = clean.replace(part, HIDDEN);
+            }
         }
-        hide_parameters(&hide_user_part(&clean))
+        hide_parameters(&hide_misread(&hide_user_part(&clean)))
     }
+}
+
+/// Signs at which an address or a list of parameters is divided.
+const DIVIDERS: [char; 12] = ['@', ':', '/', '?', '#', '&', '=', '%', '[', ']', ' ', '\''];
+
+/// Parts of a secret that are shorter are found in other words too.
+const LEAST_PART: usize = 4;
+
+impl Secret {
+    /// The parts of a password that a driver may show if it divides an address wrongly.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.split(DIVIDERS).filter(|part| part.len() >= LEAST_PART)
+    }
+}
+
+/// The secrets of a profile of ADBC: the values of environment variables that it asks for, but for those whose names say that they
+/// are no secrets, and the passwords that it holds itself.
+pub(super) fn secrets_of_profile(text: &str) -> Vec<Secret> {
+    const OPEN: [&str; 6] = ["host", "port", "user", "database", "dbname", "schema"];
+    let mut found = Vec::new();
+    for rest in text.split("env_var(").skip(1) {
+        let name = rest.split(')').next().unwrap_or_default().trim();
+        let is_open = OPEN.iter().any(|open| name.to_ascii_lowercase().contains(open)) && !is_secret(name);
+        let Ok(value) = std::env::var(name) else { continue };
+        match password_of(&value) {
+            Some(password) => found.push(Secret(password.to_string())),
+            None if value.contains("://") || is_open => (),
+            None => found.push(Secret(value)),
+        }
+    }
+    for line in text.lines() {
+        let Some((name, value)) = line.split_once('=') else { continue };
+        let value = value.trim().trim_matches(['"', '\'']);
+        if is_secret(name) {
+            found.push(Secret(value.to_string()));
+        } else if let Some(password) = password_of(value) {
+            found.push(Secret(password.to_string()));
+        }
+    }
+    found.retain(|secret| !secret.0.is_empty() && !secret.0.contains("env_var("));
+    found
+}
+
+/// What stands in an address as its password, or behind `password=` among other parameters: up to the end, as a blank may be a
+/// part of it.
+fn password_of(address: &str) -> Option<&str> {
+    if let Some((_, rest)) = address.split_once("://") {
+        let authority = rest.split('?').next().unwrap_or(rest);
+        let (user, _) = authority.rsplit_once('@')?;
+        return user.split_once(':').map(|(_, password)| password);
+    }
+    let at = address.find("password=")?;
+    Some(&address[at + "password=".len()..])
+}
+
+/// The text without what a driver quotes because it could not read it as a part of an address: it may be a password, or end in one.
+fn hide_misread(text: &str) -> String {
+    const MARKS: [&str; 2] = ["percent-encoded token: \"", "missing \"=\" after \""];
+    let mut clean = text.to_string();
+    for mark in MARKS {
+        let Some(from) = clean.find(mark).map(|at| at + mark.len()) else { continue };
+        let end = clean[from..].find('"').map_or(clean.len(), |end| from + end);
+        if !clean[from..end].contains(HIDDEN) {
+            clean.replace_range(from..end, HIDDEN);
+        }
+    }
+    // A name with an @ is the end of a password and a host.
+    let parts: Vec<&str> = clean.split('"').collect();
+    let last = parts.len() - 1;
+    let quoted = |(place, part): (usize, &&str)| match part.rsplit_once('@') {
+        Some((_, host)) if place % 2 == 1 && place < last && !part.contains(HIDDEN) => {
+            format!("{HIDDEN}@{host}")
+        }
+        _ => part.to_string(),
+    };
+    parts.iter().enumerate().map(quoted).collect::<Vec<_>>().join("\"")
 }
 
 /// A text without what stands in it as a password: in an address, or behind a name such as `password=`.
@@ -173,6 +253,43 @@ mod tests {
             assert_eq!(redactor.clean(text), clean, "{text}");
         }
         assert_eq!(format!("{:?}", Secret::new("s3cr3t")), "***");
+    }
+
+    #[test]
+    fn what_a_driver_misreads_of_a_password_is_hidden() {
+        for (password, text) in [
+            ("x%ysecret9", "invalid percent-encoded token: \"x%ysecret9\""),
+            (
+                "Sup3r secret[",
+                "end of string reached when looking for matching \"]\" in IPv6 host address in URI: Sup3r secret[",
+            ),
+            ("ab@Sup3rsecret", "could not translate host name \"Sup3rsecret@127.0.0.1\" to address"),
+            ("Sp acecraft", "missing \"=\" after \"acecraft\" in connection info string"),
+            ("a:12345@h", "invalid integer value \"12345@h\" for connection option \"port\""),
+        ] {
+            for redactor in [Redactor::of([Secret::new(password)]), Redactor::default()] {
+                let clean = redactor.clean(text);
+                let is_known = !redactor.0.is_empty();
+                for part in password.split(DIVIDERS).filter(|part| part.len() >= LEAST_PART) {
+                    assert!(!clean.contains(part) || !is_known && text.contains("IPv6"), "{clean}");
+                }
+            }
+        }
+        let host = "could not translate host name \"nosuch.example\" to address";
+        assert_eq!(Redactor::default().clean(host), host);
+    }
+
+    #[test]
+    fn the_passwords_of_a_profile_are_known() {
+        let of = |text: &str| -> Vec<String> {
+            secrets_of_profile(text).iter().map(|secret| secret.reveal().to_string()).collect()
+        };
+        assert_eq!(of("uri = \"postgresql://ann:p@ss@h/db?sslmode=require\""), ["p@ss"]);
+        assert_eq!(of("uri = \"host=h user=u password=Sp ace\""), ["Sp ace"]);
+        assert_eq!(of("password = \"word\"\nusername = \"ann\""), ["word"]);
+        let home = std::env::var("HOME").unwrap();
+        assert_eq!(of("uri = \"postgresql://ann:{{ env_var(HOME) }}@h/db\""), [home]);
+        assert!(of("uri = \"postgresql://{{ env_var(USER) }}@h/db\"").is_empty());
     }
 
     #[test]

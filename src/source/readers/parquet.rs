@@ -8,11 +8,14 @@ use crate::engine::{Cancel, ColumnType, Engine};
 use crate::source::error::SourceError;
 use crate::source::files::Files;
 use crate::source::head::Head;
-use crate::sql::literal;
+use crate::sql::{identifier, literal};
 
 use super::describe::{self, refuse_names};
 use super::reader::{Layout, Reader, Relation};
 use super::union::{self, FileColumns};
+
+/// DuckDB's type of an id of 16 bytes.
+const UUID: &str = "UUID";
 
 /// Parquet files.
 pub struct Parquet;
@@ -80,9 +83,15 @@ pub fn relation_of(
         false => None,
     };
     let mut columns = describe::columns(engine, files, &sql, cancel)?;
+    let uuids: Vec<String> =
+        columns.iter().filter(|(_, kind)| kind == UUID).map(|(name, _)| name.clone()).collect();
     if columns.iter().any(|(_, kind)| engine.column_type(kind) == ColumnType::Binary) {
         // Old writers do not mark their strings as text.
         sql = scan(", binary_as_string = true");
+        columns.clear();
+    }
+    if !uuids.is_empty() {
+        sql = with_texts(&sql, &uuids);
         columns.clear();
     }
     let line =
@@ -95,6 +104,16 @@ pub fn relation_of(
         notes: notes.into_iter().collect(),
         ..Relation::default()
     })
+}
+
+/// The rows of a scan with some columns as texts: ids of 16 bytes are compared and trimmed as texts are.
+fn with_texts(scan: &str, columns: &[String]) -> String {
+    let texts = columns.iter().map(|name| {
+        let name = identifier(name);
+        format!("CAST({name} AS VARCHAR) AS {name}")
+    });
+    let texts = texts.collect::<Vec<_>>().join(", ");
+    format!("(SELECT * REPLACE ({texts}), file_index, file_row_number FROM {scan})")
 }
 
 /// The columns of each of several files.

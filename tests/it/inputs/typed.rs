@@ -38,3 +38,26 @@ fn dates_in_texts_of_a_typed_file_are_decided_by_every_row() {
     let sizes: u64 = rows.iter().map(|row| row.split(',').nth(1).unwrap().parse::<u64>().unwrap()).sum();
     assert_eq!((rows.len(), sizes), (3, 25_004), "{rows:?}");
 }
+
+#[test]
+fn ids_of_16_bytes_and_moments_with_a_zone_beside_the_date_are_read() {
+    // A customer orders on day n and n + 35; the moment with a zone is another reading of the same date.
+    let select = |id: &str, more: &str| {
+        format!(
+            "SELECT {id} AS customer_id, n AS order_id, TIMESTAMP '2024-01-01' + INTERVAL (n) DAY AS ordered_at, \
+             to_timestamp(1704067200 + 86400 * n) AS created_at, 2.5 AS amount{more} FROM range(70) AS r(n)"
+        )
+    };
+    let uuid = |number: &str| {
+        format!("CAST('00000000-0000-0000-0000-' || lpad(CAST({number} AS VARCHAR), 12, '0') AS UUID)")
+    };
+    let (_texts, as_texts) = parquet(&select("'c' || n % 35", ""));
+    let (_uuids, as_uuids) =
+        parquet(&select(&uuid("n % 35"), &format!(", {} AS reference, encode('x') AS note", uuid("n"))));
+    for shape in [&["--measure", "revenue"][..], &["--cohort", "week"]] {
+        assert_eq!(matrix_of(&[&as_uuids], shape), matrix_of(&[&as_texts], shape));
+    }
+    let customers = printed(&["customers", &as_uuids, "--format", "csv", "--columns", "customer,orders"]);
+    assert!(customers.contains("00000000-0000-0000-0000-000000000007,2"), "{customers}");
+    adds_up(&json(&["inspect", &as_uuids, "--format", "json"]));
+}
