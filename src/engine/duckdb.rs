@@ -417,7 +417,7 @@ mod tests {
         // Only where a batch ends may differ.
         let whole = |batches: &[RecordBatch]| concat_batches(&batches[0].schema(), batches).unwrap();
         assert_eq!(whole(&answered), whole(&streamed));
-        // Statements that are no SELECT are answered too.
+        // Statements other than SELECT are answered too.
         let described = engine.query("DESCRIBE t", &Cancel::new()).unwrap();
         assert_eq!(described[0].column(0).as_string::<i32>().value(0), "n");
         assert_eq!(engine.query("FROM t LIMIT 3", &Cancel::new()).unwrap()[0].num_rows(), 3);

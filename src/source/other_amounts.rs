@@ -52,12 +52,6 @@ const TO_PAY: &[&str] = &[
 /// So many different amounts tell.
 const TELLING_AMOUNTS: u64 = 30;
 
-/// How many of the parts that amounts are in make a unit: by the name of the column that was guessed, or by the note on its values.
-pub(super) fn parts_of_a_unit(amount: Option<&Filled>, hundredths: Option<&Note>) -> Option<u32> {
-    let guessed = amount.filter(|amount| amount.guessed)?;
-    names::parts_of_a_unit(&guessed.column.name).or(hundredths.map(|_| 100))
-}
-
 impl Resolver<'_> {
     /// Says that a column has less than the amount of some rows, and how it would count.
     ///

@@ -11,7 +11,6 @@ use super::additions;
 use super::blocks;
 use super::currencies;
 use super::decisions;
-use super::edges::DateRange;
 use super::error::SourceError;
 use super::excluded_statuses::{self, ExcludedStatuses};
 use super::files::Files;
@@ -149,13 +148,14 @@ impl Source {
         let range = source.edges(engine, cancel)?;
         let few = range.as_ref().map(|range| range.rows).filter(|rows| *rows < FEW_ROWS);
         source.magnitudes_of = few.map(|rows| (rows / SAMPLED_ROWS) | 1);
-        let held = match range {
-            Some(DateRange { rows, span: Some(span) }) => {
+        let ends = range.and_then(|range| Some((range.rows, range.span?)));
+        let held = match ends {
+            Some((rows, span)) => {
                 source.report.span = span;
                 source.report.as_of = spec.as_of.unwrap_or(span.1.date());
                 rows
             }
-            _ => {
+            None => {
                 source.survey(engine, cancel)?;
                 source.report.rows
             }

@@ -13,8 +13,8 @@ use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
 use super::marker;
 use super::markers;
+use super::names;
 use super::order_date::is_of_several_orders;
-use super::other_amounts::parts_of_a_unit;
 use super::placeholders::{placeholders, placeholders_of_dates};
 use super::points::is_of_points;
 use super::presets::{Preset, preset_of, user_presets};
@@ -307,7 +307,11 @@ pub fn resolve(
     notes.extend(resolver.discount(amount.as_ref(), order.as_ref())?);
     notes.extend(resolver.less_than_amount(amount.as_ref())?);
     let hundredths = resolver.may_be_hundredths(amount.as_ref())?;
-    let parts_of_a_unit = parts_of_a_unit(amount.as_ref(), hundredths.as_ref());
+    // By the name of the column that was guessed, or by the note on its values.
+    let parts_of_a_unit = amount
+        .as_ref()
+        .filter(|amount| amount.guessed)
+        .and_then(|amount| names::parts_of_a_unit(&amount.column.name).or(hundredths.as_ref().map(|_| 100)));
     notes.extend(hundredths);
     let is_net = resolver.net_of_refunds(amount.as_ref())?;
     let refunds_are_off = is_net.is_some();

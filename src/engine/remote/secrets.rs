@@ -76,7 +76,7 @@ impl Secret {
 }
 
 /// The secrets of a profile of ADBC: the values of environment variables that it asks for, but for those whose names say that they
-/// are no secrets, and the passwords that it holds itself.
+/// are not secret, and the passwords that it holds itself.
 pub(super) fn secrets_of_profile(text: &str) -> Vec<Secret> {
     const OPEN: [&str; 6] = ["host", "port", "user", "database", "dbname", "schema"];
     let mut found = Vec::new();
