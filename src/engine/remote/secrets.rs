@@ -1,6 +1,7 @@
 //! Passwords: never printed, and taken out of every text of a driver.
 
 use std::fmt;
+use std::ops::Range;
 
 /// What stands in place of a secret.
 const HIDDEN: &str = "***";
@@ -103,13 +104,19 @@ pub(super) fn secrets_of_profile(text: &str) -> Vec<Secret> {
     found
 }
 
+/// Where the password is in what follows `://` in a URI.
+fn password_range(rest: &str) -> Option<Range<usize>> {
+    // A password may hold any sign, an @ or a slash too: the last @ before the parameters ends it.
+    let authority = rest.find('?').map_or(rest, |at| &rest[..at]);
+    let (colon, at) = (authority.find(':')?, authority.rfind('@')?);
+    (colon < at).then_some(colon + 1..at)
+}
+
 /// What stands in an address as its password, or behind `password=` among other parameters: up to the end, as a blank may be a
 /// part of it.
 fn password_of(address: &str) -> Option<&str> {
     if let Some((_, rest)) = address.split_once("://") {
-        let authority = rest.split('?').next().unwrap_or(rest);
-        let (user, _) = authority.rsplit_once('@')?;
-        return user.split_once(':').map(|(_, password)| password);
+        return password_range(rest).map(|password| &rest[password]);
     }
     let at = address.find("password=")?;
     Some(&address[at + "password=".len()..])
@@ -152,15 +159,13 @@ fn hide_user_part(text: &str) -> String {
         clean.push_str(before);
         let end = after.find([' ', '"', '\'', '\n', '\t']).unwrap_or(after.len());
         let (uri, others) = after.split_at(end);
-        // A password may hold any sign, an @ or a slash too: the last @ before the parameters ends it.
-        let authority = uri.find('?').map_or(uri, |at| &uri[..at]);
-        match (authority.find(':'), authority.rfind('@')) {
-            (Some(colon), Some(at)) if colon < at => {
-                clean.push_str(&uri[..=colon]);
+        match password_range(uri) {
+            Some(password) => {
+                clean.push_str(&uri[..password.start]);
                 clean.push_str(HIDDEN);
-                clean.push_str(&uri[at..]);
+                clean.push_str(&uri[password.end..]);
             }
-            _ => clean.push_str(uri),
+            None => clean.push_str(uri),
         }
         rest = others;
     }
