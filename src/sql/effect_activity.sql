@@ -1,6 +1,5 @@
 {#- What the customers of one side did in each period of equal length, customer by customer. Only those who ordered before
     the first period, so that every one of them is observed in all periods.
-    The order of customers is the same in every run, as in side_orders.
 
     n          number of the customer
     sides      1: treated, 2: control
@@ -28,4 +27,4 @@ WHERE {{ d.epoch_day("f.ts") }} >= {{ start }}
   AND {{ d.epoch_day("m.first_ts") }} < {{ start }}
   AND m.sides < 3
 GROUP BY ALL
-ORDER BY hash(any_value(m.customer)), m.n, place
+ORDER BY m.n, place

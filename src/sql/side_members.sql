@@ -1,12 +1,12 @@
 {#- Customers who are on any side, each once.
 
-    n        number of the customer
+    n        number of the customer, in an order that is the same in every run: the last digits of sums of squares depend on it
     place    of their cohort
     sides    bit i: on side i; a customer can be on several
     v0, …    codes of their attribute values -#}
 CREATE OR REPLACE TABLE side_members AS
 SELECT
-  row_number() OVER () AS n, m.customer, m.first_ts, m.place, m.sides
+  row_number() OVER (ORDER BY hash(m.customer)) AS n, m.customer, m.first_ts, m.place, m.sides
   {%- for attribute in attributes %},
   v{{ loop.index0 }}.number AS v{{ loop.index0 }}
   {%- endfor %}

@@ -1,7 +1,4 @@
-{#- All that customers on any side ordered and gave back, customer by customer in the order of age.
-
-    Numbers of customers differ from run to run, and the last digits of sums of squares depend on the order of customers.
-    Sorted by a hash of the id, customers stand in the same order in every run. -#}
+{#- All that customers on any side ordered and gave back, customer by customer in the order of age. -#}
 {% import "dialect.sql" as d -%}
 SELECT
   m.n, m.place, m.sides,
@@ -16,4 +13,4 @@ SELECT
   {%- endif %}
 FROM transactions f
 JOIN side_members m ON m.customer = f.customer
-ORDER BY hash(m.customer), m.n, age
+ORDER BY m.n, age
