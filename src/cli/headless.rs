@@ -126,7 +126,9 @@ impl Headless {
         let opened = snapshot::open(&engine.limits(), &spec, &engine.caching());
         let Opened { engine, snapshot } = opened.map_err(Failure::failed)?;
         let opening = Opening::over(engine, cancel, spools);
-        let mut session = Session::open(Arc::clone(&opening.engine), &spec, &opening.cancel)?;
+        let opened = Session::open(Arc::clone(&opening.engine), &spec, &opening.cancel);
+        // A column that is missed may be one that could not be brought.
+        let mut session = opened.inspect_err(|_| opening.tell(&spec.notes_of_copies()))?;
         session.tell(opening.work.clone());
         if let Some(snapshot) = snapshot {
             keep_later(snapshot, &opening.cancel);

@@ -123,8 +123,8 @@ pub enum Error {
     },
     /// The database keeps the orders, and the answer is not a sum over them.
     #[error(
-        "this answer needs whole histories, and the orders stay in their database; leave --cubes out to bring {rows} rows, about {size}, \
-         or bring those of a sample of customers with --share 1% --customer {customer} instead of --cubes"
+        "this answer needs whole histories, and the orders stay in their database; --cubes=off instead of --cubes brings {rows} rows, about {size}, \
+         and with --share 1% --customer {customer} those of a sample of customers"
     )]
     NeedsOrders { rows: String, size: String, customer: String },
     /// A question about money, but the data have no amounts.

@@ -5,12 +5,17 @@ use std::str::FromStr;
 
 use crate::cohort::{Ages, AverageKind, Grain, Return, WeekStart};
 use crate::named::ParseError;
-use crate::source::{DATE_OF_ORDERS, DecimalSign, Encoding, EntryRule, Refunds, RepeatedLines, SourceSpec};
+use crate::source::{
+    Changes, Cubes, DATE_OF_ORDERS, DecimalSign, Encoding, EntryRule, Refunds, RepeatedLines, SourceSpec,
+};
 
 use super::customers::{read_columns, written_columns};
 use super::events::Events;
 use super::option::{Arity, Group, OptionSpec, Steps};
 use super::view::View;
+
+/// The value of an option that is off unless it is given.
+const OFF: &str = "off";
 
 /// Reads and writes one optional text of the source.
 macro_rules! text {
@@ -437,7 +442,8 @@ pub const OPTIONS: &[OptionSpec] = &[
     },
     OptionSpec {
         arity: Arity::Optional("auto"),
-        on_screen: false,
+        default: OFF,
+        steps: Steps::Names(|_| vec![OFF.to_string(), Cubes::Auto.to_string()]),
         ..source(
             "cubes",
             "SQL",
@@ -445,7 +451,24 @@ pub const OPTIONS: &[OptionSpec] = &[
             (
                 |_, source| source.cubes.iter().map(ToString::to_string).collect(),
                 |_, source, values| {
-                    source.cubes = values.first().map(|text| read(text)).transpose()?;
+                    let given = values.first().filter(|text| *text != OFF);
+                    source.cubes = given.map(|text| read(text)).transpose()?;
+                    Ok(())
+                },
+            ),
+        )
+    },
+    OptionSpec {
+        default: "refuse",
+        steps: Steps::Names(|_| Changes::ALL.map(|way| way.to_string()).to_vec()),
+        ..source(
+            "changes",
+            "WAY",
+            "Figures of --cubes if orders change meanwhile: refuse, or allow",
+            (
+                |_, source| source.changes.iter().map(ToString::to_string).collect(),
+                |_, source, values| {
+                    source.changes = values.first().map(|text| read(text)).transpose()?;
                     Ok(())
                 },
             ),

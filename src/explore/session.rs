@@ -6,7 +6,7 @@ use arrow::record_batch::RecordBatch;
 
 use crate::cohort::MatrixExtras;
 use crate::engine::{Cancel, Engine};
-use crate::source::{DataReport, Repeated, SourceSpec};
+use crate::source::{DataReport, Repeated, SourceError, SourceSpec};
 
 use super::bootstrap::{BootstrapAnswer, BootstrapQuestion};
 use super::clv::{ClvAnswer, ClvCache, ClvQuestion, CustomerValue};
@@ -134,7 +134,10 @@ impl Session {
         if !shape.segment_filters.is_empty() && !self.store.orders_are_remote() {
             self.surveyed(&shape.segment_filters, cancel)?;
         }
-        self.matrices.detailed(&mut self.store, shape, cancel, early)
+        let reads_attributes = shape.reads_attributes();
+        self.store.settle(reads_attributes, cancel)?;
+        let answer = self.matrices.detailed(&mut self.store, shape, cancel, early)?;
+        self.of_one_moment(answer, reads_attributes, cancel)
     }
 
     /// Who was active when. Orders and amounts are left out if that is faster.
@@ -146,7 +149,10 @@ impl Session {
             self.surveyed(&shape.segment_filters, cancel)?;
             self.store.note_ids(cancel)?;
         }
-        self.matrices.activity(&mut self.store, shape, cancel)
+        let reads_attributes = shape.reads_attributes();
+        self.store.settle(reads_attributes, cancel)?;
+        let answer = self.matrices.activity(&mut self.store, shape, cancel)?;
+        self.of_one_moment(answer, reads_attributes, cancel)
     }
 
     /// The counts of every cohort and age with a forecast of open cells.
@@ -192,7 +198,10 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
-        self.countable(&segmentation.segment_filters, cancel)?.segments(segmentation, cancel, early)
+        let store = self.countable(&segmentation.segment_filters, cancel)?;
+        store.settle(true, cancel)?;
+        let answer = store.segments(segmentation, cancel, early)?;
+        self.of_one_moment(answer, true, cancel)
     }
 
     /// Key figures of a window, as counts.
@@ -270,8 +279,10 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
-        self.countable(&question.list.shape.segment_filters, cancel)?;
-        self.store.customers(question, &mut self.lists, &mut self.clv, cancel, early)
+        let reads_attributes = question.list.shape.reads_attributes();
+        self.countable(&question.list.shape.segment_filters, cancel)?.settle(reads_attributes, cancel)?;
+        let answer = self.store.customers(question, &mut self.lists, &mut self.clv, cancel, early)?;
+        self.of_one_moment(answer, reads_attributes, cancel)
     }
 
     /// One customer with all orders.
@@ -283,8 +294,10 @@ impl Session {
         question: &CustomerQuestion,
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
-        self.countable(&question.shape.segment_filters, cancel)?;
-        self.store.customer(question, &mut self.clv, cancel)
+        let reads_attributes = question.shape.reads_attributes();
+        self.countable(&question.shape.segment_filters, cancel)?.settle(reads_attributes, cancel)?;
+        let answer = self.store.customer(question, &mut self.clv, cancel)?;
+        self.of_one_moment(answer, reads_attributes, cancel)
     }
 
     /// Sides of a comparison, each with its own matrix, and its breakdown.
@@ -454,6 +467,16 @@ impl Session {
             true => Ok(&mut self.store),
             false => self.surveyed(segment_filters, cancel),
         }
+    }
+
+    /// An answer, if the rows in a database did not change while it was counted. Otherwise what was counted before is forgotten.
+    fn of_one_moment<T>(&mut self, answer: T, reads_attributes: bool, cancel: &Cancel) -> Result<T, Error> {
+        let checked = self.store.check_unchanged(reads_attributes, cancel);
+        if matches!(checked, Err(Error::Source(SourceError::Moments { .. }))) {
+            self.matrices = Matrices::default();
+            self.lists = Lists::default();
+        }
+        checked.map(|()| answer)
     }
 
     /// The store, for questions over several sources.

@@ -40,6 +40,11 @@ impl Shape {
         Shape { extras, ..self.clone() }
     }
 
+    /// Whether it groups or chooses customers by attributes of their first order.
+    pub(super) fn reads_attributes(&self) -> bool {
+        !self.segment_filters.is_empty() || self.cohort.grain().is_none()
+    }
+
     /// Whether an answer of this shape answers the other too.
     pub fn covers(&self, other: &Shape) -> bool {
         self == other || (other.extras == MatrixExtras::None && self.with(MatrixExtras::None) == *other)

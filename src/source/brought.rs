@@ -123,7 +123,7 @@ impl<'a> SinceLast<'a> {
         self.check_date(&schema)?;
         let (rows_there, last) = self.span()?;
         if rows_there == 0 {
-            return Err(SourceError::Empty { path: self.relation.shown() });
+            return Err(self.relation.empty());
         }
         // Without a date nothing is settled.
         let last_day = last.map_or(date(1, 1, 1), DateTime::date);
@@ -180,12 +180,13 @@ impl<'a> SinceLast<'a> {
         let (rows, size) = (grouped(settled_rows + open_rows), bytes(settled_bytes + open_bytes));
         let (seconds, from) = (begun.elapsed().as_secs_f64(), self.relation.shown());
         let note = match &kept {
-            Some((_, old)) => format!(
-                "brought {rows} new rows of {}, {size}, from {from} in {seconds:.1} s; those before {} are kept since {} and \
-                 unchanged there",
+            Some((_, State { settled_before, at, .. })) => format!(
+                "brought {rows} rows of {} and later, {size}, from {from} in {seconds:.1} s; those before, {} of {}, are kept since \
+                 {} and unchanged there",
+                settled_before.date(),
+                grouped(old_rows),
                 grouped(all),
-                old.settled_before.date(),
-                old.at.strftime("%Y-%m-%d %H:%M")
+                at.strftime("%Y-%m-%d %H:%M")
             ),
             None => format!(
                 "brought {rows} rows, {size}, from {from} in {seconds:.1} s; they are kept, so --since-last asks for newer ones alone"

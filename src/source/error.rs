@@ -52,6 +52,8 @@ pub enum SourceError {
     TooMuch { address: String, size: String, most: String, enough: String },
     #[error("--cubes: {what}; {remedy}")]
     NotReduced { what: String, remedy: String },
+    #[error("the orders changed while the database counted them: {change}; {remedy}")]
+    Moments { change: String, remedy: String },
     #[error(
         "--share: the column of the customers must be known before their rows are brought; name it, as in --customer customer_id"
     )]
@@ -79,6 +81,10 @@ pub enum SourceError {
     Incomplete { address: String, rows: String, of: String },
     #[error("{path}: is empty; an order file needs at least one row")]
     Empty { path: String },
+    #[error(
+        "{path}: no customer is in so small a sample, or there is none; take a larger --share, such as 10%"
+    )]
+    EmptySample { path: String },
     #[error("'{pattern}' is not a valid file pattern: {why}")]
     Pattern { pattern: String, why: String },
     #[error(
@@ -176,10 +182,9 @@ pub enum SourceError {
     )]
     NoDates { column: String, why: String },
     #[error(
-        "{what}: {rows} of {all} rows cannot be read, more than 0.5 %; list them with --rejects FILE, or leave them out with \
-         --allow-unreadable {allowed}"
+        "{what}: {rows} of {all} rows cannot be read, more than 0.5 %; {listed} leave them out with --allow-unreadable {allowed}"
     )]
-    Unread { what: String, rows: String, all: String, allowed: String },
+    Unread { what: String, rows: String, all: String, listed: &'static str, allowed: String },
     #[error(
         "{what}: {kinds}; keep the orders with {keep}, or leave all rows out that cannot be read with --allow-unreadable {allowed}"
     )]

@@ -54,7 +54,11 @@ pub(super) fn of_rows(
         let is_order =
             |(value, rows, lacking): &&(String, u64, u64)| lacking * 2 < *rows && !value.is_empty();
         let orders: Vec<String> = kinds.iter().filter(is_order).map(|(value, ..)| literal(value)).collect();
+        // What keeps orders by their value would drop those without one.
+        let are_orders_without =
+            kinds.iter().any(|(value, rows, lacking)| value.is_empty() && lacking * 2 < *rows);
         if kinds.len() > MOST_KINDS
+            || are_orders_without
             || !kinds.iter().all(is_clear)
             || orders.is_empty()
             || orders.len() == kinds.len()

@@ -180,7 +180,9 @@ pub use remedy::{options_in, renamed_options};
 pub use repetitions::Repeated;
 pub use report::{Column, CurrencyRows, DataReport, Excluded, Mapped, Note, Reason, Unreadable};
 pub use role::Role;
-pub use spec::{ByteLimit, Cubes, DecimalSign, Encoding, Refunds, RepeatedLines, SourceSpec, Tolerance};
+pub use spec::{
+    ByteLimit, Changes, Cubes, DecimalSign, Encoding, Refunds, RepeatedLines, SourceSpec, Tolerance,
+};
 pub use spend::{SpendFile, SpendLine};
 pub use spool::SpooledInputs;
 pub use spooled::{STANDARD_INPUT, Spooled, shown_path};

@@ -28,6 +28,54 @@ const APART_SHARE: u64 = 20;
 /// Fewer orders with rows days apart are chance, if ids are of one customer each.
 const FEW_ORDERS: u64 = 3;
 
+/// Orders, which are the rows of one customer with one id, and ids.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct OrderCounts {
+    pub(super) ids: u64,
+    /// Ids of several customers.
+    pub(super) shared: u64,
+    /// Orders of several rows.
+    pub(super) several: u64,
+    /// Those of them with rows days apart.
+    pub(super) apart: u64,
+}
+
+impl OrderCounts {
+    /// Whether numbers seem to start again.
+    pub(super) fn are_restarted(self) -> bool {
+        self.apart > 0 && self.shared * SHARED_SHARE >= self.ids
+    }
+
+    /// Whether many orders have rows of several days.
+    pub(super) fn are_divided(self) -> bool {
+        self.apart >= FEW_ORDERS && self.apart * APART_SHARE >= self.several
+    }
+
+    /// That orders have rows of several days, with one of them.
+    pub(super) fn rows_days_apart(self, example: &str) -> String {
+        format!(
+            "{} of {} orders of several rows have rows of different days, such as {example}",
+            grouped(self.apart),
+            grouped(self.several)
+        )
+    }
+
+    /// Why the ids of a column may start again.
+    pub(super) fn restarts(self, example: &str, order: &str) -> String {
+        format!(
+            "{}, and {} of {} ids stand for several customers, so '{order}' may start again",
+            self.rows_days_apart(example),
+            grouped(self.shared),
+            grouped(self.ids)
+        )
+    }
+
+    /// What orders with rows of several days count as.
+    pub(super) fn first_days(self, example: &str) -> String {
+        format!("{}; each counts as one order of its first day", self.rows_days_apart(example))
+    }
+}
+
 /// Orders of several lines, and those of them with lines days apart; whether two ids may differ only by blanks or capitals.
 struct Days {
     several: u64,
@@ -70,23 +118,19 @@ impl Source {
         }
         let found = self.numbers(is_text, days.apart > 0, engine, cancel)?;
         self.report.notes.extend(self.alike_orders(&found, &order.expression));
-        let is_restarted = days.apart > 0 && found.shared * SHARED_SHARE >= found.ids;
-        let is_divided = days.apart >= FEW_ORDERS && days.apart * APART_SHARE >= days.several;
-        if !is_restarted && !is_divided {
+        let Numbers { ids, shared, example, .. } = &found;
+        let counts = OrderCounts { ids: *ids, shared: *shared, several: days.several, apart: days.apart };
+        let is_restarted = counts.are_restarted();
+        if !is_restarted && !counts.are_divided() {
             return Ok(());
         }
-        let what = format!(
-            "{} of {} orders of several rows have rows of different days, such as {}",
-            grouped(days.apart),
-            grouped(days.several),
-            found.example
-        );
         let part = self.report.columns.iter().find(|column| names::is_part_paid(&column.name));
         if let Some(part) = part.filter(|_| !is_restarted) {
             self.report.notes.push(Note {
                 text: format!(
-                    "{what}; '{}' shows that they are parts of one payment: each order counts on its first day, with parts \
+                    "{}; '{}' shows that they are parts of one payment: each order counts on its first day, with parts \
                      that are due after the as-of date",
+                    counts.rows_days_apart(example),
                     part.name
                 ),
                 remedy: None,
@@ -96,12 +140,7 @@ impl Source {
         let by_day = self.by_day(&order.expression);
         if is_restarted && order.guessed {
             return Err(SourceError::Restarts {
-                what: format!(
-                    "{what}, and {} of {} ids stand for several customers, so '{}' may start again",
-                    grouped(found.shared),
-                    grouped(found.ids),
-                    order.expression
-                ),
+                what: counts.restarts(example, &order.expression),
                 remedy: format!(
                     "{}if it does, tell orders apart with {by_day}, else say {}",
                     self.shop().map_or(String::new(), |shop| {
@@ -116,7 +155,7 @@ impl Source {
             });
         }
         self.report.notes.push(Note {
-            text: format!("{what}; each counts as one order of its first day"),
+            text: counts.first_days(example),
             remedy: Some(format!("if each day is an order of its own, say {by_day}")),
         });
         Ok(())

@@ -97,6 +97,14 @@ impl Relation {
         }
     }
 
+    /// That there is no row, or none of a customer in the sample.
+    pub(super) fn empty(&self) -> SourceError {
+        match &self.sampled {
+            Some(_) => SourceError::EmptySample { path: self.shown() },
+            None => SourceError::Empty { path: self.shown() },
+        }
+    }
+
     /// The address with the table, if it is one.
     pub(super) fn shown(&self) -> String {
         if self.sql.starts_with('(') {
@@ -112,8 +120,8 @@ fn is_table(text: &str) -> bool {
     let mut rest = text;
     loop {
         let after = match rest.chars().next() {
-            Some(quote @ ('"' | '`')) => match rest[1..].find(quote) {
-                Some(end) if end > 0 => &rest[end + 2..],
+            Some(quote @ ('"' | '`')) => match after_quotes(&rest[1..], quote) {
+                Some(after) if after.len() + 2 < rest.len() => after,
                 _ => return false,
             },
             Some('[') => match rest.find(']') {
@@ -136,6 +144,18 @@ fn is_table(text: &str) -> bool {
     }
 }
 
+/// What follows a name whose first quote is gone; within it, a quote stands twice. None without the last quote.
+fn after_quotes(text: &str, quote: char) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        rest = &rest[rest.find(quote)? + 1..];
+        match rest.strip_prefix(quote) {
+            Some(next) => rest = next,
+            None => return Some(rest),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +170,7 @@ mod tests {
             "my-project.shop.orders",
             "[dbo].[orders]",
             "größe.x",
+            "shop.\"5\"\" pipes\"",
         ] {
             assert!(is_table(table), "{table}");
         }
@@ -164,6 +185,8 @@ mod tests {
             "f(1)",
             "a b",
             "``",
+            "\"a\"\"",
+            "\"a\"; drop table \"b\"",
         ] {
             assert!(!is_table(text), "{text}");
         }

@@ -60,6 +60,8 @@ pub struct SourceSpec {
     pub since_last: Option<String>,
     /// Whether its orders stay there and it counts them, in which SQL; none if they are brought.
     pub cubes: Option<Cubes>,
+    /// What becomes of figures if the orders change there meanwhile.
+    pub changes: Option<Changes>,
     /// Whether its statements are written and not sent.
     #[serde(skip)]
     pub is_rehearsed: bool,
@@ -133,6 +135,11 @@ impl SourceSpec {
         self.query.as_ref().filter(|_| !self.is_remote())
     }
 
+    /// What the user should know of the copies of its inputs.
+    pub fn notes_of_copies(&self) -> Vec<String> {
+        self.spooled.iter().filter_map(|one| one.note.clone()).collect()
+    }
+
     /// Whether its rows come from a database on another machine.
     pub fn is_remote(&self) -> bool {
         self.paths.iter().any(|path| Address::is_one(path))
@@ -150,6 +157,18 @@ impl SourceSpec {
         let SourceSpec { paths, lines, customers, products, refunds_file, rates, rejects, .. } = self;
         let beside = [lines, customers, products, refunds_file, rates, rejects];
         paths.iter_mut().filter(|path| !Address::is_one(path)).chain(beside.into_iter().flatten())
+    }
+}
+
+named_enum! {
+    /// What becomes of figures if the orders change while their database counts them.
+    #[derive(Default)]
+    pub enum Changes: "way with changes" {
+        /// They are refused.
+        #[default]
+        Refuse = "refuse",
+        /// They are shown: some may be of an earlier moment than others.
+        Allow = "allow",
     }
 }
 

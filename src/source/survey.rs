@@ -22,6 +22,7 @@ use super::role::Role;
 use super::spec::SourceSpec;
 
 /// What the survey counted for one reason.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct RowCounts {
     pub(super) reason: i64,
     pub(super) refund: bool,
@@ -37,7 +38,7 @@ pub(super) struct RowCounts {
     without_cost: u64,
     /// Rows for which the filter is neither true nor false, if it asks what something is not.
     undecided: u64,
-    first: Option<DateTime>,
+    pub(super) first: Option<DateTime>,
     pub(super) last: Option<DateTime>,
 }
 
@@ -171,7 +172,12 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         share: spec.share,
         counted_in: None,
         files: files.names(),
-        format: files.format.into(),
+        // The copy of brought rows is of no interest.
+        format: match (spec.is_remote(), &spec.query) {
+            (false, _) => files.format.into(),
+            (true, None) => "table".into(),
+            (true, Some(_)) => "query".into(),
+        },
         columns: mapping.columns.clone(),
         mapping: mapping.mapped.clone(),
         preset: mapping.preset.clone(),

@@ -72,6 +72,27 @@ pub(super) fn unread(
 const MISSING_SHARE: u64 = 20;
 const FEW_ROWS: u64 = 10;
 
+/// Whether so many rows of all without a date or an amount are asked about.
+pub(super) fn is_much_missing(missing: u64, rows: u64) -> bool {
+    missing >= FEW_ROWS && missing * MISSING_SHARE > rows
+}
+
+/// That rows have no date or no amount.
+pub(super) fn missing(rows: u64, what: &str, column: &str) -> String {
+    format!("{} rows have no {what} in '{column}'", grouped(rows))
+}
+
+/// That days of a column stand for no date.
+pub(super) fn placeholder_days(days: u64, column: &str, examples: &[String]) -> String {
+    let what = if days == 1 { "value" } else { "values" };
+    let verb = if days == 1 { "is a placeholder" } else { "are placeholders" };
+    format!(
+        "{} {what} of '{column}' {verb} for a missing date, such as {}",
+        grouped(days),
+        examples.join(" and ")
+    )
+}
+
 /// Notes what cannot be read, and refuses to go on if that is more than the share allowed.
 ///
 /// # Errors
@@ -112,23 +133,15 @@ pub(super) fn check_unread(
         }
     }
     if found.days.rows > 0 {
-        let what = if found.days.rows == 1 { "value" } else { "values" };
-        let verb = if found.days.rows == 1 { "is a placeholder" } else { "are placeholders" };
-        let text = format!(
-            "{} {what} of '{}' {verb} for a missing date, such as {}",
-            grouped(found.days.rows),
-            column(Role::Date),
-            found.days.examples.join(" and ")
-        );
+        let text = placeholder_days(found.days.rows, &column(Role::Date), &found.days.examples);
         all.push((text, "another column with --date"));
     }
     for (reason, unread, further, what, role) in [
         (Reason::NoDate, found.dates.rows + found.days.rows, found.further_dates, "date", Role::Date),
         (Reason::NoAmount, found.amounts.rows, found.further_amounts, "amount", Role::Amount),
     ] {
-        let missing = left_out(reason).saturating_sub(unread + further);
-        let is_much = |rows: u64| rows >= FEW_ROWS && rows * MISSING_SHARE > report.rows;
-        if is_much(further) {
+        let without = left_out(reason).saturating_sub(unread + further);
+        if is_much_missing(further, report.rows) {
             let text = format!(
                 "{} without {what} in '{}' are further rows of orders that have it on another row; they are left out",
                 counted(further, "row"),
@@ -136,9 +149,9 @@ pub(super) fn check_unread(
             );
             notes.push(Note { text, remedy: None });
         }
-        if is_much(missing) {
-            missing_rows += missing;
-            let text = format!("{} rows have no {what} in '{}'", grouped(missing), column(role));
+        if is_much_missing(without, report.rows) {
+            missing_rows += without;
+            let text = missing(without, what, &column(role));
             let option = if role == Role::Date {
                 "another column with --date"
             } else {
@@ -189,6 +202,7 @@ pub(super) fn check_unread(
             what: what.join("; "),
             rows: grouped(rows),
             all: grouped(report.rows),
+            listed: "list them with --rejects FILE, or",
             allowed: Tolerance::of(rows, report.rows).to_string(),
         });
     }

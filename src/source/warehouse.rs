@@ -108,7 +108,7 @@ impl Relation {
         let table = RemoteTable::at(self.address.clone());
         let before = table.number(&count_of(&self.rows()), cancel).map_err(|why| self.failed(why))?;
         if before == 0 {
-            return Err(SourceError::Empty { path: self.shown() });
+            return Err(self.empty());
         }
         let limits = (folder, most, before);
         let (file, rows, size, dropped) =
@@ -142,7 +142,7 @@ impl Relation {
         let (file, rows, _, dropped) =
             self.copied(&table, &sql, (folder, MOST_BYTES, FIRST_ROWS), cancel, &mut |_| {})?;
         if rows == 0 {
-            return Err(SourceError::Empty { path: self.shown() });
+            return Err(self.empty());
         }
         let note = format!(
             "the orders stay at {} (--cubes); {}{}",

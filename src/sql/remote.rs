@@ -42,6 +42,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("survey", include_str!("remote/survey.sql")),
     ("values", include_str!("remote/values.sql")),
     ("order_ids", include_str!("remote/order_ids.sql")),
+    ("order_numbers", include_str!("remote/order_numbers.sql")),
     ("order_span", include_str!("remote/order_span.sql")),
     ("next_order", include_str!("remote/next_order.sql")),
     ("follows", include_str!("remote/follows.sql")),

@@ -2,9 +2,14 @@
 //! statements for a file, so every shape is tested without a server too.
 
 use crate::explorer::{Explorer, SourceSpec, dark};
-use crate::remote::{asked, servers, source};
+use crate::remote::{Server, asked, run, servers, source};
 use crate::support::{engine, printed, refused, sample, session};
+use tenure::cohort::{CohortBy, Grain};
 use tenure::engine::Cancel;
+use tenure::engine::remote::Secret;
+use tenure::explore::{Segmentation, Session, Shape};
+use tenure::source::warehouse::bring;
+use tenure::source::{Changes, SpooledInputs};
 use tenure::sql::RemoteSql;
 
 /// Every kind of matrix that is a sum over cohorts.
@@ -362,10 +367,139 @@ fn what_needs_whole_histories_says_what_to_bring() {
         let (code, message) =
             refused(&[&command[..1], &[orders.as_str(), "--cubes"], &command[1..]].concat());
         assert_eq!(code, 1, "{message}");
-        for told in ["leave --cubes out to bring 20,512 rows", "kB", "--share 1% --customer customer_id"] {
+        for told in
+            ["--cubes=off instead of --cubes brings 20,512 rows", "kB", "--share 1% --customer customer_id"]
+        {
             assert!(message.contains(told), "{command:?}: {message}");
         }
     }
+}
+
+/// A session on a table with its orders left there.
+fn opened(server: &Server, table: &str, options: SourceSpec) -> (Session, SpooledInputs) {
+    let spec = SourceSpec {
+        paths: vec![server.uri.clone()],
+        table: Some(table.into()),
+        cubes: Some(Default::default()),
+        password: server.password.as_deref().map(Secret::new),
+        ..options
+    };
+    let (mut spec, cancel) = (spec, Cancel::new());
+    let scratch = tempfile::tempdir().unwrap();
+    let brought = bring(&mut spec, scratch.path(), None, &cancel, &mut |_| {}).unwrap();
+    (session(&spec), brought)
+}
+
+#[test]
+fn orders_that_change_while_they_are_counted_are_refused() {
+    let (_shared, servers) = servers();
+    let by_channel = Shape { cohort: CohortBy::Attribute("channel".into()), ..Shape::monthly() };
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        let cancel = Cancel::new();
+        for (change, told) in [
+            (
+                "insert into shop.moving select * from shop.orders where order_id % 50 = 1",
+                "rows counted, then",
+            ),
+            ("delete from shop.moving where order_id % 100 = 0", "rows counted, then"),
+            ("update shop.moving set amount = amount + 1 where order_id % 100 = 50", "have other values now"),
+            (
+                "update shop.moving set customer_id = customer_id + 1 where order_id % 500 = 50",
+                "have other values now",
+            ),
+            ("update shop.moving set channel = 'x' where order_id % 500 = 50", "have other values now"),
+            ("update shop.moving set coupon = 'x' where customer_id is null", ""),
+            (
+                "insert into shop.moving select order_id, null, ordered_at, amount, country, channel, category, coupon from shop.orders",
+                "",
+            ),
+        ] {
+            run(server, "drop table if exists shop.moving");
+            run(server, "create table shop.moving as select * from shop.orders where order_id % 50 = 0");
+            let (mut shop, _brought) = opened(server, "shop.moving", SourceSpec::default());
+            shop.matrix(&by_channel, &cancel, &mut |_| {}).unwrap();
+            run(server, change);
+            // What was counted before stands; what is counted now is of another moment.
+            shop.matrix(&by_channel, &cancel, &mut |_| {}).unwrap();
+            let week = Shape { age: Grain::Week, ..by_channel.clone() };
+            let answer = shop.matrix(&week, &cancel, &mut |_| {});
+            if told.is_empty() {
+                answer.unwrap();
+                continue;
+            }
+            let error = answer.unwrap_err().to_string();
+            assert!(error.contains("the orders changed") && error.contains(told), "{change}: {error}");
+            // Nothing of the earlier moment is shown from here on.
+            let again = shop.matrix(&by_channel, &cancel, &mut |_| {});
+            assert!(again.unwrap_err().to_string().contains(told), "{change}");
+            opened(server, "shop.moving", SourceSpec::default())
+                .0
+                .matrix(&week, &cancel, &mut |_| {})
+                .unwrap();
+        }
+        let by_country = Segmentation { by: vec!["country".into()], top: None, segment_filters: Vec::new() };
+        let error = {
+            let (mut shop, _brought) = opened(server, "shop.moving", SourceSpec::default());
+            run(
+                server,
+                "insert into shop.moving select * from shop.orders where ordered_at > (select max(ordered_at) - interval '1 day' from shop.moving) limit 1",
+            );
+            shop.segments(&by_country, &cancel, &mut |_| {}).unwrap_err().to_string()
+        };
+        // Both ways on hold.
+        let day = error.split("--as-of ").nth(1).unwrap().split(',').next().unwrap();
+        for options in [
+            SourceSpec { as_of: Some(day.parse().unwrap()), ..SourceSpec::default() },
+            SourceSpec { changes: Some(Changes::Allow), ..SourceSpec::default() },
+        ] {
+            let (mut shop, _brought) = opened(server, "shop.moving", options);
+            run(
+                server,
+                "insert into shop.moving select * from shop.orders where ordered_at > (select max(ordered_at) - interval '1 day' from shop.moving) limit 1",
+            );
+            shop.matrix(&Shape::monthly(), &cancel, &mut |_| {}).unwrap();
+        }
+        run(server, "drop table shop.moving");
+    }
+}
+
+#[test]
+fn rows_without_a_date_or_amount_stop_there_as_they_do_in_a_file() {
+    let orders = sample("orders.parquet");
+    for (column, value) in [
+        ("ordered_at", "case when order_id % 10 = 0 then null else ordered_at end"),
+        ("amount", "case when order_id % 10 = 0 then null else amount end"),
+        ("ordered_at", "case when order_id % 100 = 0 then timestamp '2300-01-01' else ordered_at end"),
+    ] {
+        let query = format!("select * replace ({value} as {column}) from orders");
+        let source = [orders.as_str(), "--query", &query];
+        let (_, of_file) = refused(&[&["matrix"], &source[..]].concat());
+        let (code, message) = refused(&[&["matrix"], &source[..], &["--cubes"]].concat());
+        let what = |message: &str| message.split_once(';').unwrap().0.to_string();
+        assert_eq!((code, what(&message)), (1, what(&of_file)), "{message}");
+        let allowed = message.split("--allow-unreadable ").nth(1).unwrap().trim();
+        let source = [&source[..], &["--allow-unreadable", allowed]].concat();
+        let shape = ["--measure", "revenue"];
+        let wanted = printed(&words(&source, &shape, "csv"));
+        assert_eq!(printed(&words(&[&source[..], &["--cubes"]].concat(), &shape, "csv")), wanted);
+    }
+}
+
+#[test]
+fn ids_of_orders_that_start_again_are_asked_about_as_those_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.parquet").display().to_string();
+    let made = format!(
+        "copy (select n % 40 as order_id, 'c' || (n % 40 + n // 40 % 2 * 100) as customer_id, date '2024-01-01' + cast(n // 40 * 30 as integer) \
+         as ordered_at, cast(10 + n % 9 as decimal(10, 2)) as amount from range(400) each_row(n)) to '{path}' (format parquet)"
+    );
+    engine().run(&made, &Cancel::new()).unwrap();
+    let (_, of_file) = refused(&["matrix", &path]);
+    let (code, message) = refused(&["matrix", &path, "--cubes"]);
+    let told = |message: &str| message.split("; if").next().unwrap().replace("tenure: ", "");
+    assert_eq!((code, told(&message)), (1, told(&of_file)), "{message}");
+    assert!(message.contains("may start again"), "{message}");
+    printed(&["matrix", &path, "--cubes", "--order", "order_id", "--format", "csv"]);
 }
 
 #[test]
@@ -434,12 +568,23 @@ fn a_dry_run_writes_every_statement_and_sends_none() {
     };
     let opening = ["first rows", "survey", "ids", "follows"];
     for (answer, further) in [
-        (&["matrix"][..], &["patterns"][..]),
-        (&["matrix", "--measure", "revenue"], &["patterns", "sums"]),
-        (&["segments", "--by", "channel", "--segment", "country=DE"], &["cells", "amounts"]),
-        (&["customers", "--cell", "2003-05:M1", "--list", "lapsed"], &["cohorts", "statuses", "page"]),
-        (&["customers", "--cell", "it's:M1", "--cohort", "coupon"], &["cohorts", "statuses", "page"]),
-        (&["customer", "it's me"], &["page", "rank", "lines"]),
+        // The last survey tells whether rows changed meanwhile; one before is of the attributes that the question reads.
+        (&["matrix"][..], &["patterns", "survey"][..]),
+        (&["matrix", "--measure", "revenue"], &["patterns", "sums", "survey"]),
+        (&["matrix", "--changes", "allow"], &["patterns"]),
+        (
+            &["segments", "--by", "channel", "--segment", "country=DE"],
+            &["survey", "cells", "amounts", "survey"],
+        ),
+        (
+            &["customers", "--cell", "2003-05:M1", "--list", "lapsed"],
+            &["cohorts", "statuses", "page", "survey"],
+        ),
+        (
+            &["customers", "--cell", "it's:M1", "--cohort", "coupon"],
+            &["survey", "cohorts", "statuses", "page", "survey"],
+        ),
+        (&["customer", "it's me"], &["page", "rank", "lines", "survey"]),
         (&["inspect"], &[]),
     ] {
         assert_eq!(kinds(answer), [&opening[..], further].concat(), "{answer:?}");

@@ -2,6 +2,7 @@
 //! `.ci/servers` starts Sail and PostgreSQL and names them in the environment; without them these tests say so.
 
 use std::path::Path;
+use std::process::Command;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::support::{command, printed, sample, tenure};
@@ -64,6 +65,15 @@ pub fn asked(server: &Server, words: &[&str]) -> (i32, String, String) {
     let output = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+/// Runs a statement in PostgreSQL.
+pub fn run(server: &Server, sql: &str) {
+    let mut client = Command::new("psql");
+    client.args([&server.uri, "-v", "ON_ERROR_STOP=1", "-qc", sql]);
+    client.env("PGPASSWORD", server.password.as_deref().unwrap_or_default());
+    let output = client.output().expect("psql stands beside the server");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 pub fn source(server: &Server) -> String {
@@ -213,6 +223,63 @@ fn what_the_database_refuses_is_told_with_its_words_and_a_remedy() {
         );
         assert_eq!(code, 1, "{errors}");
         assert!(errors.contains("is empty"), "{errors}");
+        let tiny = ["--share", "0.0001%", "--customer", "customer_id"];
+        let (code, _, errors) = asked(&server, &[&["matrix", &source(&server)], &tiny[..]].concat());
+        assert_eq!(code, 1, "{errors}");
+        assert!(errors.contains("take a larger --share"), "{errors}");
+    }
+}
+
+#[test]
+fn what_stops_a_connection_is_told_from_what_stops_a_statement() {
+    let (_shared, servers) = servers();
+    for server in &servers {
+        let source = source(server);
+        if server.password.is_none() {
+            let (code, _, errors) = asked(server, &["matrix", &source.replace("?transport=tcp", "")]);
+            assert_eq!(code, 1, "{errors}");
+            assert!(
+                errors.contains("no encrypted connection") && errors.contains("?transport=tcp"),
+                "{errors}"
+            );
+            continue;
+        }
+        let (code, _, errors) = asked(server, &["matrix", &source, "--driver-option", "nix=1"]);
+        assert_eq!(code, 1, "{errors}");
+        assert!(
+            errors.contains("nix") && errors.contains("check the address and --driver-option"),
+            "{errors}"
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let of_profile = |text: &str| {
+            std::fs::write(folder.path().join("shop.toml"), text).unwrap();
+            let mut command = command();
+            let words = ["matrix", "--connection", "shop", "--table", "shop.orders"];
+            // Otherwise the driver takes the password from there.
+            let command = command.env_remove("PGPASSWORD").env("ADBC_PROFILE_PATH", folder.path());
+            let output = command.args(words).output().unwrap();
+            assert_eq!(output.status.code(), Some(1));
+            String::from_utf8(output.stderr).unwrap()
+        };
+        let broken = of_profile("profile_version = 1\ndriver = \"postgresql\"\n[Options\n");
+        assert!(broken.contains("check the profile 'shop'"), "{broken}");
+        let uri = server.uri.replacen("://tenure@", "://tenure:{{ env_var(NO_SUCH_VARIABLE) }}@", 1);
+        let unset = of_profile(&format!(
+            "profile_version = 1\ndriver = \"postgresql\"\n[Options]\nuri = \"{uri}\"\n"
+        ));
+        assert!(unset.contains("NO_SUCH_VARIABLE, which the environment does not have"), "{unset}");
+    }
+}
+
+#[test]
+fn a_column_that_could_not_be_brought_is_named_if_one_is_missed() {
+    let (_shared, servers) = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        let query =
+            "select int4range(customer_id::int, null) as customer_id, ordered_at, amount from shop.orders";
+        let (code, _, errors) = asked(server, &["matrix", "--uri", &server.uri, "--query", query]);
+        assert_eq!(code, 1, "{errors}");
+        assert!(errors.contains("without columns of no use: customer_id"), "{errors}");
     }
 }
 

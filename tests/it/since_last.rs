@@ -2,9 +2,8 @@
 //! happened to the table in between.
 
 use std::path::Path;
-use std::process::Command;
 
-use crate::remote::{Server, servers};
+use crate::remote::{Server, run, servers};
 use crate::support::{command, refused, sample};
 
 /// A table of a server, asked with a cache folder of its own.
@@ -43,15 +42,6 @@ impl Shop<'_> {
         let pattern = self.cache.path().join("tenure/snapshots/*/*.parquet");
         glob::glob(&pattern.to_string_lossy()).unwrap().flatten().collect()
     }
-}
-
-/// Changes the table of PostgreSQL.
-fn run(server: &Server, sql: &str) {
-    let mut client = Command::new("psql");
-    client.args([&server.uri, "-v", "ON_ERROR_STOP=1", "-qc", sql]);
-    client.env("PGPASSWORD", server.password.as_deref().unwrap_or_default());
-    let output = client.output().expect("psql stands beside the server");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Rows in a note.

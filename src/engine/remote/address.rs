@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::profiles::profile_text;
+use super::profiles::{profile_text, variables};
 use super::secrets::{Redactor, Secret, encoded, is_secret, secrets_of_profile, without_passwords};
 
 /// Schemes that name files, not databases.
@@ -137,6 +137,20 @@ impl Address {
             }
         }
         (uri, options)
+    }
+
+    /// The environment variables that its profile asks for and that are not there.
+    pub(super) fn unset_variables(&self) -> Vec<String> {
+        let text = self.profile().and_then(profile_text).unwrap_or_default();
+        variables(&text).filter(|name| std::env::var_os(name).is_none()).map(str::to_string).collect()
+    }
+
+    /// What says how it is reached, beside the address.
+    pub(super) fn settings(&self) -> String {
+        match self.profile() {
+            Some(name) => format!("the profile '{name}' and --driver-option"),
+            None => "the address and --driver-option".to_string(),
+        }
     }
 
     /// Takes its secrets, and those of its profile, out of texts.

@@ -237,7 +237,8 @@ fn run(
 ) -> Result<(), RemoteError> {
     let refused = |error: AdbcError| RemoteError::of(&error, address);
     let database = database(address)?;
-    let mut connection = database.new_connection().map_err(refused)?;
+    let unconnected = |error: AdbcError| RemoteError::before_asking(&error, address);
+    let mut connection = database.new_connection().map_err(unconnected)?;
     servers::ask(address, &connection);
     if let Some(before) = before {
         // The connection ends with the answer, and with it the transaction.

@@ -24,7 +24,7 @@ static LOADED: Mutex<Vec<(String, ManagedDriver)>> = Mutex::new(Vec::new());
 /// # Errors
 /// A driver or a profile that is missing; options that the driver refuses.
 pub(super) fn database(address: &Address) -> Result<ManagedDatabase, RemoteError> {
-    let refused = |error: adbc_core::error::Error| RemoteError::of(&error, address);
+    let refused = |error: adbc_core::error::Error| RemoteError::before_asking(&error, address);
     let (uri, options) = address.for_driver();
     let options = options.into_iter();
     let options =

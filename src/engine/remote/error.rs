@@ -2,6 +2,8 @@
 
 use adbc_core::error::{Error as AdbcError, Status};
 
+use crate::text::truncate;
+
 use super::address::Address;
 
 /// Why a request has no answer. No message holds a password.
@@ -25,10 +27,19 @@ pub enum RemoteError {
     NoProfile { name: String, folders: String },
     #[error("cannot be reached ({why}); check host and port, and whether the server runs")]
     Unreachable { why: String },
+    #[error(
+        "no encrypted connection ({why}); if the server has no TLS, add ?transport=tcp (Flight SQL) or ?sslmode=disable (PostgreSQL) to \
+         the address, else give its certificate with --driver-option"
+    )]
+    Encryption { why: String },
+    #[error("the driver refuses how to connect ({why}); check {what}")]
+    Settings { why: String, what: String },
     #[error("the connection was lost ({why}); ask again")]
     Lost { why: String },
     #[error("the login was refused ({why}); give the password with --password-stdin or a profile of ADBC")]
     Login { why: String },
+    #[error("the profile names {}, which the environment does not have: {error}", names.join(", "))]
+    Unset { names: Vec<String>, error: Box<RemoteError> },
     #[error("the database refused the statement ({why}); check the table or the query")]
     Refused { why: String },
     #[error("{why}")]
@@ -47,12 +58,26 @@ impl RemoteError {
         let why = one_line(clean.rsplit("Producer error: ").next().unwrap_or(&clean));
         match error.status {
             Status::Cancelled => RemoteError::Cancelled,
+            _ if is_encryption(&why) => RemoteError::Encryption { why: shortened(why) },
             Status::Unauthenticated => RemoteError::Login { why },
             Status::IO if is_login(&why) => RemoteError::Login { why },
             Status::IO | Status::Timeout => RemoteError::Unreachable { why },
             _ if is_lost(&why) => RemoteError::Lost { why },
             _ if is_login(&why) => RemoteError::Login { why },
-            _ => RemoteError::Refused { why },
+            // Some drivers repeat the whole statement.
+            _ => RemoteError::Refused { why: shortened(why) },
+        }
+    }
+
+    /// The error of a driver that did not connect yet: what the database itself says comes later.
+    pub(super) fn before_asking(error: &AdbcError, address: &Address) -> RemoteError {
+        let told = match RemoteError::of(error, address) {
+            RemoteError::Refused { why } => RemoteError::Settings { why, what: address.settings() },
+            other => other,
+        };
+        match address.unset_variables() {
+            names if names.is_empty() => told,
+            names => RemoteError::Unset { names, error: Box::new(told) },
         }
     }
 
@@ -68,7 +93,10 @@ impl RemoteError {
 
     /// Whether the same request may succeed on a new connection.
     pub(super) fn is_of_connection(&self) -> bool {
-        matches!(self, RemoteError::Unreachable { .. } | RemoteError::Lost { .. })
+        match self {
+            RemoteError::Unset { error, .. } => error.is_of_connection(),
+            other => matches!(other, RemoteError::Unreachable { .. } | RemoteError::Lost { .. }),
+        }
     }
 }
 
@@ -98,6 +126,19 @@ fn is_login(why: &str) -> bool {
     ]
     .iter()
     .any(|words| why.contains(words))
+}
+
+/// Words of a driver whose server has no TLS, another version, or a certificate that is not known.
+fn is_encryption(why: &str) -> bool {
+    ["tls: ", "TLS handshake", "x509: ", "SSL error", "does not support SSL", "certificate verify failed"]
+        .iter()
+        .any(|words| why.contains(words))
+}
+
+/// The beginning of a long text.
+fn shortened(why: String) -> String {
+    const MOST: usize = 300;
+    if why.chars().count() > MOST { truncate(&why, MOST) } else { why }
 }
 
 /// A text of several lines in one.

@@ -40,6 +40,11 @@ pub(super) fn profile_text(name: &str) -> Option<String> {
     std::fs::read_to_string(named.unwrap_or_else(|| PathBuf::from(name))).ok()
 }
 
+/// The environment variables that the text of a profile asks for.
+pub(super) fn variables(text: &str) -> impl Iterator<Item = &str> {
+    text.split("env_var(").skip(1).map(|rest| rest.split(')').next().unwrap_or_default().trim())
+}
+
 /// Where profiles are looked for.
 fn profile_folders() -> Vec<PathBuf> {
     folders("ADBC_PROFILE_PATH", "profiles")

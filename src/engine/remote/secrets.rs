@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::profiles::variables;
+
 /// What stands in place of a secret.
 const HIDDEN: &str = "***";
 
@@ -81,8 +83,7 @@ impl Secret {
 pub(super) fn secrets_of_profile(text: &str) -> Vec<Secret> {
     const OPEN: [&str; 6] = ["host", "port", "user", "database", "dbname", "schema"];
     let mut found = Vec::new();
-    for rest in text.split("env_var(").skip(1) {
-        let name = rest.split(')').next().unwrap_or_default().trim();
+    for name in variables(text) {
         let is_open = OPEN.iter().any(|open| name.to_ascii_lowercase().contains(open)) && !is_secret(name);
         let Ok(value) = std::env::var(name) else { continue };
         match password_of(&value) {

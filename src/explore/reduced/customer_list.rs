@@ -192,9 +192,8 @@ impl Store {
     ) -> Result<[u64; 4], Error> {
         let reduced = self.remote()?;
         let by: [&str; 0] = [];
-        let needs_attributes = !list.shape.segment_filters.is_empty() || list.shape.cohort.grain().is_none();
         let context = context! { what => "statuses", by, ..context.clone() };
-        let sql = reduced.render("people", needs_attributes, context)?;
+        let sql = reduced.render("people", list.shape.reads_attributes(), context)?;
         self.note(&sql);
         let cell = CustomersCell { status: None, ..cell.clone() };
         let is_counted = |counted: &&CountedStatuses| {

@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context};
 
+use crate::engine::Cancel;
 use crate::explore::error::Error;
 use crate::explore::segment_filter::SegmentFilter;
 use crate::explore::store::Store;
@@ -45,6 +46,33 @@ impl Store {
             customer: customer
                 .map_or_else(|| "customer_id".to_string(), |mapped| sanitize(&mapped.expression)),
         })
+    }
+
+    /// Takes the account of the rows that a question will be held to; nothing if the orders are here. Groups and filters by attributes
+    /// need those of the rows too.
+    ///
+    /// # Errors
+    /// Rows that changed since the source was opened; as [`Session`](crate::explore::Session).
+    pub(in crate::explore) fn settle(&self, needs_attributes: bool, cancel: &Cancel) -> Result<(), Error> {
+        match self.reduced() {
+            Some(reduced) => Ok(reduced.settle(needs_attributes, self.engine(), cancel)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Checks that an answer of the database is of one moment: no row has changed since the source was opened.
+    ///
+    /// # Errors
+    /// As [`Store::settle`].
+    pub(in crate::explore) fn check_unchanged(
+        &self,
+        needs_attributes: bool,
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        match self.reduced() {
+            Some(reduced) => Ok(reduced.check_unchanged(needs_attributes, self.engine(), cancel)?),
+            None => Ok(()),
+        }
     }
 
     /// Whether the orders stay in their database, which counts them.

@@ -13,6 +13,8 @@ use crate::engine::{Cancel, Engine, EngineError, Row, rows};
 use crate::sql::{RemoteSql, SqlError};
 
 use super::super::error::SourceError;
+use super::super::spec::Changes;
+use super::account::Accounts;
 use super::rehearsal::Rehearsal;
 use super::roles::RemoteRows;
 
@@ -29,6 +31,8 @@ pub struct Reduced {
     pub rows: RemoteRows,
     /// About how many bytes a row takes here.
     pub row_bytes: u64,
+    pub(super) changes: Changes,
+    pub(super) accounts: Arc<Accounts>,
     /// What takes the statements instead of the database, if they are only written.
     pub rehearsal: Option<Arc<Rehearsal>>,
 }
@@ -88,6 +92,7 @@ impl Reduced {
         begin: &mut dyn FnMut() -> Result<(), E>,
         each: &mut dyn FnMut(RecordBatch) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.accounts.note_question();
         let mut take = |batch: RecordBatch| -> Result<(), E> {
             each(in_money(&batch).map_err(|why| SourceError::Shape(why.to_string()))?)
         };

@@ -1,8 +1,10 @@
 //! Orders that stay in their database, which counts them: what fills the roles there, the account of its rows, and how it is
 //! asked.
 
+mod account;
 mod asking;
 mod opening;
+mod order_numbers;
 mod rehearsal;
 mod roles;
 mod statuses;

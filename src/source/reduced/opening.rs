@@ -15,24 +15,19 @@ use super::super::negative_sales;
 use super::super::observation;
 use super::super::prepare::Source;
 use super::super::relation::relations;
-use super::super::report::{Note, Reason};
+use super::super::report::Note;
 use super::super::scan::Scan;
 use super::super::spec::{Cubes, SourceSpec};
 use super::super::stand_ins::{FAR_DAYS, is_suspect};
-use super::super::survey::{self, RowCounts, code};
+use super::super::survey::{self, RowCounts};
 use super::super::warehouse::only_first;
 use super::super::zone::{end_of, sql_moment};
+use super::account::Account;
 use super::asking::Reduced;
+use super::order_numbers::note_order_numbers;
 use super::rehearsal::Rehearsal;
 use super::roles::{self, RemoteRows};
 use super::statuses::{Statuses, check_currencies, statuses};
-
-/// What the survey tells beside the counts of rows.
-struct Surveyed {
-    counted: Vec<RowCounts>,
-    /// Rows whose id the program here would change.
-    odd_ids: u64,
-}
 
 impl Source {
     /// Leaves the orders in their database: counts its rows by what becomes of them, and completes the report.
@@ -54,33 +49,35 @@ impl Source {
         reduced.rows.excluded_statuses = excluded;
         check_currencies(&reduced, engine, &self.mapping, cancel)?;
         reduced.rows.end = spec.as_of.map(|day| sql_moment(end_of(day)));
-        let mut surveyed = surveyed(&reduced, engine, cancel)?;
-        check_ids(&surveyed)?;
-        negative_sales::check(&self.mapping, &surveyed.counted)?;
+        let mut account = Account::of(&reduced, false, engine, cancel)?;
+        check_ids(&account)?;
+        account.check_unread(&spec, &self.mapping)?;
+        negative_sales::check(&self.mapping, &account.counted)?;
         if leaves_out && reduced.rows.has_order {
-            check_statuses(&surveyed.counted, blank)?;
+            check_statuses(&account.counted, blank)?;
         }
-        let last = survey::last_order(&surveyed.counted);
-        let last = last.ok_or_else(|| survey::no_orders(&surveyed.counted))?.date();
+        let last = survey::last_order(&account.counted);
+        let last = last.ok_or_else(|| survey::no_orders(&account.counted))?.date();
         check_future(&spec, last)?;
         observation::check(spec.as_of, last)?;
         let mut as_of = spec.as_of.unwrap_or(last);
-        if has_refunds_after(&surveyed.counted, as_of) {
+        if has_refunds_after(&account.counted, as_of) {
             reduced.rows.end = Some(sql_moment(end_of(as_of)));
-            surveyed = self::surveyed(&reduced, engine, cancel)?;
+            account = Account::of(&reduced, false, engine, cancel)?;
         }
-        let mut span = None;
+        let (mut span, mut order_numbers) = (None, None);
         if reduced.rows.has_order {
             reduced.rows.row_is_order = has_one_row_an_order(&reduced, engine, cancel)?;
             if !reduced.rows.row_is_order {
                 span = order_span(&reduced, engine, cancel)?;
                 as_of = spec.as_of.or(span.map(|(_, last)| last.date())).unwrap_or(as_of);
+                order_numbers = note_order_numbers(&reduced, engine, &self.mapping, cancel)?;
             }
         }
-        let mut report = survey::report(&spec, &self.files, &self.mapping, &surveyed.counted, as_of)?;
+        let mut report = survey::report(&spec, &self.files, &self.mapping, &account.counted, as_of)?;
         report.span = span.unwrap_or(report.span);
         check_first_day(&reduced, engine, report.span.0.date(), cancel)?;
-        observation::note_beyond(&surveyed.counted, &mut report);
+        observation::note_beyond(&account.counted, &mut report);
         // Of an address, what was brought says so.
         report.notes.extend(reduced.address.is_none().then(|| Note {
             text: format!(
@@ -90,6 +87,7 @@ impl Source {
             remedy: None,
         }));
         report.notes.extend(notes);
+        report.notes.extend(order_numbers);
         report.notes.extend((!reduced.sql.is_tried()).then(|| Note {
             text: format!("the SQL for {} follows its documentation, and was not tried here", reduced.sql),
             remedy: Some("compare a matrix with that of the rows, as of --query 'select … where …' without --cubes".into()),
@@ -99,6 +97,7 @@ impl Source {
         self.report = report;
         self.row_is_order = reduced.rows.row_is_order;
         self.take_refunds_that_follow(&reduced, engine, cancel)?;
+        reduced.accounts.open_with(account);
         self.reduced = Some(reduced);
         Ok(())
     }
@@ -126,7 +125,15 @@ impl Source {
             }
             false => None,
         };
-        Ok(Reduced { address: relation.map(|relation| relation.address), sql, rows, row_bytes, rehearsal })
+        Ok(Reduced {
+            address: relation.map(|relation| relation.address),
+            sql,
+            rows,
+            row_bytes,
+            changes: self.spec.changes.unwrap_or_default(),
+            accounts: Arc::default(),
+            rehearsal,
+        })
     }
 
     /// Counts the refunds that follow an order; the others are left out.
@@ -150,33 +157,14 @@ impl Source {
     }
 }
 
-/// Every row by what becomes of it.
-fn surveyed(reduced: &Reduced, engine: &dyn Engine, cancel: &Cancel) -> Result<Surveyed, SourceError> {
-    let codes = context! {
-        guest => code(Reason::Guest),
-        status => code(Reason::Status),
-        no_date => code(Reason::NoDate),
-        no_amount => code(Reason::NoAmount),
-        after_as_of => code(Reason::AfterAsOf),
-        refund_ignored => code(Reason::RefundIgnored),
-    };
-    let sql = reduced.render("survey", false, context! { code => codes })?;
-    let found = reduced.all(engine, &sql, cancel, |row| {
-        let odd = if row.has("odd_ids") { row.count("odd_ids")? } else { 0 };
-        Ok((RowCounts::of_database(row)?, odd))
-    })?;
-    let odd_ids = found.iter().map(|(_, odd)| odd).sum();
-    Ok(Surveyed { counted: found.into_iter().map(|(counts, _)| counts).collect(), odd_ids })
-}
-
-fn check_ids(surveyed: &Surveyed) -> Result<(), SourceError> {
-    if surveyed.odd_ids == 0 {
+fn check_ids(account: &Account) -> Result<(), SourceError> {
+    if account.odd_ids == 0 {
         return Ok(());
     }
     Err(SourceError::NotReduced {
         what: format!(
             "{} rows have an id with signs beyond ASCII, a tab, or a fraction of zeros, which could be the same as another id",
-            grouped(surveyed.odd_ids)
+            grouped(account.odd_ids)
         ),
         remedy: "clean the ids there, as in --query 'select md5(lower(trim(…))) as customer_id, …'".into(),
     })

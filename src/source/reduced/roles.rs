@@ -6,7 +6,9 @@ use minijinja::{Value, context};
 
 use crate::engine::{ColumnType, Engine};
 use crate::sql::{RemoteSql, identifier, render};
+use crate::text::option_words;
 
+use super::super::column::column_word;
 use super::super::error::SourceError;
 use super::super::mapping::Mapping;
 use super::super::report::Column;
@@ -50,7 +52,13 @@ impl RemoteRows {
         let values = values.iter().filter(|(name, _)| is_read(name));
         let values: Vec<Value> =
             values.map(|(name, sql)| Value::from(vec![name.clone(), sql.clone()])).collect();
+        // A status is read for whether the row counts, and for nothing else.
+        let of_figures =
+            self.values.iter().map(|(name, _)| name).filter(|name| *name != "status" && is_read(name));
+        let mut hashed = vec!["customer".to_string(), "ts".to_string()];
+        hashed.extend(of_figures.cloned());
         context! {
+            hashed,
             scan,
             customer,
             customer_is_text,
@@ -77,6 +85,11 @@ impl RemoteRows {
         };
         Some(sql.is_value(&self.customer, &value))
     }
+}
+
+/// What helps: a query that gives a column.
+fn as_in(what: &str, column: &str) -> String {
+    format!("{what}, as in {}", option_words("query", &format!("select {column}, … from …")))
 }
 
 /// A refusal: what cannot be computed there, and what helps.
@@ -140,9 +153,9 @@ pub(super) fn rows(
         _ => {
             return Err(no(
                 format!("the customers of '{}' are neither texts nor whole numbers", customer.name),
-                format!(
-                    "convert them, as in --query 'select cast({} as varchar(100)) as customer_id, …'",
-                    customer.name
+                as_in(
+                    "convert them",
+                    &format!("cast({} as varchar(100)) as customer_id", roles.word(&customer.name)),
                 ),
             ));
         }
@@ -228,9 +241,16 @@ impl Roles<'_> {
         column.map(Some).ok_or_else(|| {
             no(
                 format!("the {} is computed here ({})", role.name(), mapped.expression),
-                format!("compute it there, as in --query 'select … as {}, …'", role.name()),
+                as_in("compute it there", &format!("… as {}", role.name())),
             )
         })
+    }
+
+    /// A column's name in that SQL: quoted only if it must be.
+    fn word(&self, name: &str) -> String {
+        // Some databases take a name without quotes for one in small letters, others for one in capitals.
+        let is_plain = column_word(name) == name && name.to_lowercase() == name;
+        if is_plain { name.to_string() } else { self.sql.identifier(name) }
     }
 
     fn expression(&self, kind: &str, name: &str) -> Result<String, SourceError> {
@@ -242,20 +262,20 @@ impl Roles<'_> {
     fn date(&self) -> Result<&Column, SourceError> {
         let date =
             self.column(Role::Date)?.ok_or_else(|| no("no column is the date", "name it with --date"))?;
-        let name = &date.name;
-        let cast = |how: &str| format!("convert it there, as in --query \"select {how} as ordered_at, …\"");
+        let (name, word) = (&date.name, self.word(&date.name));
+        let cast = |how: &str| as_in("convert it there", &format!("{how} as ordered_at"));
         match date.value_type {
             ColumnType::Date | ColumnType::Timestamp => {}
             ColumnType::TimestampUtc => {
                 let how = match self.sql {
-                    RemoteSql::Postgres => format!("{name} at time zone 'UTC'"),
-                    RemoteSql::Spark => format!("cast({name} as timestamp_ntz)"),
-                    _ => format!("cast({name} as timestamp)"),
+                    RemoteSql::Postgres => format!("{word} at time zone 'UTC'"),
+                    RemoteSql::Spark => format!("cast({word} as timestamp_ntz)"),
+                    _ => format!("cast({word} as timestamp)"),
                 };
                 return Err(no(format!("'{name}' is a moment with a time zone"), cast(&how)));
             }
             _ => {
-                let how = format!("cast({name} as timestamp)");
+                let how = format!("cast({word} as timestamp)");
                 return Err(no(format!("'{name}' is neither a date nor a timestamp"), cast(&how)));
             }
         }
@@ -273,9 +293,9 @@ impl Roles<'_> {
         if !column.value_type.is_integer() && !matches!(column.value_type, ColumnType::Decimal { .. }) {
             return Err(no(
                 format!("the {} '{name}' is not an exact number", role.name()),
-                format!(
-                    "convert it there, as in --query 'select cast({name} as decimal(18, 4)) as {}, …'",
-                    role.name()
+                as_in(
+                    "convert it there",
+                    &format!("cast({} as decimal(18, 4)) as {}", self.word(name), role.name()),
                 ),
             ));
         }
@@ -285,7 +305,7 @@ impl Roles<'_> {
         if used.as_deref() != Some(plain.trim()) {
             return Err(no(
                 format!("the {} '{name}' stands for a sum, or has its sign elsewhere", role.name()),
-                format!("compute it there, as in --query 'select … as {}, …'", role.name()),
+                as_in("compute it there", &format!("… as {}", role.name())),
             ));
         }
         self.expression("money", name).map(Some)

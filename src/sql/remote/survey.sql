@@ -1,11 +1,14 @@
 {#- One row per reason: number of rows, their amount, first and last date. The columns are those of the survey of a file.
 
-    odd_ids   rows whose id has signs that the program here would take off or change -#}
+    odd_ids   rows whose id has signs that the program here would take off or change
+    dated     rows with a date, in range or not
+    hash      a sum of hashes over the columns that figures rest on (s.hashed), which changes if any value does; none if the database
+              cannot compute it -#}
 {%- import "dialect.sql" as d -%}
 {%- import "base.sql" as b -%}
 WITH {{ b.rows(s) }}, t_counted AS (
   SELECT
-    customer, ts{% if s.has_amount %}, amount{% endif %}{% if s.has_cost %}, cost{% endif %},
+    {{ s.hashed | join(", ") }},
     {{ "CASE WHEN amount < 0 THEN 1 ELSE 0 END" if s.has_amount else "0" }} AS refund,
     CASE
       WHEN customer IS NULL{% if s.guests %} OR {{ d.text("customer") }} IN ({{ s.guests | join(", ") }}){% endif %} THEN {{ code.guest }}
@@ -41,6 +44,10 @@ SELECT
   {%- if s.customer_is_text %}
   {{ d.big("SUM(CASE WHEN " ~ d.has_odd_signs("customer") ~ " OR customer LIKE '%.0' OR customer LIKE '%.00' THEN 1 ELSE 0 END)") }} AS odd_ids,
   {%- endif %}
+  {%- if has_fingerprint %}
+  {{ d.fingerprint(s.hashed) }} AS hash,
+  {%- endif %}
+  COUNT(ts) AS dated,
   MIN(ts) AS first_ts,
   MAX(ts) AS last_ts
 FROM t_counted

@@ -64,6 +64,23 @@ fn unknown_kinds_of_rows_are_named_with_what_keeps_the_orders() {
 }
 
 #[test]
+fn what_few_rows_lack_does_not_make_most_orders_another_kind() {
+    let order = |n: u32| {
+        let coupon = if n % 5 == 0 { "FRIEND" } else { "" };
+        let day = if n % 100 == 7 {
+            "soon".to_string()
+        } else {
+            format!("2024-{:02}-{:02}", 1 + n / 28 % 12, 1 + n % 28)
+        };
+        format!("c{},{day},5,{coupon}\n", n % 90)
+    };
+    let text = format!("customer,ordered_at,amount,coupon\n{}", (0..500).map(order).collect::<String>());
+    let (_folder, path) = file("orders.csv", &text);
+    let why = try_matrix(&[&path], &REVENUE).unwrap_err();
+    assert!(why.contains("--allow-unreadable 1%") && !why.contains("coupon"), "{why}");
+}
+
+#[test]
 fn days_that_stand_for_no_date_are_asked_about_wherever_they_lie() {
     let orders = |days: &[&str], times: usize| {
         let right =
