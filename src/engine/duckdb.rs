@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
@@ -60,6 +60,9 @@ pub struct DuckDb {
     threads: usize,
     /// The number that the announced sources make use of.
     useful_threads: AtomicUsize,
+    /// The number that the database has been told, and the bits of its arrays.
+    told_threads: AtomicUsize,
+    told_bits: AtomicU32,
     /// Bytes of memory the limits allow.
     memory: u64,
     /// Whether new tables go to a file.
@@ -105,6 +108,8 @@ impl DuckDb {
             spill: Some(spill),
             threads: limits.threads,
             useful_threads: AtomicUsize::new(limits.threads),
+            told_threads: AtomicUsize::new(limits.threads),
+            told_bits: AtomicU32::new(ARRAY_BITS),
             memory: limits.memory_mib << 20,
             is_on_disk: AtomicBool::new(false),
             expected: AtomicU64::new(0),
@@ -123,6 +128,9 @@ impl DuckDb {
     }
 
     fn set_threads(&self, threads: usize) -> Result<(), EngineError> {
+        if self.told_threads.swap(threads, Ordering::Relaxed) == threads {
+            return Ok(());
+        }
         self.request(&format!("SET threads = {threads}"), Kind::Run, &Cancel::new(), &mut |_| true)
     }
 
@@ -247,6 +255,9 @@ impl Engine for DuckDb {
         let places = self.memory / MEMORY_PER_ARRAY / ARRAY_PLACE / self.threads as u64;
         // Half as many places as rows: an array that is mostly empty is not faster.
         let bits = places.min(rows / 2).max(1).ilog2().max(ARRAY_BITS);
+        if self.told_bits.swap(bits, Ordering::Relaxed) == bits {
+            return Ok(());
+        }
         let sql = format!("SET perfect_ht_threshold = {bits}");
         self.request(&sql, Kind::Run, &Cancel::new(), &mut |_| true)
     }

@@ -94,6 +94,10 @@ impl Resolver<'_> {
     /// although they are written differently. Whether they are numbers with points between thousands.
     fn check_ids(&mut self, column: &str, is_number: bool) -> Result<bool, SourceError> {
         let context = context! { id => identifier(column), scan => self.scan.looked_at() };
+        let any = self.engine.query(&render(self.engine.dialect(), "odd_ids", &context)?, self.cancel)?;
+        if !rows(&any).next().map_or(Ok(false), |row| row.truth("is_any_odd"))? {
+            return Ok(false);
+        }
         let sql = render(self.engine.dialect(), "rounded_ids", context)?;
         let answer = self.engine.query(&sql, self.cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };

@@ -42,7 +42,7 @@ const MOST_IDS_OF_ONE: u64 = 20;
 /// Columns looked at for a better id; each is a pass over the rows.
 const MOST_CONTACTS: usize = 3;
 
-/// What the ids of customers look like, if they are texts.
+/// What the ids of customers look like, if they are texts; and how many there are.
 #[derive(Default)]
 pub struct IdSigns {
     addresses: bool,
@@ -54,6 +54,9 @@ pub struct IdSigns {
     are_alike: bool,
     /// Whether all of them consist of digits.
     pub are_numbers: bool,
+    /// How many customers there are, and how many orders they have.
+    pub customers: u64,
+    pub orders: u64,
 }
 
 impl IdSigns {
@@ -80,14 +83,24 @@ impl Source {
     /// # Errors
     /// What the engine refuses.
     pub fn id_signs(&self, engine: &dyn Engine, cancel: &Cancel) -> Result<IdSigns, SourceError> {
-        if !self.mapping.customer_is_text {
-            return Ok(IdSigns { are_numbers: true, ..IdSigns::default() });
-        }
-        let ways = WAYS_OF_ALL.map(|(way, _)| way);
-        let context = context! { customers => self.accepted_customers(), ways };
-        let answer = engine.query(&render(engine.dialect(), "id_signs", context)?, cancel)?;
+        let is_text = self.mapping.customer_is_text;
+        let context = context! {
+            accepted => self.report.accepted,
+            row_is_order => self.row_is_order,
+            orders => self.accepted_orders(),
+            customers => self.accepted_customers(),
+            ways => WAYS_OF_ALL.map(|(way, _)| way),
+        };
+        let question = if is_text { "id_signs" } else { "id_counts" };
+        let answer = engine.query(&render(engine.dialect(), question, context)?, cancel)?;
         let Some(row) = rows(&answer).next() else { return Ok(IdSigns::default()) };
+        let (customers, orders) = (row.count("customers")?, row.count("orders")?);
+        if !is_text {
+            return Ok(IdSigns { are_numbers: true, customers, orders, ..IdSigns::default() });
+        }
         Ok(IdSigns {
+            customers,
+            orders,
             addresses: row.truth("addresses")?,
             named: row.truth("named")?,
             names: row.truth("names")?,

@@ -3,7 +3,7 @@
 
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, rows};
+use crate::engine::{Cancel, ColumnType, Engine, rows};
 use crate::sql::{identifier, render};
 use crate::text::{grouped, option_words};
 
@@ -98,6 +98,7 @@ impl Source {
         cancel: &Cancel,
     ) -> Result<Option<Note>, SourceError> {
         if self.mapping.oid.is_none()
+            && !self.has_days_alone(engine)?
             && let Some(note) = self.rows_at_once(engine, cancel)?
         {
             return Ok(Some(note));
@@ -106,6 +107,17 @@ impl Source {
             return self.orders_in_parts(customers, engine, cancel);
         }
         Ok(None)
+    }
+
+    /// Whether the moments of rows are days as a column has them, so that none has a time of day.
+    fn has_days_alone(&self, engine: &dyn Engine) -> Result<bool, SourceError> {
+        let dates: Vec<&Column> = self.report.columns.iter().filter(|one| one.role == Role::Date).collect();
+        let [date] = dates.as_slice() else { return Ok(false) };
+        if date.value_type != ColumnType::Date {
+            return Ok(false);
+        }
+        let context = context! { kind => "moment", value => identifier(&date.name) };
+        Ok(render(engine.dialect(), "expression", context)?.trim() == self.mapping.ts)
     }
 
     /// Rows that share customer and time of day: they may be lines of one order.

@@ -2,6 +2,7 @@
 {% import "dialect.sql" as d -%}
 {%- if kind == "text" -%} {{ d.text(value) }}
 {%- elif kind == "money" -%} {{ d.money(value) }}
+{%- elif kind == "moment" -%} {{ d.moment(value) }}
 {%- elif kind == "whole" -%} {{ d.whole(value) }}
 {%- elif kind == "whole_id" -%} {{ d.whole_id(value, missing) }}
 {%- elif kind == "id" -%} {{ d.id(value) }}

@@ -49,12 +49,22 @@ fn environment(dialect: Dialect) -> Result<Arc<Environment<'static>>, minijinja:
     }
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.add_filter("together", together);
     environment.add_template("dialect.sql", dialect.macros)?;
     environment.add_template("accepted.sql", include_str!("accepted.sql"))?;
     environment.add_template("base.sql", include_str!("remote/base.sql"))?;
     let environment = Arc::new(environment);
     known.push((dialect, Arc::clone(&environment)));
     Ok(environment)
+}
+
+/// Texts, as SQL strings, as one with `|` between them; none if one of them has that sign.
+fn together(texts: Vec<String>) -> Option<String> {
+    let bare = texts
+        .iter()
+        .map(|text| text.strip_prefix('\'')?.strip_suffix('\'').filter(|bare| !bare.contains('|')));
+    let bare: Option<Vec<&str>> = bare.collect();
+    bare.map(|bare| format!("'{}'", bare.join("|")))
 }
 
 /// Without the blank lines that template tags leave behind.
@@ -73,6 +83,14 @@ mod tests {
         for (name, text) in TEMPLATES {
             environment.add_template(name, text).unwrap();
         }
+    }
+
+    #[test]
+    fn texts_are_one_unless_a_text_has_the_sign_between_them() {
+        let texts = |all: &[&str]| all.iter().map(|one| one.to_string()).collect();
+        assert_eq!(together(texts(&["'a'", "'it''s'"])).as_deref(), Some("'a|it''s'"));
+        assert_eq!(together(texts(&["'a'", "'b|c'"])), None);
+        assert_eq!(together(texts(&["1", "2"])), None);
     }
 
     #[test]

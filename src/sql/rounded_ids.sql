@@ -13,7 +13,6 @@ SELECT
   CAST(count(*) FILTER (WHERE {{ d.contains("odd", "'.'") }} AND NOT {{ d.has_points("trim(odd)") }}) AS BIGINT) AS with_other_points,
   min(trim(odd)) FILTER (WHERE {{ d.contains("odd", "'.'") }} AND {{ d.has_points("trim(odd)") }}) AS point_example
 FROM (
-  {#- Most ids have nothing of all that in them. #}
-  SELECT {{ id }} AS id, CASE WHEN NOT {{ d.matches_all(id, "'[-_0-9A-DF-Za-df-z]+'") }} THEN {{ id }} END AS odd
+  SELECT {{ id }} AS id, CASE WHEN {{ d.is_odd_id(id) }} THEN {{ id }} END AS odd
   FROM {{ scan }}
 ) ids

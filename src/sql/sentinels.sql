@@ -1,13 +1,14 @@
 {#- Ids that may be placeholders: a typical name such as guest (`is_name`); 0 and numbers of nines (`is_number`), which stand
     for nobody only if they have more orders than others; one id with a large part of the orders of a sample, if there are
-    `many` customers; a word for an erased customer, alone or as the name of an address (`erased`). How many orders each has is counted afterwards. Ids that are numbers (`are_numbers`) have no
+    `many` customers; ids that begin as words for an erased customer do (`may_be_erased`), of which `erased_ids` tells more.
+    How many orders each has is counted afterwards. Ids that are numbers (`are_numbers`) have no
     names. Those that do not stand as texts (`is_text` is false) are compared as numbers: to write each as a text costs more
     than all the rest. -#}
 {% import "dialect.sql" as d -%}
 {%- set mark = "'" if is_text else "" -%}
 {%- set numbers -%} ({{ mark ~ "0" ~ mark }}{% for digits in range(4, 11) %}, {{ mark ~ "9" * digits ~ mark }}{% endfor %}) {%- endset -%}
 {%- set id -%} {% if is_text %} lower(trim(CAST(customer AS VARCHAR))) {%- else %} customer {%- endif %} {%- endset -%}
-SELECT CAST(customer AS VARCHAR) AS customer, false AS is_name, id IN {{ numbers }} AS is_number
+SELECT CAST(customer AS VARCHAR) AS customer, false AS is_name, id IN {{ numbers }} AS is_number, false AS may_be_erased
 FROM (
   SELECT customer, {{ id }} AS id, count(*) AS orders
   {%- if sampled_lines %}
@@ -21,12 +22,19 @@ FROM (
 WHERE orders > 1 AND ({{ "orders > 0.03 * least(20000, " ~ accepted ~ ") OR " if many }}id IN {{ numbers }})
 {%- if not (are_numbers and is_text) %}
 UNION ALL
-SELECT CAST(customer AS VARCHAR) AS customer, true AS is_name, false AS is_number
-FROM (SELECT customer, {{ id }} AS id FROM {{ customers }}) ids
 {%- if is_text %}
-WHERE id IN ({{ placeholders | join(", ") }}) OR id LIKE 'donotreply%@%' OR (id LIKE 'no%@%' AND (id LIKE 'no%reply%@%' OR id LIKE 'no%mail@%'))
-  OR (substr(ltrim(id, '[(<*'), 1, 4) IN ({% for word in erased %}'{{ word[:4] }}'{{ ", " if not loop.last }}{% endfor %}) AND {{ d.matches_all("id", "'[[(<*]?(" ~ erased | join("|") ~ ")\\p{L}*([-_. ]?(user|customer|account|client|person|email|data|kunde|nutzer|konto|benutzer|compte|cliente|usuario|utente|klant))?[])>*]?(@.*)?'") }})
+SELECT CAST(customer AS VARCHAR) AS customer, is_name, false AS is_number, NOT is_name AS may_be_erased
+FROM (
+  SELECT
+    customer,
+    {{ d.is_among("id", placeholders) }} OR id LIKE 'donotreply%@%' OR (id LIKE 'no%@%' AND (id LIKE 'no%reply%@%' OR id LIKE 'no%mail@%')) AS is_name,
+    {{ d.is_among("substr(ltrim(id, '[(<*'), 1, 4)", erased) }} AS begins_as_erased
+  FROM (SELECT customer, {{ id }} AS id FROM {{ customers }}) ids
+) named
+WHERE is_name OR begins_as_erased
 {%- else %}
-WHERE id = -1
+SELECT CAST(customer AS VARCHAR) AS customer, true AS is_name, false AS is_number, false AS may_be_erased
+FROM {{ customers }}
+WHERE customer = -1
 {%- endif %}
 {%- endif %}

@@ -4,6 +4,7 @@
 pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("invented_rows", include_str!("invented_rows.sql")),
     ("describe", include_str!("describe.sql")),
+    ("erased_ids", include_str!("erased_ids.sql")),
     ("attach", include_str!("attach.sql")),
     ("attached_tables", include_str!("attached_tables.sql")),
     ("snapshot", include_str!("snapshot.sql")),
@@ -166,6 +167,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("cut_points", include_str!("cut_points.sql")),
     ("cut_counts", include_str!("cut_counts.sql")),
     ("acquired", include_str!("acquired.sql")),
+    ("odd_ids", include_str!("odd_ids.sql")),
     ("order_count", include_str!("order_count.sql")),
     ("recency", include_str!("recency.sql")),
     ("attribute_number", include_str!("attribute_number.sql")),

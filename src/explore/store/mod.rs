@@ -4,6 +4,7 @@ mod database;
 mod dimensions;
 mod filters;
 mod group_limit;
+mod placeholder_ids;
 mod tables;
 
 pub(super) use database::{MASK_BITS, Recording, Store};

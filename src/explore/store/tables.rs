@@ -1,7 +1,5 @@
 //! The tables that answers rest on, each made once: customers, refunds, customer_attributes, customer_totals, cubes, groups.
 
-use std::collections::BTreeMap;
-
 use minijinja::{Value, context};
 
 use crate::cohort::{CohortBy, Grain, Money, WeekStart};
@@ -9,53 +7,17 @@ use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter::{self, SegmentFilter};
 use crate::explore::shape::Shape;
-use crate::source::{Attribute, IdSigns, Note, Refunds, SAMPLED_ROWS, attributes_value};
+use crate::source::{Attribute, Note, Refunds, attributes_value};
 use crate::sql::literal;
 use crate::text::{grouped, option_words};
 
 use super::{MASK_BITS, Store};
-
-/// Among so few customers, one has a large part of all orders by chance.
-const FEW_CUSTOMERS: u64 = 10;
-
-/// An id with more than so many times the orders of an average customer stands out. Of more than 100 customers, 5 % of the orders
-/// are as much.
-const TIMES_THE_AVERAGE: u64 = 5;
 
 /// From so many rows on, all values of an attribute are looked up before its value at the first orders: below that the look costs more.
 const MANY_ROWS: u64 = 500_000;
 
 /// So many values have numbers of one byte.
 const FEW_VALUES: usize = 255;
-
-/// So many ids that may be placeholders are named.
-const MOST_PLACEHOLDERS: usize = 5;
-
-/// Ids that stand for unknown customers in databases, programs and by hand, in lower case, as SQL strings.
-fn placeholder_ids() -> Vec<String> {
-    #[rustfmt::skip]
-    const NOBODY: &[&str] = &[
-        "-1", "00000000-0000-0000-0000-000000000000", "guest", "guests", "anonymous", "anonym", "anon", "unknown", "unbekannt", "none",
-        "null", "nil", "nan", "na", "n/a", "#n/a", "-", "--", "?", "(null)", "(none)", "undefined", "not set", "(not set)", "invité",
-        "invitado", "gast", "ospite", "walk-in", "walk in", "walkin", "walk-in customer", "walk in customer", "cash", "cash sale",
-        "cash customer", "retail customer", "no customer", "one-time customer", "counter sale", "laufkundschaft", "laufkunde", "barverkauf",
-        "barkunde", "diverse", "divers", "cpd", "client comptoir", "comptoir", "client de passage", "client divers", "mostrador",
-        "venta mostrador", "cliente mostrador", "cliente contado", "consumidor final", "público en general", "publico en general",
-        "cliente generico", "cliente genérico", "cliente occasionale", "cliente banco", "passant", "passanten", "contante klant", "kontantkund",
-        "kontantkunde", "diverse kunder", "klient detaliczny", "розничный покупатель", "частное лицо", "физлицо", "散客", "非会員", "비회원",
-        "(blank)", "n.n.", "nn", "xxx", "xxxx", "xxxxx", "ohne", "ohne angabe", "inconnu", "sconosciuto", "desconocido", "desconhecido",
-        "sin identificar", "sin nombre", "onbekend", "okänd", "ukjent", "ukendt", "nieznany", "неизвестно", "не указан", "不明",
-        "kontant kunde", "kontant kund", "gäst", "gæst", "gjest", "convidado", "gość", "misafir", "гость", "gdpr erased", "gdpr deleted",
-    ];
-    NOBODY.iter().map(|id| literal(id)).collect()
-}
-
-/// How words for a customer whose data were erased begin.
-#[rustfmt::skip]
-const ERASED: &[&str] = &[
-    "deleted", "redacted", "anonym", "erased", "removed", "gdpr", "dsgvo", "forgotten", "pseudonym", "geloescht", "gelöscht", "supprim",
-    "effac", "eliminad", "borrad", "anonim", "cancellat", "verwijder", "raderad", "slettet", "poistettu", "usuniet", "удал", "削除", "已删除",
-];
 
 /// The SQL of what is asked of a cube.
 pub(in crate::explore) struct CubeQuestions {
@@ -124,15 +86,10 @@ impl Store {
             return Ok(());
         }
         self.prepare_customers(cancel)?;
-        let (accepted, row_is_order) = (self.source.report.accepted, self.source.row_is_order);
-        let (orders, customers) = (self.source.accepted_orders(), self.source.accepted_customers());
-        let counts = self.render("id_counts", context! { accepted, row_is_order, orders, customers })?;
-        let counts = self.engine().query(&counts, cancel)?;
-        let Some(row) = rows(&counts).next() else { return Ok(()) };
-        let (customers, orders) = (row.count("customers")?, row.count("orders")?);
         let signs = self.source.id_signs(self.engine(), cancel)?;
+        let (customers, orders) = (signs.customers, signs.orders);
         let mut notes = self.source.id_notes(&signs, customers, orders, self.engine(), cancel)?;
-        for (id, orders) in self.placeholder_customers(&signs, customers, cancel)? {
+        for (id, orders) in self.placeholder_customers(&signs, cancel)? {
             notes.push(Note {
                 text: format!(
                     "customer '{id}' may be a placeholder for unknown customers (orders: {})",
@@ -144,59 +101,6 @@ impl Store {
         self.source.report.notes.extend(notes);
         self.are_ids_noted = true;
         Ok(())
-    }
-
-    /// The ids that may stand for unknown customers, with their orders: those with most orders first. Orders are counted only
-    /// if there is such an id, because that reads them all.
-    fn placeholder_customers(
-        &self,
-        signs: &IdSigns,
-        customers: u64,
-        cancel: &Cancel,
-    ) -> Result<Vec<(String, u64)>, Error> {
-        let accepted = self.source.report.accepted;
-        let context = context! {
-            accepted,
-            many => customers > FEW_CUSTOMERS,
-            is_text => self.source.mapping.customer_is_text,
-            are_numbers => signs.are_numbers,
-            placeholders => placeholder_ids(),
-            erased => ERASED.to_vec(),
-            orders => self.source.accepted_orders(),
-            customers => self.source.accepted_customers(),
-            sampled_lines => self.source.sampled_lines(),
-            sampled_rows => SAMPLED_ROWS,
-        };
-        let found = self.engine().query(&self.render("sentinels", context)?, cancel)?;
-        let mut suspects = BTreeMap::new();
-        for row in rows(&found) {
-            let (is_name, is_number) =
-                suspects.entry(row.text("customer")?.to_string()).or_insert((false, false));
-            *is_name |= row.truth("is_name")?;
-            *is_number |= row.truth("is_number")?;
-        }
-        if suspects.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ids: Vec<String> = suspects.keys().map(|id| literal(id)).collect();
-        let context = context! { orders => self.source.accepted_orders(), customers => ids };
-        let counted = self.engine().query(&self.render("orders_of", context)?, cancel)?;
-        let mut placeholders = Vec::new();
-        for row in rows(&counted) {
-            let (id, orders) = (row.text("customer")?, row.count("orders")?);
-            let (is_name, is_number) = suspects.get(id).copied().unwrap_or_default();
-            // Ids may be counted from 0.
-            let has_more = is_number && orders * customers > 2 * accepted;
-            let has_many = orders * 20 > accepted
-                && orders >= 20
-                && customers > FEW_CUSTOMERS
-                && orders * customers > TIMES_THE_AVERAGE * accepted;
-            if is_name || has_more || has_many {
-                placeholders.push((id.to_string(), orders));
-            }
-        }
-        placeholders.truncate(MOST_PLACEHOLDERS);
-        Ok(placeholders)
     }
 
     /// Whether the table of attributes has the months of its customers too, so that a cube reads one table.

@@ -185,7 +185,8 @@ fn sniffed(
         format!("encoding = {}", literal(encoding)),
     ];
     options.extend(files.packing.map(|packing| format!("compression = {}", literal(packing.name()))));
-    if files.paths.len() > 1 {
+    let is_one = files.paths.len() == 1;
+    if !is_one {
         // Several files may have their columns in different orders; then the names decide.
         options.push("all_varchar = true, union_by_name = true".into());
         if !header {
@@ -196,12 +197,14 @@ fn sniffed(
         let columns: Vec<String> = names.iter().map(|name| format!("{}: 'VARCHAR'", literal(name))).collect();
         options.push(format!("auto_detect = false, columns = {{{}}}", columns.join(", ")));
     }
+    let known = names.into_iter().filter(|_| is_one).map(|name| (name, "VARCHAR".to_string()));
     Ok(Relation {
         sql: format!("read_csv({}, {})", files.sql_list(), options.join(", ")),
         line: IN_ORDER.into(),
         semicolons: found.delimiter == ";",
         file: Some("file_index".into()),
         notes: note.into_iter().collect(),
+        columns: known.collect(),
         ..Relation::default()
     })
 }

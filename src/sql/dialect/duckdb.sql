@@ -166,7 +166,16 @@ CASE WHEN NOT {{ is_beyond_ascii(text) }} AND {{ text }} >= '!' AND NOT ends_wit
 
 {#- Whether a value is one of some others, decided only for the rows that ask: a long list behind IN becomes a join of all rows, and
     `list_contains` becomes IN. -#}
-{%- macro is_one_of(value, others) -%} list_position([{{ others | join(", ") }}], {{ value }}) IS NOT NULL {%- endmacro -%}
+{%- macro is_one_of(value, others) -%} list_position({{ list_of(others) }}, {{ value }}) IS NOT NULL {%- endmacro -%}
+
+{#- The same decided by a join of all rows, which is faster if there are many. -#}
+{%- macro is_among(value, others) -%} {{ value }} IN (SELECT unnest({{ list_of(others) }})) {%- endmacro -%}
+
+{#- Texts as a list. Of a small file it takes longer to read and plan a hundred texts than to compare them, so they are one. -#}
+{%- macro list_of(texts) -%}
+{%- set together = texts | together -%}
+{%- if together -%} string_split({{ together }}, '|') {%- else -%} [{{ texts | join(", ") }}] {%- endif -%}
+{%- endmacro -%}
 
 {#- The place of a row in a table that was filled in order, from 1. -#}
 {%- macro place_in_table() -%} rowid + 1 {%- endmacro -%}
@@ -260,6 +269,9 @@ CASE WHEN {{ has_fraction(value) }} THEN regexp_replace(trim({{ value }}), '\.0+
 {%- macro has_fraction(value) -%}
 contains({{ value }}, '.0') AND (ends_with(trim({{ value }}), '.0') OR ends_with(trim({{ value }}), '.00')) AND regexp_full_match(trim({{ value }}), '[0-9]+\.0+')
 {%- endmacro -%}
+
+{#- Whether an id has a sign other than letters, digits, a hyphen and a low line, or an e, by which a number may be written. -#}
+{%- macro is_odd_id(value) -%} NOT regexp_full_match({{ value }}, '[-_0-9A-DF-Za-df-z]+') {%- endmacro -%}
 
 {#- Whether an id is a telephone number, and whether it is a whole number with points between thousands. -#}
 {%- macro is_phone(value) -%} regexp_full_match({{ value }}, '[+(]?[0-9][-0-9 ()/.]{5,}') {%- endmacro -%}
