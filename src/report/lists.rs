@@ -119,14 +119,20 @@ fn reason(answer: &ListAnswer, list: ListName, one: &Listed) -> String {
             )
         }
         ListName::Vips => number::counted(one.orders, "order"),
-        ListName::SecondOrder => format!("first order {} days ago; {}", one.recency, window_of(answer)),
+        ListName::SecondOrder => {
+            format!("first order {} ago; {}", number::counted(one.recency.into(), "day"), window_of(answer))
+        }
         ListName::OneTime => {
             let days = answer.window().unwrap_or_default();
-            format!("only purchase day {} days ago, past the usual {days} days", one.recency)
+            format!(
+                "only purchase day {} ago, past the usual {}",
+                number::counted(one.recency.into(), "day"),
+                number::counted(days.into(), "day")
+            )
         }
         ListName::GoneQuiet | ListName::Overdue => format!(
-            "no order for {} days, {:.1} times the usual {:.0}",
-            one.recency,
+            "no order for {}, {:.1} times the usual {:.0}",
+            number::counted(one.recency.into(), "day"),
             one.ratio.unwrap_or_default(),
             one.gap.unwrap_or_default()
         ),

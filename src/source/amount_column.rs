@@ -1,6 +1,7 @@
 //! Which column is the amount, what belongs to it, and how its numbers are likely written.
 
 use super::column::ColumnStats;
+use super::fees::is_fee_name;
 use super::letters::plain;
 use super::named_columns::{best, fits, stemmed};
 use super::names::{AMOUNT, PAID_PRICE, PRICE, QUANTITY, WEAK_AMOUNT};
@@ -27,10 +28,21 @@ pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]
     stemmed(Role::Amount, columns, &other).map(|column| column.name.as_str())
 }
 
+/// A column with the gross amount, beside a net one and one of taxes.
+pub fn with_tax<'a>(amount: &str, columns: &'a [ColumnStats]) -> Option<&'a str> {
+    let is_gross = |column: &&ColumnStats| {
+        column.filled > 0 && column.value_type.is_number() && GROSS.contains(&plain(&column.name).as_str())
+    };
+    let gross = columns.iter().find(is_gross).map(|column| column.name.as_str());
+    gross.filter(|_| NET.contains(&plain(amount).as_str()) && has_numbers_called(columns, is_tax_name))
+}
+
+/// What amounts with and without tax are called.
+const GROSS: [&str; 4] = ["gross", "grossamount", "brutto", "bruttobetrag"];
+const NET: [&str; 6] = ["net", "netamount", "netto", "nettobetrag", "nettotal", "amountnet"];
+
 /// A column with the net amount, beside a gross one.
 pub fn without_tax<'a>(amount: &str, columns: &'a [ColumnStats]) -> Option<&'a str> {
-    const GROSS: [&str; 4] = ["gross", "grossamount", "brutto", "bruttobetrag"];
-    const NET: [&str; 6] = ["net", "netamount", "netto", "nettobetrag", "nettotal", "amountnet"];
     let is_net = |column: &&ColumnStats| {
         column.filled > 0 && column.value_type.is_number() && NET.contains(&plain(&column.name).as_str())
     };
@@ -38,22 +50,21 @@ pub fn without_tax<'a>(amount: &str, columns: &'a [ColumnStats]) -> Option<&'a s
     net.filter(|_| GROSS.contains(&plain(amount).as_str()))
 }
 
-/// Words for what a shop pays for a sale, to a marketplace or for a payment.
-const FEES: [&str; 6] = ["fee", "fees", "gebuhr", "commission", "provision", "frais"];
 const TAXES: [&str; 9] = ["tax", "taxes", "vat", "mwst", "ust", "iva", "tva", "btw", "moms"];
 
-/// Whether a column of numbers has one of some words in its name.
-fn has_numbers_called(columns: &[ColumnStats], called: &[&str]) -> bool {
-    columns.iter().any(|column| {
-        column.filled > 0
-            && column.value_type.is_number()
-            && words(&column.name).iter().any(|word| called.contains(&word.as_str()))
-    })
+/// Whether the name of a column means taxes.
+fn is_tax_name(name: &str) -> bool {
+    words(name).iter().any(|word| TAXES.contains(&word.as_str()))
+}
+
+/// Whether a column of numbers has a name of some kind.
+fn has_numbers_called(columns: &[ColumnStats], is_called: fn(&str) -> bool) -> bool {
+    columns.iter().any(|column| column.filled > 0 && column.value_type.is_number() && is_called(&column.name))
 }
 
 /// Whether some of the columns are named as fees, and none as a tax: a net amount is then what is left of the gross one after fees.
 pub(super) fn has_fees_alone(columns: &[ColumnStats]) -> bool {
-    has_numbers_called(columns, &FEES) && !has_numbers_called(columns, &TAXES)
+    has_numbers_called(columns, is_fee_name) && !has_numbers_called(columns, is_tax_name)
 }
 
 /// What customers paid, beside a net amount that the shop kept after fees.
@@ -63,7 +74,7 @@ pub(super) fn before_fees<'a>(amount: &str, columns: &'a [ColumnStats], taken: &
     const PAID: [&str; 12] = [
         "grosstotal", "grossamount", "gross", "itemtotal", "ordertotal", "grandtotal", "totalamount", "total", "saleamount", "amount", "subtotal", "price",
     ];
-    if !KEPT.contains(&plain(amount).as_str()) || !has_numbers_called(columns, &FEES) {
+    if !KEPT.contains(&plain(amount).as_str()) || !has_numbers_called(columns, is_fee_name) {
         return None;
     }
     best(Role::Amount, &PAID, columns, taken).map(|column| column.name.as_str())

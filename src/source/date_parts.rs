@@ -38,6 +38,37 @@ fn year(text: &str) -> Option<u32> {
     [first, last].into_iter().find(|number| number.len() == 4)?.parse().ok()
 }
 
+/// The eras of Japan as dates name them, with the year before their first one.
+const ERAS: &[(&str, u32)] =
+    &[("令和", 2018), ("平成", 1988), ("昭和", 1925), ("R", 2018), ("H", 1988), ("S", 1925)];
+
+/// Whether a date has the year of an era of Japan: 令和5年1月11日, R5.1.11.
+fn is_of_era(text: &str) -> bool {
+    let text = text.trim();
+    ERAS.iter().any(|(era, _)| {
+        let rest = text.strip_prefix(era).map(|rest| rest.replacen('元', "1", 1));
+        rest.is_some_and(|rest| numbers(&rest, |year| year.len() <= 2))
+    })
+}
+
+/// Whether a date has a year that counts from the Republic of China: 112/01/06, 民國112年1月6日.
+fn is_of_republic(text: &str) -> bool {
+    let text = text.trim();
+    let rest = ["民國", "民国", "中華民國"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    numbers(rest.trim(), |year| year.len() == 3 && year.starts_with('1'))
+}
+
+/// Whether a text begins with a year of some form, a month and a day.
+fn numbers(text: &str, is_year: impl Fn(&str) -> bool) -> bool {
+    let day = text.split([' ', 'T']).next().unwrap_or(text);
+    let mut parts = day.split(|c: char| !c.is_ascii_digit());
+    let mut is_one =
+        |is: &dyn Fn(&str) -> bool| parts.next().is_some_and(|part| !part.is_empty() && is(part));
+    let upto =
+        |most: u32| move |part: &str| part.parse().is_ok_and(|number: u32| (1..=most).contains(&number));
+    is_one(&is_year) && is_one(&upto(12)) && is_one(&upto(31))
+}
+
 impl Resolver<'_> {
     /// The date: as the user names it, else made of a year, a month and a day, else a guess.
     ///
@@ -83,14 +114,47 @@ impl Resolver<'_> {
             !samples.is_empty() && samples.iter().all(|year| era.contains(year))
         };
         let example = || sanitize(column.sample.as_deref().unwrap_or_default());
+        let text = format!("CAST({} AS VARCHAR)", column_word(&column.name));
+        let part = |text: &str, place: usize| {
+            format!("CAST(regexp_extract({text}, '(\\d+)\\D+(\\d+)\\D+(\\d+)', {place}) AS INTEGER)")
+        };
+        let texts = || [&column.sample, &column.last_sample].into_iter().flatten();
+        let all_are = |is: fn(&str) -> bool| {
+            !date.is_expression && texts().next().is_some() && texts().all(|text| is(text))
+        };
+        if all_are(is_of_era) {
+            let whens: Vec<String> =
+                ERAS.iter().map(|(era, before)| format!("WHEN '{era}' THEN {before}")).collect();
+            let era = format!("regexp_extract(trim({text}), '^[^0-9元]+')");
+            let numbers = format!("replace({text}, '元', '1')");
+            let day = format!(
+                "make_date({} + CASE {era} {} END, {}, {})",
+                part(&numbers, 1),
+                whens.join(" "),
+                part(&numbers, 2),
+                part(&numbers, 3)
+            );
+            return Err(SourceError::Era {
+                column: column.name.clone(),
+                example: example(),
+                era: "an era of Japan",
+                remedy: format!("read them with {}", option_words("date", &day)),
+            });
+        }
+        if all_are(is_of_republic) {
+            let day = format!("make_date({} + 1911, {}, {})", part(&text, 1), part(&text, 2), part(&text, 3));
+            return Err(SourceError::Era {
+                column: column.name.clone(),
+                example: example(),
+                era: "the calendar of the Republic of China, 1911 less than others",
+                remedy: format!("read them with {}", option_words("date", &day)),
+            });
+        }
         if !date.is_expression && all_in(&BUDDHIST) {
-            let text = format!("CAST({} AS VARCHAR)", column_word(&column.name));
-            let part = |place: usize| {
-                format!("CAST(regexp_extract({text}, '(\\d+)\\D+(\\d+)\\D+(\\d+)', {place}) AS INTEGER)")
-            };
             let is_first = example().find(|c: char| !c.is_ascii_digit()) == Some(4);
             let [year, day] = if is_first { [1, 3] } else { [3, 1] };
-            let gregorian = format!("make_date({} - 543, {}, {})", part(year), part(2), part(day));
+            let gregorian =
+                format!("make_date({} - 543, {}, {})", part(&text, year), part(&text, 2), part(&text, day));
             return Err(SourceError::Era {
                 column: column.name.clone(),
                 example: example(),
@@ -112,7 +176,23 @@ impl Resolver<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::year;
+    use super::{is_of_era, is_of_republic, year};
+
+    #[test]
+    fn years_of_eras_and_of_the_republic_are_told_from_other_numbers() {
+        for of_era in ["令和5年1月11日", "R5.1.11", "平成31年4月30日", "令和元年5月1日", "H30/12/01"]
+        {
+            assert!(is_of_era(of_era), "{of_era}");
+        }
+        for of_republic in ["112/01/06", "民國112年1月6日", "112-12-31 10:00"] {
+            assert!(is_of_republic(of_republic), "{of_republic}");
+        }
+        for other in
+            ["2024-01-05", "05.01.24", "R5", "H", "112", "112/13/06", "24/01/05", "2024年1月5日", "SKU-1-2"]
+        {
+            assert!(!is_of_era(other) && !is_of_republic(other), "{other}");
+        }
+    }
 
     #[test]
     fn a_year_has_four_digits_first_or_last() {

@@ -52,6 +52,9 @@ const PROGRAMS: &[Codes] = &[
     Codes { orders: &["in", "inv", "iv"], refunds: &["cn", "cm", "crn", "cre", "crd"], others: &["pmt", "pay", "py", "qt", "quo", "est"] },
     // Documents of SAP: invoice, credit memo, payment.
     Codes { orders: &["dr", "rv"], refunds: &["dg"], others: &["dz", "da"] },
+    // Sales documents of SAP: order, cash sale; returns, credit memo; inquiry, quotation. Billing documents: invoice, cancellation.
+    Codes { orders: &["ta", "or", "zor", "bv", "so", "ctr"], refunds: &["re", "g2", "cr", "gk"], others: &["af", "ag", "in", "qt", "kl"] },
+    Codes { orders: &["f1", "f2", "l2", "bv"], refunds: &["g2", "re", "s1", "s2"], others: &["f5", "f8"] },
     Codes { orders: &["sl", "sal", "sa"], refunds: &["rt", "rtn", "ret", "rf", "rfd"], others: &["vd", "vo"] },
 ];
 

@@ -3,6 +3,7 @@
 
 use super::document_codes::{is_side_name, of_codes, of_sides};
 use super::documents::{self, Document, document, is_other_event};
+use super::fees::is_fee;
 use super::letters::letters;
 use super::placeholders::is_placeholder;
 use super::statuses::says;
@@ -25,8 +26,7 @@ const CHARGES: &[&str] = &["charge", "payment", "capture", "purchase", "debit", 
 /// Words for money that moves without an order, by stems.
 #[rustfmt::skip]
 const MOVEMENTS: &[&str] = &[
-    "payout", "auszahl", "withdraw", "transfer", "topup", "authoriz", "authoris", "autoris", "preauth", "fee", "fees", "gebuhr", "adjustment",
-    "deposit", "commission",
+    "payout", "auszahl", "withdraw", "transfer", "topup", "authoriz", "authoris", "autoris", "preauth", "adjustment", "deposit",
 ];
 
 /// Words for points of loyalty, by stems; a point of sale has none.
@@ -64,8 +64,8 @@ const ITEMS: &[&str] = &[
     "produit",
 ];
 
-/// Words for what a marketplace keeps of the price of an item, by stems; and parts of texts without blanks.
-const KEPT: &[&str] = &["fee", "fees", "gebuhr", "commission", "withheld"];
+/// Words beside those for fees for what a marketplace keeps of the price of an item, by stems; and parts of texts without blanks.
+const KEPT: &[&str] = &["withheld"];
 const KEPT_PARTS: &[&str] = &[
     "itemfee",
     "shipmentfee",
@@ -134,12 +134,13 @@ fn of_words(values: &[(String, u64)]) -> Vec<Option<Document>> {
     let has_part = |text: &str, parts: &[&str]| parts.iter().any(|part| letters(text).contains(part));
     let texts = || values.iter().map(|(text, _)| text.as_str());
     let is_order = |text: &str| document(text) == Some(Document::Order);
-    let has_orders = texts().any(|text| is_order(text) && !is(text, CREDITS));
+    let has_orders = texts().any(|text| is_order(text) && !is(text, CREDITS) && !is_fee(text));
     let has_documents = texts().any(|text| is_order(text) && !is(text, CHARGES) && !is(text, PAYMENTS));
     let has_invoices = texts().any(|text| is_order(text) && says(text, INVOICES));
     let has_items = texts().any(|text| is(text, ITEMS));
     let of = |text: &str| match document(text) {
         _ if is_later_step(text, values) => Some(Document::NoOrder),
+        _ if (has_orders || has_items) && is_fee(text) => Some(Document::NoOrder),
         _ if has_items && (says(text, KEPT) || has_part(text, KEPT_PARTS)) => Some(Document::NoOrder),
         _ if (has_documents || has_items) && is(text, PAYMENTS) => Some(Document::NoOrder),
         _ if has_orders && says(text, POINTS) && !says(text, SALES) => Some(Document::NoOrder),

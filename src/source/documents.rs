@@ -29,6 +29,11 @@ const NAMES: &[&str] = &[
     "txntype", "txtype", "trxtype", "trxkind", "trxcode", "movementtype", "movement", "piece", "doctyp", "documenttyp", "vouchertype", "receipttype", "paymenttype",
     "documentcode", "doccode", "salestype", "amounttype", "amountdescription", "chargetype", "entrykind", "tipomovimiento", "tipomovimento", "bewegungsart",
     "rechnungsart", "rechnungstyp", "factuurtype", "typefacture", "tipofactura", "tipofattura", "fakturatype", "gifttype", "donationtype", "eventcode", "pspeventcode", "posttype",
+    "tipodelancamento", "tipolancamento", "tipodetransacao", "tipodetransaccion", "tipooperacao", "tipodeoperacao", "tipoditransazione", "tipodioperazione",
+    "typoperacji", "typtransakcji", "rodzajoperacji", "rodzajtransakcji", "soorttransactie", "transactietype", "typedetransaction", "transaktionsart",
+    "islemtipi", "typtransakce", "typtransakcie", "tipustranzakcio", "tapahtumalaji", "типтранзакции", "типтранзакції", "取引区分", "伝票区分", "交易類型",
+    "單據類型", "نوعالعملية", "ประเภทรายการ",
+    "auart", "fkart", "vbtyp",
 ];
 
 /// Names of columns with kinds of events, of which orders are one.

@@ -15,6 +15,7 @@ use super::expression_rules::check_expression;
 use super::expressions;
 use super::layouts;
 use super::markers::begins_with_day;
+use super::named_columns::is_day_number;
 use super::people_names as names;
 use super::report::{Mapped, Note};
 use super::resolution::{Filled, Resolver};
@@ -116,7 +117,7 @@ impl Resolver<'_> {
             let sample = column.sample.as_deref().unwrap_or_default().to_lowercase();
             let is_text_of_days =
                 || column.value_type.is_text() && begins_with_day(&sample) && self.are_mostly_days(column);
-            column.value_type.is_date() || is_text_of_days()
+            column.value_type.is_date() || is_day_number(column) || is_text_of_days()
         };
         let column = free.into_iter().find(holds_dates)?;
         let sample = sanitize(column.sample.as_deref().unwrap_or_default());
@@ -327,6 +328,17 @@ impl Resolver<'_> {
                     amount.column.name
                 ),
                 remedy: Some(format!("to count without tax, say {}", option_words("amount", net))),
+            });
+        }
+        if let Some(gross) =
+            amount_column::with_tax(&amount.column.name, &self.scan.columns).filter(|_| is_guess)
+        {
+            return Some(Note {
+                text: format!(
+                    "'{}' is taken for the amount, and '{gross}' may be the same with tax",
+                    amount.column.name
+                ),
+                remedy: Some(format!("to count with tax, say {}", option_words("amount", gross))),
             });
         }
         let paid = amount_column::before_fees(&amount.column.name, &self.scan.columns, &taken);

@@ -21,7 +21,7 @@ const ELSE: &[&str] = &[
 /// Words for orders that were paid back or sent back, by stems.
 #[rustfmt::skip]
 const PAID_BACK: &[&str] = &[
-    "refund", "return", "rto", "reimburs", "chargedback", "erstatt", "zuruck", "retour", "rembours", "reembols", "devuel", "devol", "rimbors", "reso",
+    "refund", "rfnd", "return", "rto", "reimburs", "chargedback", "erstatt", "zuruck", "retour", "rembours", "reembols", "devuel", "devol", "rimbors", "reso",
     "estorn", "terugbetaal", "aterbetal", "tilbagebetal", "hyvitet", "palaut", "zwroc", "zwrot", "vracen", "vissza", "iade", "возвр", "поверн",
     "επιστρ", "povrat", "返品", "返金", "退款", "退货", "환불", "반품",
 ];
@@ -29,6 +29,7 @@ const PAID_BACK: &[&str] = &[
 /// Those of them that mean money alone.
 const REFUNDED: &[&str] = &[
     "refund",
+    "rfnd",
     "reimburs",
     "erstatt",
     "rembours",

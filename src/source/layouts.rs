@@ -6,9 +6,12 @@ use std::fs::File;
 use crate::sql::{identifier, literal};
 use crate::text::{option_words, other_name, shell_word};
 
-use super::column::column_word;
+use super::column::{ColumnStats, column_word};
 use super::head::Head;
+use super::names::is_name_of;
+use super::path_parts::split_part;
 use super::query::name_in_query;
+use super::role::Role;
 use super::scan::Scan;
 use super::total_words::is_total;
 
@@ -59,16 +62,31 @@ fn months(scan: &Scan) -> Option<String> {
     let others = || scan.columns.iter().zip(&formats).filter(|(_, found)| **found != Some(format));
     let words = |names: Vec<&str>| names.into_iter().map(column_word).collect::<Vec<_>>().join(", ");
     let left = words(others().map(|(column, _)| column.name.as_str()).collect());
-    let kept = others().map(|(column, _)| column.name.as_str()).filter(|name| !is_total(name));
-    let kept = words(kept.collect());
-    let kept = if kept.is_empty() { kept } else { format!("{kept}, ") };
-    let left = if left.is_empty() { left } else { format!(" EXCLUDE ({left})") };
-    let table = match scan.is_text {
-        true => format!("read_csv('{}', all_varchar = true)", path.replace('\'', "''")),
-        false => format!("'{}'", path.replace('\'', "''")),
+    let kept: Vec<&ColumnStats> =
+        others().map(|(column, _)| column).filter(|column| !is_total(&column.name)).collect();
+    // A row that is called a total adds up the others.
+    let sums: Vec<String> = kept
+        .iter()
+        .filter_map(|column| {
+            let sum =
+                [&column.last_sample, &column.sample].into_iter().flatten().find(|text| is_total(text))?;
+            Some(format!(" AND {} IS DISTINCT FROM {}", column_word(&column.name), literal(sum)))
+        })
+        .collect();
+    let kept = match kept.as_slice() {
+        // Headings of rows in a pivot table name the customers.
+        [one] if !is_name_of(Role::Customer, &one.name) => {
+            format!("{} AS customer, ", column_word(&one.name))
+        }
+        [] => String::new(),
+        several => format!("{}, ", words(several.iter().map(|column| column.name.as_str()).collect())),
     };
+    let left = if left.is_empty() { left } else { format!(" EXCLUDE ({left})") };
+    let (file, part) = split_part(path);
+    let table = identifier(&part.map_or_else(|| name_in_query(file), str::to_string));
+    let table = format!("(SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {table})");
     // A month without an order is empty or 0.
-    let bought = if scan.is_text { "regexp_matches(amount, '[1-9]')" } else { "amount <> 0" };
+    let bought = format!("regexp_matches(amount, '[1-9]'){}", sums.concat());
     let query = format!(
         "SELECT {kept}CAST(strptime(month, '{format}') AS DATE) AS date, amount FROM (UNPIVOT (FROM {table}) ON COLUMNS(*{left}) INTO NAME month VALUE amount) WHERE {bought}"
     );

@@ -17,6 +17,9 @@ use super::role::Role;
 use super::says::Says;
 use super::spec::SourceSpec;
 
+/// Refunds are fewer than one in so many orders.
+const MANY_REFUNDS: u64 = 3;
+
 /// The most values that a note names.
 const MOST_VALUES: usize = 5;
 
@@ -42,10 +45,17 @@ pub(super) fn note(
         }
         _ => those().map(|one| one.rows).sum(),
     };
-    // Beside kinds that are left out, such as a commission, another one may be a cost as well.
+    // A kind that nobody knows may be a cost of the shop if its amounts are negative: beside kinds that are left out, such as a
+    // commission, and if they are more than refunds are.
     let is_beside_costs =
         || mapping.markers.iter().any(|one| one.column == marker.column && one.says == Says::NoOrder);
-    if rows == 0 && marker.says == Says::Unknown && is_beside_costs() {
+    let taken_off = report
+        .decisions
+        .iter()
+        .filter(|one| one.outcome == Outcome::Refund && marker.is_source_of(&one.status));
+    let taken_off: u64 = taken_off.map(|one| one.rows).sum();
+    let may_be_costs = || is_beside_costs() || taken_off * MANY_REFUNDS > report.accepted;
+    if marker.says == Says::Unknown && taken_off > rows && may_be_costs() {
         return unknown_refunds(engine, spec, report, marker);
     }
     // A column of what was paid back says more.
@@ -144,10 +154,11 @@ fn unknown_refunds(
     let condition = marker.condition(engine, &column_word(&marker.column))?;
     Ok(Some(Note {
         text: format!(
-            "{} whose '{}' is {} are taken off as refunds, amounting to {amount}, although tenure does not know what that means",
+            "{} whose '{}' is {} {}, amounting to {amount}, although tenure does not know what that means",
             counted(rows, "row"),
             marker.column.trim(),
-            values.join(" or ")
+            values.join(" or "),
+            if rows == 1 { "is taken off as a refund" } else { "are taken off as refunds" }
         ),
         remedy: Some(format!(
             "if they are costs of yours, leave them out with {}",

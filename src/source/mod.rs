@@ -45,6 +45,7 @@ mod excluded_statuses;
 mod expression_rules;
 mod expressions;
 mod far_amounts;
+mod fees;
 mod files;
 mod filling;
 mod fingerprint;

@@ -9,7 +9,11 @@ use super::stems;
 
 /// A whole number that reads as a day, 19970101.
 pub(super) fn is_day_number(column: &ColumnStats) -> bool {
-    let digits = column.sample.as_deref().unwrap_or("");
+    is_day_text(column.sample.as_deref().unwrap_or(""))
+}
+
+/// Whether digits read as a day.
+pub(super) fn is_day_text(digits: &str) -> bool {
     let as_day = digits.len() == 8 && (digits.starts_with("19") || digits.starts_with("20"));
     as_day && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -55,6 +55,7 @@ pub(super) const CUSTOMER: &[&str] = &[
     "klantnummer",
     "klant",
     "buyerusername",
+    "usernamebuyer",
     "backeruid",
     "customername",
     "customerphone",
@@ -87,7 +88,13 @@ pub(super) const CUSTOMER: &[&str] = &[
     "constituent",
     "userpseudoid",
     "passengerid",
+    "frequentflyerno",
+    "frequentflyernumber",
     "patientid",
+    // Customers in tables of SAP, and in the accounts that France prescribes.
+    "kunnr",
+    "kunag",
+    "compauxnum",
     "debtor",
     "soldto",
     "soldtoparty",
@@ -122,6 +129,19 @@ pub(super) const CUSTOMER: &[&str] = &[
     "consumername",
     "clientname",
     "membername",
+    "payername",
+    "passengername",
+    "patientname",
+    "eposta",
+    "epost",
+    "correoelectronico",
+    "correo",
+    "courriel",
+    "メールアドレス",
+    "邮箱",
+    "電子郵件",
+    "이메일",
+    "البريدالإلكتروني",
 ];
 pub(super) const DATE: &[&str] = &[
     "orderdate",
@@ -189,6 +209,11 @@ pub(super) const DATE: &[&str] = &[
     "opened",
     "openedat",
     "buchungstag",
+    // Dates of documents in tables of SAP.
+    "audat",
+    "fkdat",
+    "erdat",
+    "bldat",
     "paymentdate",
     "paidat",
 ];
@@ -284,6 +309,7 @@ pub(super) const AMOUNT: &[&str] = &[
     "tot",
     "earnings",
     "grossearnings",
+    "netwr",
 ];
 /// Amounts used only without a better column: parts of an order's cost, and words of many meanings.
 #[rustfmt::skip]
@@ -321,7 +347,7 @@ pub(super) const STATUS: &[&str] = &[
 pub(super) const CURRENCY: &[&str] = &[
     "currency", "currencycode", "ordercurrency", "ordercurrencycode", "presentmentcurrency", "transactioncurrency", "paymentcurrency",
     "pricecurrency", "salescurrency", "currencyiso", "isocurrency", "ccy", "curr", "devise", "wahrung", "waehrung", "wahrungscode",
-    "waers", "moneda", "divisa", "moeda", "valutakod", "valutakode", "waluta", "mena", "penznem", "deviza", "parabirimi", "dovizcinsi",
+    "waers", "waerk", "moneda", "divisa", "moeda", "valutakod", "valutakode", "waluta", "mena", "penznem", "deviza", "parabirimi", "dovizcinsi",
     "валюта", "νομισμα", "通貨", "通貨コード", "币种", "货币", "통화", "shopcurrency", "storecurrency", "storecurrencycode",
     "basecurrencycode", "basecurrency",
 ];
@@ -402,8 +428,11 @@ pub fn is_contact_name(name: &str) -> bool {
 
 /// Whether a column's name means an email address or a telephone number.
 pub fn is_address_name(name: &str) -> bool {
-    const PARTS: [&str; 8] =
-        ["email", "mail", "phone", "mobile", "telefon", "telephone", "celular", "correo"];
+    #[rustfmt::skip]
+    const PARTS: [&str; 18] = [
+        "email", "mail", "phone", "mobile", "telefon", "telephone", "celular", "correo", "courriel", "eposta", "epost", "telp", "メール", "電話", "电话",
+        "邮箱", "전화", "جوال",
+    ];
     let name = plain(name);
     PARTS.iter().any(|part| name.contains(part))
 }

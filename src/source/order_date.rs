@@ -56,7 +56,7 @@ pub(super) fn is_of_several_orders(name: &str) -> bool {
 }
 
 /// Parts of names of dates.
-const DATES: [&str; 32] = [
+const DATES: [&str; 34] = [
     // Without signs above letters, as names are compared.
     "วันที",
     "تاريخ",
@@ -89,6 +89,8 @@ const DATES: [&str; 32] = [
     "구매일",
     "时间",
     "날짜",
+    "tanggal",
+    "時間",
     "일자",
 ];
 

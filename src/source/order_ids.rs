@@ -9,6 +9,8 @@ use crate::text::{grouped, option_words};
 
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
+use super::markers::begins_with_day;
+use super::named_columns::is_day_text;
 use super::names;
 use super::prepare::Source;
 use super::report::{Column, Note};
@@ -162,12 +164,20 @@ impl Source {
         cancel: &Cancel,
     ) -> Result<Option<Note>, SourceError> {
         let rows_read = self.report.rows;
+        // A day on which one customer buys is not the number of an order.
+        let is_day = |column: &Column| {
+            column
+                .sample
+                .as_deref()
+                .is_some_and(|text| begins_with_day(&text.to_lowercase()) || is_day_text(text))
+        };
         let may_be = |column: &&Column| {
             let kind = column.value_type;
             let is_free = matches!(column.role, Role::Unused | Role::Attribute);
             is_free
                 && (kind.is_text() || kind.is_integer())
                 && !names::is_address_name(&column.name)
+                && !is_day(column)
                 && column.filled.is_some_and(|share| share > 0.9)
                 && column
                     .distinct

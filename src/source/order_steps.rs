@@ -231,7 +231,18 @@ fn remedy(column: &ColumnStats, steps: &[Step], has_ends: bool, known: &[Marker]
         true => paid.into_iter().chain(most).collect(),
         false => most.into_iter().chain(paid).collect(),
     };
-    chosen.dedup_by(|a, b| a.value == b.value);
+    // Of two sides that every order has, either may be the sale.
+    if let [first, second] = steps
+        && first.ids == second.ids
+    {
+        chosen.extend([first, second]);
+    }
+    let mut offered: Vec<&str> = Vec::new();
+    chosen.retain(|step| {
+        let is_new = !offered.contains(&step.value.as_str());
+        offered.push(&step.value);
+        is_new
+    });
     let refunds: Vec<&String> = known
         .iter()
         .filter(|marker| marker.column == column.name && marker.says == Says::Refund)

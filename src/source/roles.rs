@@ -4,6 +4,7 @@ use crate::engine::ColumnType;
 
 use super::amount_column::amount;
 use super::column::ColumnStats;
+use super::documents::is_kind_name;
 use super::envelope;
 use super::flags::answer;
 use super::letters::plain;
@@ -18,6 +19,12 @@ const PAYMENTS: &[&str] = &["paymentid", "transactionid", "checkoutid"];
 
 /// The order id: a usual name, else a stem, else a plain `id` that never repeats.
 fn order<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    // A transaction code tells kinds of transactions if it has few values.
+    let are_kinds = |column: &&ColumnStats| {
+        is_kind_name(&column.name) && column.is_exact && column.distinct * 2 < column.filled
+    };
+    let kinds = columns.iter().filter(are_kinds).map(|column| column.name.as_str());
+    let taken: &[&str] = &taken.iter().copied().chain(kinds).collect::<Vec<_>>();
     let id = || best(Role::Order, &["id"], columns, taken).filter(|column| column.never_repeats());
     // Of an order that is paid in parts, each payment has an id.
     let of_payments = |column: &&ColumnStats| PAYMENTS.contains(&plain(&column.name).as_str());
@@ -60,11 +67,15 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
             all.find_map(|name| fitting().filter(is_somebody).find(|column| plain(&column.name) == *name))
         };
         // A bare `Client` may hold names where `N° client` holds the ids.
-        let is_bare = !["id", "key", "no", "nr", "number", "nummer", "mail", "address"]
-            .iter()
-            .any(|end| plain(&first.name).ends_with(end));
+        let is_bare = !names::is_address_name(&first.name)
+            && !["id", "key", "no", "nr", "number", "nummer", "address"]
+                .iter()
+                .any(|end| plain(&first.name).ends_with(end));
         let without: Vec<&str> = taken.iter().copied().chain([first.name.as_str()]).collect();
-        let id = || stemmed(Role::Customer, columns, &without).filter(|id| is_bare && repeats(id));
+        let id = || {
+            stemmed(Role::Customer, columns, &without)
+                .filter(|id| is_bare && repeats(id) && !stems::is_of_names(&id.name))
+        };
         let likely = Some(first).filter(|first| !never(first) && is_somebody(first) && !is_masked(first));
         let unmasked = || {
             let fitting = fitting().filter(|column| !is_masked(column) && is_somebody(column));

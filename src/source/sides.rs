@@ -11,6 +11,7 @@ use super::column_values::values_of;
 use super::error::SourceError;
 use super::query::name_in_query;
 use super::resolution::Resolver;
+use super::role::Role;
 use super::side_names::{is_inward, is_outward};
 use super::statuses::says;
 
@@ -77,8 +78,17 @@ impl Resolver<'_> {
         };
         for column in self.scan.columns.iter().filter(may_be) {
             let found = values_of(self.engine, &self.scan, &[&column.name], None, self.cancel)?.remove(0);
-            if let Some((value, _)) = found.iter().find(|(value, _)| says(value, SALES)) {
+            for (value, _) in found.iter().filter(|(value, _)| says(value, SALES)) {
                 let is_account = format!("lower(trim({})) = {}", column_word(&column.name), literal(value));
+                let Some(side) = self.side_of_customers(inward, outward, &is_account)? else { continue };
+                let (more, less, some_have_none) = side;
+                let is_account = match (some_have_none, self.customer_word()) {
+                    // Lines of other accounts of the same journal name nobody.
+                    (true, Some(customer)) => {
+                        format!("{is_account} AND coalesce(trim(CAST({customer} AS VARCHAR)), '') <> ''")
+                    }
+                    _ => is_account,
+                };
                 let lines = match self.scan.paths.as_slice() {
                     // A filter would have the other accounts as refunds that it excludes.
                     [path] => {
@@ -91,15 +101,45 @@ impl Resolver<'_> {
                     "count the lines of one account, as in {lines} {}",
                     option_words(
                         "amount",
-                        &format!(
-                            "coalesce({}, 0) - coalesce({}, 0)",
-                            column_word(inward),
-                            column_word(outward)
-                        )
+                        &format!("coalesce({}, 0) - coalesce({}, 0)", column_word(more), column_word(less))
                     )
                 )));
             }
         }
         Ok(Some("count the lines of one account with --where and name its side with --amount".into()))
+    }
+
+    /// The side of some lines that has most of their amounts, the other one, and whether some of the lines have no customer. Only
+    /// lines with a customer tell; `None` if both sides have as much there.
+    fn side_of_customers<'n>(
+        &self,
+        inward: &'n str,
+        outward: &'n str,
+        lines: &str,
+    ) -> Result<Option<(&'n str, &'n str, bool)>, SourceError> {
+        let context = context! {
+            inward => identifier(inward),
+            outward => identifier(outward),
+            scan => self.with_computed(&self.scan.sql),
+            lines,
+            customer => self.customer_word(),
+        };
+        let answer = self.asked("sums_of_sides", context)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let came_in = row.maybe_float("inward")?.unwrap_or(0.0);
+        let went_out = row.maybe_float("outward")?.unwrap_or(0.0);
+        let some_have_none = row.truth("some_have_none")?;
+        // What is left of as much on both sides is no side.
+        let is_one_side = (came_in - went_out).abs() * 4.0 > came_in + went_out;
+        Ok(is_one_side.then_some(match came_in > went_out {
+            true => (inward, outward, some_have_none),
+            false => (outward, inward, some_have_none),
+        }))
+    }
+
+    /// The column of the customer, as it is written in SQL.
+    fn customer_word(&self) -> Option<String> {
+        let mapped = self.mapped.iter().find(|mapped| mapped.role == Role::Customer)?;
+        self.scan.column(&mapped.expression).map(|column| column_word(&column.name))
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             ('0', Some(Token::Number(digits))) => *digits += 1,
             ('0', _) => tokens.push(Token::Number(1)),
             // In Chinese, Japanese and Korean, the words for year, month and day are separators.
-            ('年' | '月' | '日' | '년' | '월' | '일' | '時' | '时' | '分' | '秒', _) => {
+            ('年' | '月' | '日' | '년' | '월' | '일' | '時' | '时' | '시' | '分' | '분' | '秒' | '초', _) => {
                 tokens.push(Token::Sign(sign))
             }
             (letter, Some(Token::Word(word))) if letter.is_alphabetic() => word.push(letter),
@@ -197,11 +197,23 @@ impl<'a> Parser<'a> {
             }
             _ => false,
         };
-        let minutes =
-            self.attempt(|parser| (colon(parser, ":.h") && parser.number(2..=2, "%M")).then_some(()));
-        let seconds = minutes.and_then(|()| {
-            self.attempt(|parser| (colon(parser, ":.") && parser.number(2..=2, "%S")).then_some(()))
+        // In Chinese, Japanese and Korean, words stand behind hours, minutes and seconds.
+        let blank = |parser: &mut Self| while colon(parser, " ") {};
+        let minutes = self.attempt(|parser| {
+            let is_behind = colon(parser, ":.h時时시");
+            blank(parser);
+            (is_behind && parser.number(2..=2, "%M")).then_some(())
         });
+        let seconds = minutes.and_then(|()| {
+            self.attempt(|parser| {
+                let is_behind = colon(parser, ":.分분");
+                blank(parser);
+                (is_behind && parser.number(2..=2, "%S")).then_some(())
+            })
+        });
+        if minutes.is_some() {
+            colon(self, if seconds.is_some() { "秒초" } else { "分분" });
+        }
         if seconds.is_some() {
             self.attempt(|parser| {
                 let comma = colon(parser, ".,");

@@ -55,14 +55,14 @@ const GOOD: &[&str] = &[
     // Polish, Czech, Slovak, Hungarian, Turkish, Croatian
     "zrealizowan", "realizac", "oplacon", "wyslan", "dostarcz", "zakoncz", "potwierdz", "dokonc", "zaplac", "odeslan",
     "odoslan", "doruc", "vyrizen", "vybaven", "zpracov", "spracov", "uhrad", "teljesit", "fizetve", "szallit",
-    "feldolgoz", "tamamla", "odendi", "gonder", "teslim", "hazirlan", "onayla", "zavrsen", "placen", "poslan", "isporuc",
+    "feldolgoz", "tamamla", "odendi", "gonder", "teslim", "hazirlan", "onayla", "kargo", "zavrsen", "placen", "poslan", "isporuc",
     // Russian, Ukrainian, Greek
     "выполн", "оплачен", "доставл", "отправл", "заверш", "обработ", "викон", "сплач", "відправ", "ολοκληρ", "πληρω",
     "αποσταλ", "παραδοθ",
     // Japanese, Chinese, Korean
-    "完了", "支払済", "発送済", "出荷済", "処理中", "已完成", "已支付", "已付款", "已发货", "成功", "완료", "배송",
+    "完了", "支払済", "発送済", "出荷済", "処理中", "已完成", "已支付", "已付款", "已发货", "成功", "완료", "배송", "구매확정",
     // Thai, Arabic, Hebrew, Vietnamese, Indonesian
-    "สำเรจ", "จัดสง", "ชำระ", "مكتمل", "مدفوع", "הושלם", "שולם", "giao", "selesai", "dikirim", "lunas",
+    "สำเรจ", "จัดสง", "ชำระ", "مكتمل", "مدفوع", "تنفيذ", "توصيل", "شحن", "הושלם", "שולם", "giao", "selesai", "dikirim", "lunas",
 ];
 
 /// Words that make a status doubtful, whatever the others are.
@@ -76,8 +76,16 @@ const DOUBTFUL: &[&str] = &[
     "oczek", "zwroc", "zwrot", "wstrzym", "nie", "cek", "vracen", "pozastav", "fuggo", "varakoz", "vissza", "bekl", "iade",
     "ceka", "povrat",
     "ожид", "возвр", "не", "очіку", "поверн", "αναμον", "εκκρεμ", "επιστρ",
+    "انتظار", "rfnd", "menunggu",
     "保留", "返品", "返金", "退款", "未", "待", "대기", "환불", "반품",
 ];
+
+/// Parts of statuses of goods that are on their way, whatever is waited for then.
+#[rustfmt::skip]
+const SENT: &[&str] = &["已发货", "已發貨", "买家确认", "買家確認", "确认收货", "確認收貨", "待收货", "待收貨", "待评价", "待評價"];
+
+/// Words for what comes back, in the same languages.
+const SENT_BACK: &[&str] = &["退款", "退货", "退貨"];
 
 /// Prefixes that shops write before a status.
 const PREFIXES: [&str; 4] = ["wc-", "order_", "order-", "status_"];
@@ -88,6 +96,10 @@ pub fn verdict(status: &str) -> Verdict {
     let any = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| is_of(word, stem)));
     // A word may be written as two: `charged_back`.
     let is_excluded = |two: &[String]| EXCLUDED.iter().any(|stem| is_of(&two.concat(), stem));
+    let is_sent = any(SENT) && !any(SENT_BACK) && !any(EXCLUDED);
+    if is_sent {
+        return Verdict::Good;
+    }
     match (any(EXCLUDED) || words.windows(2).any(is_excluded), any(DOUBTFUL), any(GOOD)) {
         (true, ..) => Verdict::Excluded,
         // A lone `no` is an answer, not the beginning of a status.

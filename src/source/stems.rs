@@ -10,7 +10,7 @@ const FILLERS: &[&str] = &[
     "identificativo", "emailaddress", "mailaddress", "codice", "codigo", "identifikator", "azonositoja", "azonosito", "reference", "numarasi", "nummer",
     "number", "numero", "numara", "numer", "αριθμοσ", "κωδικοσ", "tunnus", "unique", "cislo", "szama", "номер", "email",
     "kodu", "cod", "code", "mail", "user", "uuid", "guid", "broj", "szam", "kod", "ref", "key", "ids", "num", "nro", "del",
-    "des", "the", "dla", "код", "ид", "id", "no", "nr", "de", "du", "di", "da", "do", "la", "le", "of", "รหัส", "หมายเลข", "เลขที", "رقم", "شماره", "מספר", "ma", "login", "cpf", "cnpj", "メールアドレス", "番号", "編号",
+    "des", "the", "dla", "код", "ид", "id", "no", "nr", "de", "du", "di", "da", "do", "la", "le", "of", "รหัส", "หมายเลข", "เลขที", "رقم", "شماره", "מספר", "ma", "login", "cpf", "cnpj", "メールアドレス", "コード", "代码", "代碼", "编码", "編碼", "編號", "코드", "番号", "編号",
     "编号", "번호", "号", "n",
 ];
 
@@ -21,6 +21,17 @@ const CUSTOMER: &[&str] = &[
     "zakaznika", "zakaznik", "odberatel", "ugyfel", "vasarlo", "musteri", "клиента", "клиент", "клієнта", "клієнт", "покупателя", "покупатель",
     "замовника", "покупця", "πελατη", "kupca", "kupac", "clientului", "顧客", "会員", "客户", "会员", "买家", "고객",
     "회원", "买家会员名", "注文者", "購入者", "kupujacego", "kupujacy", "donor", "ลูกคา", "عميل", "العميل", "مشتری", "לקוח", "khachhang", "buyer", "acheteur", "comprador", "acquirente", "kaufer", "koper", "shopper", "member", "user",
+    "kopare", "alici", "alicinin", "買家", "會員", "客戶", "구매자", "주문자", "pembeli", "pelanggan",
+];
+
+/// Words for the account of a customer.
+const ACCOUNT: &[&str] = &["account", "konto", "conto", "compte", "cuenta", "conta"];
+
+/// Words for the name of a customer, which two people may share.
+#[rustfmt::skip]
+const PERSON: &[&str] = &[
+    "nama", "nom", "nombre", "nome", "naam", "navn", "namn", "nimi", "imie", "nazwa", "jmeno", "meno", "nev", "neve", "adi", "isim", "имя", "фио",
+    "наименование", "имена", "ονομα", "姓名", "氏名", "名前", "名", "이름", "ชือ", "اسم", "نام", "שם",
 ];
 
 /// Stems of orders, and of the documents that stand for them.
@@ -33,13 +44,14 @@ const ORDER: &[&str] = &[
     "invoice", "rechnungs", "rechnung", "facture", "factura", "fattura", "fatura", "faktury", "faktura", "faktur",
     "szamla", "счета", "belegs", "beleg", "receipt", "ticket", "scontrino", "transaction", "transaktions",
     "transaktion", "transaccion", "transazione", "transacao", "คำสังซือ", "เลขทีคำสังซือ", "ใบสังซือ", "الطلب", "سفارش", "הזמנה", "donhang",
+    "訂單", "定單", "pesanan",
 ];
 
 /// Stems of documents that may stand for an order; the values decide.
 #[rustfmt::skip]
 const DOCUMENT: &[&str] = &[
     "sales", "sale", "document", "documents", "doc", "dokument", "vbeln", "so", "po", "cart", "warenkorb", "basket", "kassenbon", "kassabon",
-    "bon", "quittungs", "quittung", "vorgangs", "vorgang", "check", "cheque", "tx", "txn", "folio", "purchase", "confirmation",
+    "piece", "bon", "quittungs", "quittung", "vorgangs", "vorgang", "check", "cheque", "tx", "txn", "folio", "purchase", "confirmation",
     "voucher", "slip", "docket", "entry", "bill", "booking", "buchungs", "nota", "kvitto", "kvittering", "paragon", "paragonu", "fis",
     "doklad", "dokladu", "kuitti", "nyugta", "bizonylat", "чек", "чека", "документ", "документа", "伝票", "单据", "小票", "전표", "영수증",
 ];
@@ -70,7 +82,7 @@ const NUMBER: &[&str] = &[
 /// Stems of the status of an order.
 #[rustfmt::skip]
 const STATUS: &[&str] = &[
-    "status", "statut", "статус", "κατασταση", "durumu", "durum", "allapota", "allapot", "situacao", "situacion", "状态", "状況",
+    "status", "statut", "statusu", "статус", "κατασταση", "durumu", "durum", "allapota", "allapot", "situacao", "situacion", "状态", "狀態", "状況",
     "ステータス", "상태", "สถานะ", "حالةالطلب", "الحالة", "حالة", "وضعیت", "סטטוס", "trạngthai", "trangthai",
 ];
 
@@ -96,6 +108,10 @@ const PAYMENT: &[&str] = &[
     "оплаты",
 ];
 
+/// Words for the last of several statuses of an order.
+#[rustfmt::skip]
+const LATEST: &[&str] = &["terakhir", "current", "latest", "aktuell", "aktueller", "actuel", "actual", "attuale", "letzter", "dernier"];
+
 /// What is ordered where nothing is sent.
 #[rustfmt::skip]
 const BOOKED: &[&str] = &["booking", "buchungs", "reservation", "reservierungs", "reserva", "trip", "ride", "rental", "sale", "sales", "donation", "gift", "pledged", "pledge"];
@@ -106,10 +122,10 @@ const AMOUNT: &[&str] = &[
     "grandtotal", "gesamtbetrag", "gesamtsumme", "gesamtpreis", "gesamtwert", "endbetrag", "endsumme", "rechnungsbetrag",
     "bestellwert", "auftragswert", "summebrutto", "bruttosumme", "bruttobetrag", "totaal", "total", "yhteensa",
     "loppusumma", "razem", "celkem", "spolu", "osszesen", "vegosszeg", "toplam", "итог", "всего", "всього", "разом",
-    "усього", "συνολο", "ukupno", "合計", "総額", "总额", "总价", "合计", "합계", "총액",
+    "усього", "συνολο", "ukupno", "合計", "総額", "總額", "總計", "总额", "总价", "合计", "합계", "총액",
     "montant", "importe", "importo", "imponibile", "betrag", "summe", "bedrag", "belopp", "belop", "belob", "summa",
     "kwota", "wartosc", "castka", "suma", "osszeg", "tutar", "сумм", "сума", "стоимост", "вартіст", "ποσο", "iznos",
-    "金額", "金额", "금액", "amount", "revenue", "umsatz", "erlos", "warenwert", "einnahm", "omzet", "omsattning",
+    "金額", "金额", "금액", "결제액", "amount", "revenue", "umsatz", "erlos", "warenwert", "einnahm", "omzet", "omsattning",
     "omsaetning", "omsetning", "myynti", "chiffredaffaires", "ventas", "vendas", "vendite", "vanzari", "sprzedaz",
     "obrat", "trzb", "bevetel", "выручк", "оборот", "売上", "销售额", "매출", "ยอดรวม", "จำนวนเงิน", "المبلغ", "الإجمالي", "إجمالي", "مبلغ", "סכום", "סהכ", "tongtien", "thanhtien", "facturado", "faturado", "fatturato",
     "valor", "valeur", "valore", "waarde", "hodnota", "brutto", "netto", "bezahlt", "betaald", "pagado", "pagato",
@@ -154,14 +170,20 @@ const TAXES: &[&str] =
 pub fn place(role: Role, name: &str) -> Option<usize> {
     let plain = plain(name);
     match role {
-        Role::Customer => stem_alone(&plain, CUSTOMER, &[]),
+        Role::Customer => stem_alone(&plain, CUSTOMER, &[ACCOUNT])
+            .or_else(|| stem_alone(&plain, CUSTOMER, &[PERSON]).map(|place| CUSTOMER.len() + place)),
         Role::Order => stem_alone(&plain, ORDER, &[]),
-        Role::Status => stem_alone(&plain, STATUS, &[ORDER, PAYMENT, BOOKED]).or_else(|| {
+        Role::Status => stem_alone(&plain, STATUS, &[ORDER, PAYMENT, BOOKED, LATEST]).or_else(|| {
             stem_alone(&plain, STATE, &[ORDER, PAYMENT, BOOKED]).map(|place| STATUS.len() + place)
         }),
         Role::Amount => amount(name, &plain),
         Role::Date | Role::Cost | Role::Currency | Role::Attribute | Role::Unused => None,
     }
+}
+
+/// Whether a name means the names of customers, which several of them may share.
+pub(super) fn is_of_names(name: &str) -> bool {
+    place(Role::Customer, name).is_some_and(|place| place >= CUSTOMER.len())
 }
 
 /// Whether a name is one of documents or numbers, which may be the ids of orders.

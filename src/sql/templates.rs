@@ -54,6 +54,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("steps_of_one", include_str!("steps_of_one.sql")),
     ("equal_sums", include_str!("equal_sums.sql")),
     ("rows_above", include_str!("rows_above.sql")),
+    ("sums_of_sides", include_str!("sums_of_sides.sql")),
     ("two_sides", include_str!("two_sides.sql")),
     ("namesakes", include_str!("namesakes.sql")),
     ("running_totals", include_str!("running_totals.sql")),

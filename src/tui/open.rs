@@ -173,7 +173,7 @@ fn write_list(
     });
     let list = list.map_err(|error| error.to_string())?;
     file.keep()?;
-    Ok(format!("wrote {} customers to {}", number::integer(list.listed.into()), path.display()))
+    Ok(format!("wrote {} to {}", number::counted(list.listed, "customer"), path.display()))
 }
 
 /// Writes the table on screen in the format that the file's name gives.

@@ -4,6 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::cohort::{self, Decomposition, NotDecomposable, Unit};
 use crate::explore::{CompareAnswer, SideContrasts, View};
+use crate::report::number;
+
+/// The beginning of a sentence on some customers: `1 customer is`, `20 customers are`.
+pub(super) fn who_are(customers: u64) -> String {
+    let verb = if customers == 1 { "is" } else { "are" };
+    format!("{} {verb}", number::counted(customers, "customer"))
+}
 
 /// The content of a comparison.
 pub struct Compared<'a> {

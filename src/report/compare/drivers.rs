@@ -10,7 +10,7 @@ use crate::report::number;
 use crate::report::write::json::pretty;
 use crate::text::truncate;
 
-use super::compared::{letter, value_name};
+use super::compared::{letter, value_name, who_are};
 use super::tables::SIGNIFICANT;
 
 /// The values of attributes, ranked by their contribution to a difference.
@@ -336,8 +336,7 @@ fn notes(found: &RankedDrivers) -> Vec<String> {
         notes.push(format!("not searched: {}: {}", truncate(&skipped.attribute, 40), skipped.why));
     }
     for side in found.answer.sides.get(found.other).iter().filter(|side| side.overlap > 0) {
-        let shared = number::integer(u128::from(side.overlap));
-        notes.push(format!("{shared} customers are on both sides: p-values are only indicative"));
+        notes.push(format!("{} on both sides: p-values are only indicative", who_are(side.overlap)));
     }
     notes
 }

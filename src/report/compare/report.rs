@@ -6,7 +6,7 @@ use crate::report::grid::{Fact, Report};
 use crate::report::number;
 use crate::text::{counted, truncate};
 
-use super::compared::Compared;
+use super::compared::{Compared, who_are};
 use super::json::json;
 use super::records::records;
 use super::tables::{NO_CELLS, SIGNIFICANT, TO_DATE, tables};
@@ -30,11 +30,11 @@ fn title(compared: &Compared) -> String {
 fn sides(compared: &Compared) -> Vec<String> {
     let letters = ('A'..='Z').map(String::from);
     let sides = letters.zip(&compared.answer.sides).map(|(letter, side)| {
-        let customers = number::integer(u128::from(side.side.customers()));
+        let customers = number::counted(side.side.customers(), "customer");
         let name = truncate(&side.spec.name, 40);
         let condition = truncate(&side.spec.condition.replace('\n', " "), 100);
         let condition = if name == condition { String::new() } else { format!("  ({condition})") };
-        format!("{letter}  {name}: {customers} customers{condition}")
+        format!("{letter}  {name}: {customers}{condition}")
     });
     sides.collect()
 }
@@ -100,8 +100,8 @@ fn side_notes(compared: &Compared) -> Vec<String> {
     );
     for side in answer.sides.iter().skip(1).filter(|side| side.overlap > 0) {
         notes.push(format!(
-            "{} customers are on {} and on {}: the tests treat them as different customers, so p-values are only indicative",
-            count(side.overlap),
+            "{} on {} and on {}: the tests treat them as different customers, so p-values are only indicative",
+            who_are(side.overlap),
             truncate(compared.name(0), 40),
             truncate(&side.spec.name, 40)
         ));

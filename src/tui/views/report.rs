@@ -60,7 +60,7 @@ fn rows(report: &DataReport, page: &mut Page) {
         None => {
             page.pair("net amount", number::quantity(crate::cohort::Quantity::Money(report.revenue)));
             let refunded = number::quantity(crate::cohort::Quantity::Money(report.refunded));
-            page.pair("refunds", format!("{} rows, {refunded}", count(report.refunds)));
+            page.pair("refunds", format!("{}, {refunded}", number::counted(report.refunds, "row")));
         }
     }
 }

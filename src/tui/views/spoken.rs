@@ -1,6 +1,7 @@
 //! The state in words, for people who listen to a screen reader or whose terminal cannot draw: of every change one line.
 //! Pages are read line by line.
 
+use crate::text::counted;
 use crate::tui::app::App;
 use crate::tui::layout::overlay_lines;
 use crate::tui::page::Page;
@@ -102,7 +103,13 @@ impl Spoken {
                 let summary = cell_summary(&view);
                 self.extent = match (message::instead(app, &view), view.matrix()) {
                     (Some(why), _) => words(&why),
-                    (None, Some(matrix)) => format!("{} cohorts, {} ages", matrix.rows.len(), matrix.width()),
+                    (None, Some(matrix)) => {
+                        format!(
+                            "{}, {}",
+                            counted(matrix.rows.len() as u64, "cohort"),
+                            counted(matrix.width() as u64, "age")
+                        )
+                    }
                     (None, None) => String::new(),
                 };
                 let parts = summary.map(|one| {
@@ -116,7 +123,13 @@ impl Spoken {
             Body::Table(table) => {
                 self.extent = match screen::instead(app) {
                     Some(why) => words(&why),
-                    None => format!("{} rows, {} columns", table.len(), table.columns.len()),
+                    None => {
+                        format!(
+                            "{}, {}",
+                            counted(table.len() as u64, "row"),
+                            counted(table.columns.len() as u64, "column")
+                        )
+                    }
                 };
                 self.cursor = cell(table);
             }
@@ -149,7 +162,7 @@ impl Spoken {
         };
         let read = self.page.get(first..last.min(self.page.len())).unwrap_or_default();
         let read = read.iter().filter(|line| !line.is_empty()).cloned();
-        let opened = (!is_read && !self.page.is_empty()).then(|| format!("{} lines", self.page.len()));
+        let opened = (!is_read && !self.page.is_empty()).then(|| counted(self.page.len() as u64, "line"));
         line.into_iter().chain(opened).chain(read).collect()
     }
 }

@@ -6,6 +6,7 @@ mod dates;
 mod document_numbers;
 mod documents;
 mod doubts;
+mod exports_abroad;
 mod flags;
 mod formats;
 mod further_exports;
