@@ -51,6 +51,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("numbers_of_shops", "it is asked only about a column of shops"),
     ("overlaps", "it is asked only of several files"),
     ("two_sides", "it is asked only about amounts in two columns"),
+    ("sums_of_sides", "it is asked only about amounts in two columns"),
     ("filled_down", "it is a query for the user to say"),
     ("side_by_side", "a macro of the dialect, without text of its own"),
     ("order_values", "it is asked only about a column that may be the order by its values"),
