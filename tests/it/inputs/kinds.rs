@@ -66,7 +66,7 @@ fn unknown_kinds_of_rows_are_named_with_what_keeps_the_orders() {
 #[test]
 fn what_few_rows_lack_does_not_make_most_orders_another_kind() {
     let order = |n: u32| {
-        let coupon = if n % 5 == 0 { "FRIEND" } else { "" };
+        let coupon = if n.is_multiple_of(5) { "FRIEND" } else { "" };
         let day = if n % 100 == 7 {
             "soon".to_string()
         } else {
