@@ -22,12 +22,13 @@ use crate::engine::{Cancel, EngineError, Row, rows};
 use crate::sql::RemoteSql;
 use crate::text::{bytes, grouped};
 
-use super::copied_rows::{Bringing, Stopped, without};
+use super::copied_rows::{Bringing, without};
 use super::error::SourceError;
 use super::parquet_parts::{Part, join, kept_text, metadata_of};
 use super::reduced::in_money;
 use super::relation::Relation;
 use super::spool::{Kept, file_of, kept_file};
+use super::stopped::{Stopped, failed};
 
 /// The ending of a file of rows.
 const ROWS: &str = "parquet";
@@ -91,7 +92,7 @@ impl<'a> SinceLast<'a> {
             refused("rows are kept in the cache folder, and there is none; leave --no-cache out, or set XDG_CACHE_HOME".into())
         })?;
         let table = RemoteTable::at(relation.address.clone());
-        let server = table.server(cancel).map_err(|why| relation.failed(why))?;
+        let server = table.server(cancel).map_err(|why| failed(why, &relation.address))?;
         let sql = relation.dialect().filter(|sql| sql.has_fingerprint());
         let sql = sql.ok_or_else(|| {
             refused(format!(
@@ -210,7 +211,7 @@ impl<'a> SinceLast<'a> {
                 },
                 &mut |_| Ok(()),
             )
-            .map_err(|why| self.relation.failed(why))?;
+            .map_err(|why| failed(why, &self.relation.address))?;
         found.into_inner().ok_or_else(|| SourceError::Empty { path: self.relation.shown() })
     }
 
@@ -266,21 +267,17 @@ impl<'a> SinceLast<'a> {
             self.cancel,
             &mut |_, _| {
                 *found.borrow_mut() = None;
-                Ok::<_, Stopped>(())
+                Ok(())
             },
             &mut |batch| {
-                let wrong = |why: SourceError| Stopped::Here(why);
-                let batch = [in_money(&batch).map_err(|why| wrong(SourceError::Shape(why.to_string())))?];
+                let batch = [in_money(&batch).map_err(Stopped::Here)?];
                 for row in rows(&batch) {
-                    *found.borrow_mut() = Some(read(&row).map_err(|why| wrong(why.into()))?);
+                    *found.borrow_mut() = Some(read(&row).map_err(|why| Stopped::Here(why.into()))?);
                 }
                 Ok(())
             },
         );
-        outcome.map_err(|stopped| match stopped {
-            Stopped::Remote(why) => self.relation.failed(why),
-            Stopped::Here(error) => error,
-        })?;
+        outcome.map_err(|stopped: Stopped| stopped.at(&self.relation.address))?;
         found.into_inner().ok_or_else(|| SourceError::Shape("a count has no row".into()))
     }
 

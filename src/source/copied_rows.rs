@@ -9,13 +9,14 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
-use crate::engine::remote::{RemoteError, RemoteTable, Unusable};
-use crate::engine::{Cancel, EngineError};
+use crate::engine::Cancel;
+use crate::engine::remote::{RemoteTable, Unusable};
 use crate::text::{bytes, grouped};
 
 use super::error::SourceError;
 use super::relation::Relation;
 use super::spool::{Kept, name_of, new_file};
+use super::stopped::Stopped;
 
 /// Rows after which the size of all of them is estimated.
 const ROWS_OF_ESTIMATE: u64 = 100_000;
@@ -33,13 +34,6 @@ pub struct Bringing {
 }
 
 impl Relation {
-    pub(super) fn failed(&self, why: RemoteError) -> SourceError {
-        match why {
-            RemoteError::Cancelled => EngineError::Cancelled.into(),
-            why => SourceError::Remote { address: self.address.to_string(), why },
-        }
-    }
-
     /// The rows of a statement in a file: the file, rows, bytes, and the columns that were left out.
     pub(super) fn copied(
         &self,
@@ -55,17 +49,14 @@ impl Relation {
         let outcome = table.read(
             sql,
             cancel,
-            &mut |schema, unusable| shared.borrow_mut().begin(schema, unusable),
+            &mut |schema, unusable| shared.borrow_mut().begin(schema, unusable).map_err(Stopped::Here),
             &mut |batch| {
-                let reached = shared.borrow_mut().add(&batch)?;
+                let reached = shared.borrow_mut().add(&batch).map_err(Stopped::Here)?;
                 on_progress(reached);
                 Ok(())
             },
         );
-        outcome.map_err(|stopped: Stopped| match stopped {
-            Stopped::Remote(why) => self.failed(why),
-            Stopped::Here(error) => error,
-        })?;
+        outcome.map_err(|stopped: Stopped| stopped.at(&self.address))?;
         copy.end()
     }
 }
@@ -78,18 +69,6 @@ pub(super) fn without(dropped: &[Unusable]) -> String {
             let names = columns.iter().map(|one| format!("{} ({})", one.column, one.of));
             format!("; without columns of no use: {}", names.collect::<Vec<_>>().join(", "))
         }
-    }
-}
-
-/// Why a copy stopped: over there, or here.
-pub(super) enum Stopped {
-    Remote(RemoteError),
-    Here(SourceError),
-}
-
-impl From<RemoteError> for Stopped {
-    fn from(why: RemoteError) -> Stopped {
-        Stopped::Remote(why)
     }
 }
 
@@ -106,7 +85,7 @@ struct Copy<'a> {
 
 impl Copy<'_> {
     /// Begins, or begins again.
-    fn begin(&mut self, schema: &SchemaRef, dropped: &[Unusable]) -> Result<(), Stopped> {
+    fn begin(&mut self, schema: &SchemaRef, dropped: &[Unusable]) -> Result<(), SourceError> {
         let kept = new_file(self.folder).map_err(|error| self.not_kept(&error.to_string()))?;
         let file = reopened(&kept).map_err(|error| self.not_kept(&error.to_string()))?;
         let how = WriterProperties::builder()
@@ -122,7 +101,7 @@ impl Copy<'_> {
     }
 
     /// Adds rows.
-    fn add(&mut self, batch: &RecordBatch) -> Result<Bringing, Stopped> {
+    fn add(&mut self, batch: &RecordBatch) -> Result<Bringing, SourceError> {
         let Some((writer, _)) = &mut self.writer else {
             return Err(self.not_kept("rows came before their columns"));
         };
@@ -135,36 +114,32 @@ impl Copy<'_> {
         let whole =
             if is_estimate { size as f64 / self.rows as f64 * reached.of as f64 } else { size as f64 };
         if whole > self.most as f64 {
-            return Err(Stopped::Here(SourceError::TooMuch {
+            return Err(SourceError::TooMuch {
                 address: self.relation.shown(),
                 size: format!("{} rows, about {} here", grouped(reached.of), bytes(whole as u64)),
                 most: bytes(self.most),
                 enough: format!("{}GB", (whole * 1.2 / 1e9).ceil().max(1.0)),
-            }));
+            });
         }
         Ok(reached)
     }
 
     /// The file with all rows, their number, its bytes, and the columns it lacks.
     fn end(mut self) -> Result<(Kept, u64, u64, Vec<Unusable>), SourceError> {
-        let why = |stopped| match stopped {
-            Stopped::Here(error) => error,
-            Stopped::Remote(why) => self.relation.failed(why),
-        };
         let Some((writer, kept)) = self.writer.take() else {
-            return Err(why(self.not_kept("no rows came")));
+            return Err(self.not_kept("no rows came"));
         };
-        writer.close().map_err(|error| why(self.not_kept(&error.to_string())))?;
+        writer.close().map_err(|error| self.not_kept(&error.to_string()))?;
         let size = std::fs::metadata(name_of(&kept)).map_or(0, |meta| meta.len());
         Ok((kept, self.rows, size, self.dropped))
     }
 
-    fn not_kept(&self, why: &str) -> Stopped {
-        Stopped::Here(SourceError::NotKept {
+    fn not_kept(&self, why: &str) -> SourceError {
+        SourceError::NotKept {
             path: self.relation.shown(),
             folder: self.folder.display().to_string(),
             why: why.to_string(),
-        })
+        }
     }
 }
 

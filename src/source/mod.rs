@@ -139,6 +139,7 @@ mod stand_ins;
 mod statuses;
 mod stems;
 mod steps;
+mod stopped;
 mod survey;
 mod time_of_day;
 mod times;

@@ -90,6 +90,9 @@ pub fn renamed_options(text: &str, shown: impl Fn(&str) -> Option<String>) -> St
             out.push(' ');
             out.push_str(&plain);
             rest = &value[quoted_length(value)..];
+        } else if let Some(value) = rest.strip_prefix('=') {
+            out.push(' ');
+            rest = value;
         }
     }
     out + rest

@@ -16,6 +16,7 @@ use super::relation::{Relation, relations};
 use super::spec::SourceSpec;
 use super::spool::{Kept, SpooledInputs, name_of};
 use super::spooled::Spooled;
+use super::stopped::failed;
 
 /// What is brought without --bring: half of the free disk, and at most this many bytes.
 const MOST_BYTES: u64 = 8 << 30;
@@ -106,7 +107,8 @@ impl Relation {
     ) -> Result<(Kept, String), SourceError> {
         let begun = Instant::now();
         let table = RemoteTable::at(self.address.clone());
-        let before = table.number(&count_of(&self.rows()), cancel).map_err(|why| self.failed(why))?;
+        let failed_there = |why| failed(why, &self.address);
+        let before = table.number(&count_of(&self.rows()), cancel).map_err(failed_there)?;
         if before == 0 {
             return Err(self.empty());
         }
@@ -115,7 +117,7 @@ impl Relation {
             self.copied(&table, &rows_of(&self.rows()), limits, cancel, on_progress)?;
         if rows != before {
             // A table that grows is read at a moment between the two counts.
-            let after = table.number(&count_of(&self.rows()), cancel).map_err(|why| self.failed(why))?;
+            let after = table.number(&count_of(&self.rows()), cancel).map_err(failed_there)?;
             if rows < before.min(after) || rows > before.max(after) {
                 return Err(SourceError::Incomplete {
                     address: self.address.to_string(),

@@ -51,6 +51,7 @@ mod tests {
             ("keep them with --where \"a = 'x'\"", "keep them with :where a = 'x'"),
             ("within 41 (--window-share, --usual-window)", "within 41 (T window-share, T usual-window)"),
             ("no intervals: --bootstrap 200 computes them", "no intervals: T intervals 200 computes them"),
+            ("--cubes=off instead of --cubes", ":cubes off instead of :cubes"),
             ("list them with --rejects FILE", "list them with --rejects FILE"),
             ("tenure matrix a.csv --average median", "tenure matrix a.csv --average median"),
             (

@@ -8,12 +8,13 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema};
 use minijinja::Value;
 
-use crate::engine::remote::{Address, RemoteError, RemoteTable};
+use crate::engine::remote::{Address, RemoteTable};
 use crate::engine::{Cancel, Engine, EngineError, Row, rows};
 use crate::sql::{RemoteSql, SqlError};
 
 use super::super::error::SourceError;
 use super::super::spec::Changes;
+use super::super::stopped::Stopped;
 use super::account::Accounts;
 use super::rehearsal::Rehearsal;
 use super::roles::RemoteRows;
@@ -93,9 +94,7 @@ impl Reduced {
         each: &mut dyn FnMut(RecordBatch) -> Result<(), E>,
     ) -> Result<(), E> {
         self.accounts.note_question();
-        let mut take = |batch: RecordBatch| -> Result<(), E> {
-            each(in_money(&batch).map_err(|why| SourceError::Shape(why.to_string()))?)
-        };
+        let mut take = |batch: RecordBatch| -> Result<(), E> { each(in_money(&batch)?) };
         let here = match (&self.rehearsal, &self.address) {
             (None, Some(address)) => Err(address),
             (rehearsal, _) => Ok(rehearsal),
@@ -123,11 +122,7 @@ impl Reduced {
             &mut |_, _| begin().map_err(Stopped::Here),
             &mut |batch| take(batch).map_err(Stopped::Here),
         );
-        outcome.map_err(|stopped| match stopped {
-            Stopped::Here(error) => error,
-            Stopped::Remote(RemoteError::Cancelled) => SourceError::from(EngineError::Cancelled).into(),
-            Stopped::Remote(why) => SourceError::Remote { address: address.to_string(), why }.into(),
-        })
+        outcome.map_err(|stopped: Stopped<E>| stopped.at(address))
     }
 
     /// The rows of an answer, one after the other; as [`Reduced::each_batch`].
@@ -171,20 +166,9 @@ impl Reduced {
     }
 }
 
-/// Why an answer stopped: over there, or here.
-enum Stopped<E> {
-    Remote(RemoteError),
-    Here(E),
-}
-
-impl<E> From<RemoteError> for Stopped<E> {
-    fn from(why: RemoteError) -> Stopped<E> {
-        Stopped::Remote(why)
-    }
-}
-
 /// A batch whose numbers with a fraction all have the digits of money: databases give them as many as they like.
-pub(in super::super) fn in_money(batch: &RecordBatch) -> Result<RecordBatch, arrow::error::ArrowError> {
+pub(in super::super) fn in_money(batch: &RecordBatch) -> Result<RecordBatch, SourceError> {
+    let shape = |why: arrow::error::ArrowError| SourceError::Shape(why.to_string());
     let schema = batch.schema();
     let mut fields = Vec::new();
     let mut columns: Vec<ArrayRef> = Vec::new();
@@ -194,9 +178,9 @@ pub(in super::super) fn in_money(batch: &RecordBatch) -> Result<RecordBatch, arr
             DataType::Int8 | DataType::Int16 | DataType::UInt16 | DataType::UInt32 => DataType::Int64,
             other => other.clone(),
         };
-        columns.push(cast(column, &of)?);
+        columns.push(cast(column, &of).map_err(shape)?);
         // Some databases give names without quotes in capitals.
         fields.push(Field::new(field.name().to_lowercase(), of, true));
     }
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(shape)
 }
