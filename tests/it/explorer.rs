@@ -3,6 +3,8 @@
 //! Questions are answered at once: by a session over a file, or with the invented answers of [`fixtures`] for
 //! states that no shipped file has. What tests of screens need of the program is imported here, in one place.
 
+use std::cell::RefCell;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -36,8 +38,32 @@ pub struct Explorer {
     answers: Answers,
 }
 
+thread_local! {
+    /// The session over the shipped sample that the last explorer of a test left.
+    static LEFT: RefCell<Option<Box<Session>>> = const { RefCell::new(None) };
+}
+
+/// A session over the shipped sample. The next explorer of the same test goes on with it, so that the sample is read once.
+struct OfSample(Option<Box<Session>>);
+
+impl OfSample {
+    fn open(source: &SourceSpec) -> OfSample {
+        let left = LEFT.with_borrow_mut(Option::take);
+        OfSample(Some(left.unwrap_or_else(|| Box::new(support::session(source)))))
+    }
+}
+
+impl Drop for OfSample {
+    fn drop(&mut self) {
+        // At the end of its thread nobody wants it.
+        let _ = LEFT.try_with(|left| left.replace(self.0.take()));
+    }
+}
+
 /// Who answers.
 enum Answers {
+    /// The shipped sample.
+    Sample(OfSample),
     /// A session over a file, with its real numbers.
     Session(Box<Session>),
     /// A session that is opened as the explorer asks.
@@ -65,6 +91,11 @@ impl Explorer {
     /// Over a file, with another theme.
     pub fn over(path: &str, size: (u16, u16), theme: Theme) -> Explorer {
         let source = SourceSpec { paths: vec![path.to_string()], ..SourceSpec::default() };
+        if path == support::sample("orders.parquet") {
+            let answers = Answers::Sample(OfSample::open(&source));
+            let app = App::new(source, View::default(), KeyMap::default(), theme);
+            return Explorer { app, answers }.started(size);
+        }
         let session = support::session(&source);
         Explorer::with(session, source, size, theme)
     }
@@ -119,6 +150,9 @@ impl Explorer {
 
     fn answer_each(&mut self, question: &Question, early: &mut dyn FnMut(Answer)) -> Result<Answer, Error> {
         match &mut self.answers {
+            Answers::Sample(OfSample(session)) => {
+                session.as_mut().unwrap().answer(question, &Cancel::new(), early)
+            }
             Answers::Session(session) | Answers::Files(Some(session)) => {
                 session.answer(question, &Cancel::new(), early)
             }

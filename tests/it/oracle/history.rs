@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::{Date, DateTime, date};
 use serde_json::Value;
 
-use crate::support::json;
+use crate::support::{json, json_beside};
 
 /// A row of the file. Refunds are rows below 0 with the id of their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub struct History {
     pub words: Vec<String>,
     /// Where files that were made for it are, as long as it is asked.
     pub _folder: Option<tempfile::TempDir>,
+    /// Where snapshots of it are kept, if it is large.
+    pub snapshots: Option<tempfile::TempDir>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -134,10 +136,15 @@ impl Customer {
 }
 
 impl History {
-    /// The program's answer about it.
+    /// The program's answer about it. A history with snapshots is read from its file once, because that takes longer than to
+    /// count it.
     pub fn ask(&self, command: &[&str]) -> Value {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        json(&[command, &words, &["--format", "json", "--no-cache", "--repeated-lines", "count"]].concat())
+        let asked = [command, &words, &["--format", "json", "--repeated-lines", "count"]].concat();
+        match &self.snapshots {
+            Some(folder) if command[0] != "matrix" => json_beside(folder.path(), &asked),
+            _ => json(&[&asked[..], &["--no-cache"]].concat()),
+        }
     }
 
     /// The condition that a customer is of a group.

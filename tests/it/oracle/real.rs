@@ -61,7 +61,7 @@ fn history(rows: Vec<Vec<Option<String>>>, by: &'static str, words: &[&str]) -> 
     };
     let lines = rows.into_iter().enumerate().map(line).collect();
     let words = words.iter().map(ToString::to_string).collect();
-    History { lines, names: customers.names(), by, words, _folder: None }
+    History { lines, names: customers.names(), by, words, _folder: None, snapshots: None }
 }
 
 fn uci() -> Option<History> {
@@ -116,7 +116,8 @@ fn journey() -> Option<History> {
          CAST(sales_value AS VARCHAR), income \
          FROM '{file}' LEFT JOIN '{households}' USING (household_id)"
     ));
-    Some(history(rows, "income", &[&file, "--customers", &households]))
+    let history = history(rows, "income", &[&file, "--customers", &households]);
+    Some(History { snapshots: Some(tempfile::tempdir().unwrap()), ..history })
 }
 
 /// Asks every question that has an obvious answer.

@@ -82,7 +82,7 @@ pub fn history(lines: Vec<Line>) -> History {
     let (folder, path) = file("orders.csv", &csv(&lines));
     let words = [path.as_str()].iter().chain(&ROLES).map(ToString::to_string).collect();
     let names = (0..=255).map(|id| format!("c{id}")).collect();
-    History { lines, names, by: "country", words, _folder: Some(folder) }
+    History { lines, names, by: "country", words, _folder: Some(folder), snapshots: None }
 }
 
 /// The program's answer about rows.
@@ -93,5 +93,6 @@ pub fn asked(lines: &[Line], command: &[&str]) -> Value {
 /// The program's answer about files of rows.
 pub fn asked_of(paths: &[&str], command: &[&str]) -> Value {
     let words = paths.iter().chain(&ROLES).map(ToString::to_string).collect();
-    History { lines: vec![], names: vec![], by: "country", words, _folder: None }.ask(command)
+    History { lines: vec![], names: vec![], by: "country", words, _folder: None, snapshots: None }
+        .ask(command)
 }

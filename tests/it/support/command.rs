@@ -1,8 +1,11 @@
 //! The binary: run, and held to success or failure.
 
+use std::path::Path;
 use std::process::Output;
 
 use serde_json::Value;
+
+use super::desk::json_of;
 
 /// Runs the program and waits.
 pub fn tenure<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Output {
@@ -25,9 +28,22 @@ pub fn printed<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// JSON of a run that must succeed.
+/// JSON of a run that must succeed. A matrix or an inspection of files is asked in this process, as the explorer asks, because many
+/// tests ask for several of one source, and it is then read once. `printed` and the tests of outputs run the program.
 pub fn json<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Value {
+    let words: Option<Vec<&str>> = arguments.iter().map(|one| one.as_ref().to_str()).collect();
+    if let Some(answer) = words.and_then(|words| json_of(&words)) {
+        return answer;
+    }
     serde_json::from_str(&printed(arguments)).unwrap()
+}
+
+/// The same with the snapshots of a folder.
+pub fn json_beside<S: AsRef<std::ffi::OsStr>>(snapshots: &Path, arguments: &[S]) -> Value {
+    let output = command().env("XDG_CACHE_HOME", snapshots).args(arguments).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "exit {:?}: {errors}", output.status.code());
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Exit code and standard error of a run that must fail, without a panic.

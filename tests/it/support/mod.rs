@@ -3,6 +3,7 @@
 #![allow(dead_code, unused_imports, reason = "the tests of the terminal use a part of it")]
 
 mod command;
+mod desk;
 mod engine;
 mod files;
 mod generated;
@@ -10,7 +11,8 @@ mod opening;
 mod script;
 mod simulation;
 
-pub use command::{command, json, printed, refused, row, tenure};
+pub use command::{command, json, json_beside, printed, refused, row, tenure};
+pub use desk::matrix_csv;
 pub use engine::{engine, session};
 pub use files::{file, history, sample};
 pub use generated::generated;
