@@ -15,16 +15,23 @@ pub const MIN_DAYS: u64 = 180;
 /// Fewest customers for a segment's own fit without a warning.
 pub const MIN_SEGMENT_CUSTOMERS: u64 = 1000;
 
+/// The ending of a noun after a number.
+fn plural(count: u64) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
 /// Why customer lifetime value is missing.
 #[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Refusal {
     #[error(
-        "no forecast: {customers} customers, at least {MIN_CUSTOMERS} are needed; load more orders, or widen the filter if there is one"
+        "no forecast: {customers} customer{}, at least {MIN_CUSTOMERS} are needed; load more orders, or widen the filter if there is one",
+        plural(*customers)
     )]
     TooFewCustomers { customers: u64 },
     #[error(
-        "no forecast: the orders span {days} days, at least {MIN_DAYS} are needed; load a longer history"
+        "no forecast: the orders span {days} day{}, at least {MIN_DAYS} are needed; load a longer history",
+        plural(*days)
     )]
     HistoryTooShort { days: u64 },
     #[error(

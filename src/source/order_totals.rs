@@ -16,22 +16,30 @@ use super::scan::LINE;
 use super::shapes::FIRST_ROWS;
 use super::statuses::Verdict;
 
+/// An amount that every line of an order repeats, or that only one line has.
+pub(super) struct RepeatedTotal {
+    pub(super) note: Note,
+    /// Whether it is counted once; an amount that the user named counts on every line.
+    pub(super) is_once: bool,
+}
+
 impl Resolver<'_> {
-    /// A note if every line of an order has the same total, or only one line has a total.
+    /// Whether the lines of most orders have one total.
     pub(super) fn repeated_total(
         &self,
         order: Option<&Filled>,
         amount: Option<&Filled>,
-    ) -> Result<Option<Note>, SourceError> {
+    ) -> Result<Option<RepeatedTotal>, SourceError> {
         let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
         let column = &amount.column;
         // An expression over a total is one of the whole order too.
         let names_total = |name: &String| names::is_total_name(name) && column.name.contains(name.as_str());
         let is_over_total =
             amount.is_expression && self.scan.columns.iter().any(|one| names_total(&one.name));
-        let is_guess = amount.guessed && !amount.is_expression && !names::is_price_name(&column.name);
+        let is_column = !amount.is_expression && !names::is_price_name(&column.name);
+        let is_once = is_over_total || (is_column && amount.guessed);
         let is_paid_in_parts = self.scan.columns.iter().any(|one| names::is_part_paid(&one.name));
-        if order.is_expression || is_paid_in_parts || !(is_guess || is_over_total) {
+        if order.is_expression || is_paid_in_parts || !(is_column || is_over_total) {
             return Ok(None);
         }
         // A name that does not say so needs lines that differ in something else.
@@ -70,16 +78,26 @@ impl Resolver<'_> {
         }
         let found = look(None)?;
         let [several, same, ..] = found;
-        Ok(is_repeated(found).then(|| Note {
-            text: format!(
-                "'{}' is the total of a whole order: {} of {} orders of several lines have one; it is counted once",
-                column.name,
-                grouped(same),
-                grouped(several)
-            ),
-            remedy: is_guess
-                .then(|| format!("if it is the amount of a line, say {}", option_words("amount", &column.name))),
-        }))
+        let (name, orders) =
+            (&column.name, format!("{} of {} orders of several lines", grouped(same), grouped(several)));
+        let note = match is_once {
+            true => Note {
+                text: format!(
+                    "'{name}' is the total of a whole order: {orders} have one; it is counted once"
+                ),
+                remedy: is_column
+                    .then(|| format!("if it is the amount of a line, say {}", option_words("amount", name))),
+            },
+            false => Note {
+                text: format!(
+                    "'{name}' counts on every line, because --amount names it, and {orders} have one value on all of them"
+                ),
+                remedy: Some(
+                    "if it is the total of the order, leave --amount out; then it is counted once".into(),
+                ),
+            },
+        };
+        Ok(is_repeated(found).then_some(RepeatedTotal { note, is_once }))
     }
 
     /// A total once per order: on the first of the lines that agree in `keys`, and 0 on the others. Lines with a status that

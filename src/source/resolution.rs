@@ -250,7 +250,9 @@ pub fn resolve(
     )?;
     let mut amount_sql = amount_sql;
     let mut counts_once = false;
-    if let (Some(note), Some(order), Some(sql)) = (repeated, &order, &amount_sql) {
+    let is_once = repeated.as_ref().is_some_and(|repeated| repeated.is_once);
+    resolver.scan.notes.extend(repeated.map(|repeated| repeated.note));
+    if let (true, Some(order), Some(sql)) = (is_once, &order, &amount_sql) {
         // The first line of an order has its total, the other lines have 0. Refunds are separate.
         let kept = format!("({})", spec.filter.as_deref().unwrap_or("true"));
         let refund = is_refund.as_deref().unwrap_or("false");
@@ -267,7 +269,6 @@ pub fn resolve(
         )?;
         (amount_sql, signed) = (Some(once.clone()), Some(once));
         counts_once = true;
-        resolver.scan.notes.push(note);
     }
     let of = RowsOfOrders {
         customer: &customer,

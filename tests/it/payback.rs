@@ -206,7 +206,7 @@ fn a_spend_file_is_matched_by_month_and_segment_and_what_is_left_over_is_said() 
         left,
         [
             "2024-01 × radio: 5.00 spent, and no customer acquired",
-            "2024-02 × mail: 1 customers acquired, and no spend"
+            "2024-02 × mail: 1 customer acquired, and no spend"
         ]
     );
 }

@@ -17,6 +17,7 @@ use crate::clv::{
 };
 use crate::cohort::{LEAST_EFFECTIVE, Money, Period, value_name};
 use crate::source::DataReport;
+use crate::text::counted;
 
 /// Lifetime value, with its basis.
 #[derive(Debug, Clone, PartialEq)]
@@ -198,7 +199,8 @@ impl fmt::Display for Unmatched {
                 write!(f, "{}: {spend} spent, and no customer acquired", name(month, values))
             }
             Unmatched::Customers { month, values, customers } => {
-                write!(f, "{}: {customers} customers acquired, and no spend", name(month, values))
+                let customers = counted(*customers, "customer");
+                write!(f, "{}: {customers} acquired, and no spend", name(month, values))
             }
         }
     }

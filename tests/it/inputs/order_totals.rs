@@ -41,6 +41,8 @@ fn an_amount_that_is_the_same_on_all_lines_of_every_order_counts_once_whatever_i
     // The remedy adds up every line; prices of units and amounts that differ are those of lines.
     let each = ["2024-01,2,41.25,107.35"];
     assert_eq!(matrix("orders.csv", text, &["--amount", "amount", "--measure", "revenue"]), each);
+    let named = inspected("orders.csv", text, &["--amount", "amount"])["notes"].to_string();
+    assert!(named.contains("'amount' counts on every line") && named.contains("2 of 2 orders"), "{named}");
     assert_eq!(matrix("orders.csv", text.replace("amount", "price"), &REVENUE), each);
     let lines = text.replace("10.50,gift", "10.00,gift");
     assert_eq!(matrix("orders.csv", &lines, &REVENUE), ["2024-01,2,40.75,107.35"]);
