@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::cohort::{Ages, AverageKind, Grain, Return, WeekStart};
 use crate::named::ParseError;
 use crate::source::{
-    Changes, Cubes, DATE_OF_ORDERS, DecimalSign, Encoding, EntryRule, Refunds, RepeatedLines, SourceSpec,
+    Changes, DATE_OF_ORDERS, DecimalSign, Encoding, EntryRule, Refunds, RepeatedLines, SourceSpec,
 };
 
 use super::customers::{read_columns, written_columns};
@@ -404,7 +404,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         ..source(
             "driver-option",
             "KEY=VALUE",
-            "Option of that driver, as in sslmode=require; repeatable",
+            "Option of that driver, named as its documentation does; repeatable",
             (
                 |_, source| source.driver_options.clone(),
                 |_, source, values| {
@@ -443,7 +443,6 @@ pub const OPTIONS: &[OptionSpec] = &[
     OptionSpec {
         arity: Arity::Optional("auto"),
         default: OFF,
-        steps: Steps::Names(|_| vec![OFF.to_string(), Cubes::Auto.to_string()]),
         ..source(
             "cubes",
             "SQL",

@@ -114,7 +114,17 @@ impl<'a> SinceLast<'a> {
     /// A database that cannot be reached or refuses, a table that changes meanwhile, more than may be brought; cancelled.
     pub(super) fn bring(
         &self,
+        limits: (&Path, u64),
+        on_progress: &mut dyn FnMut(Bringing),
+    ) -> Result<Brought, SourceError> {
+        self.bring_after(limits, "", on_progress)
+    }
+
+    /// The same; `gone` is why the rows that were kept are gone, if they are.
+    fn bring_after(
+        &self,
         (temporary, most): (&Path, u64),
+        gone: &'static str,
         on_progress: &mut dyn FnMut(Bringing),
     ) -> Result<Brought, SourceError> {
         let begun = Instant::now();
@@ -132,7 +142,7 @@ impl<'a> SinceLast<'a> {
         // The settled rows are looked at before and after the reading, and those kept in between: no change escapes.
         let settled = self.fingerprint(&columns, before)?;
         let (kept, doubt) = match self.kept() {
-            None => (None, ""),
+            None => (None, gone),
             Some((_, state)) if state.settled_before > before => {
                 (None, "the last rows are gone there, so all were brought again")
             }
@@ -172,6 +182,10 @@ impl<'a> SinceLast<'a> {
         let Some((file, trouble)) = self.keep(&parts, &state)? else {
             // What is kept would be in the way for ever.
             self.folder.remove(&self.folder.complete());
+            if kept.is_some() {
+                let again = "columns have other types there than before, so all were brought again";
+                return self.bring_after((temporary, most), again, on_progress);
+            }
             return Err(SourceError::NoSinceLast {
                 why: "the numbers of a column have more digits in some rows than in others; give all the same with --query 'select …, \
                       cast(… as decimal(18, 4)) as …, … from …'"

@@ -82,6 +82,10 @@ pub enum SourceError {
     #[error("{path}: is empty; an order file needs at least one row")]
     Empty { path: String },
     #[error(
+        "{path}: is empty; if it should have rows, check its name: some engines take a file that is missing for an empty table"
+    )]
+    EmptyTable { path: String },
+    #[error(
         "{path}: no customer is in so small a sample, or there is none; take a larger --share, such as 10%"
     )]
     EmptySample { path: String },

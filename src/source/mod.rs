@@ -177,7 +177,7 @@ pub use order_table::SAMPLED_ROWS;
 pub use points::PointFile;
 pub use prepare::Source;
 pub use presets::check_presets;
-pub use reduced::{Reduced, RemoteRows, Words, invent};
+pub use reduced::{Reduced, RemoteRows, Words, cast_to_text, invent};
 pub use remedy::{options_in, renamed_options};
 pub use repetitions::Repeated;
 pub use report::{Column, CurrencyRows, DataReport, Excluded, Mapped, Note, Reason, Unreadable};

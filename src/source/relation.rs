@@ -58,7 +58,12 @@ impl Relation {
         };
         let sql = match (&spec.query, table.or(spec.table.as_deref())) {
             // The name of the query is needed by some databases and taken by all.
-            (Some(query), _) => format!("({}) AS orders", query.trim().trim_end_matches(';').trim()),
+            (Some(query), _) => {
+                let query = query.trim().trim_end_matches(';').trim();
+                // A remark at its end would hide the bracket.
+                let end = if query.contains("--") { "\n" } else { "" };
+                format!("({query}{end}) AS orders")
+            }
             (None, Some(table)) if is_table(table) => table.to_string(),
             (None, Some(table)) => {
                 return Err(SourceError::TableName { name: table.to_string(), uri: uri.to_string() });
@@ -101,7 +106,7 @@ impl Relation {
     pub(super) fn empty(&self) -> SourceError {
         match &self.sampled {
             Some(_) => SourceError::EmptySample { path: self.shown() },
-            None => SourceError::Empty { path: self.shown() },
+            None => SourceError::EmptyTable { path: self.shown() },
         }
     }
 

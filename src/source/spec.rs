@@ -51,7 +51,7 @@ pub struct SourceSpec {
     pub table: Option<String>,
     /// Name or file of the driver for it, if the address does not say it.
     pub driver: Option<String>,
-    /// Options of the driver, as in `sslmode=require`.
+    /// Options of the driver, as KEY=VALUE.
     #[serde(rename = "driver-option", skip_serializing_if = "Vec::is_empty")]
     pub driver_options: Vec<String>,
     /// The most that is brought from it.

@@ -272,6 +272,38 @@ fn what_stops_a_connection_is_told_from_what_stops_a_statement() {
 }
 
 #[test]
+fn values_that_only_postgresql_has_are_read_alike_or_said() {
+    let (_shared, servers) = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        // A fixed length, endless days and what is no number, in columns that are used and in others; a remark ends the query.
+        let query = "select order_id, customer_id, case when order_id % 500 = 0 then 'infinity' when order_id % 501 = 0 then '-infinity' \
+            else ordered_at::date end as ordered_at, amount, channel::char(20) as channel, case when order_id % 2 = 0 then 'NaN' else \
+            1.5 end as score, order_id % 3 = 0 as vip from shop.orders -- all";
+        let source = ["--uri", &server.uri, "--query", query];
+        let shape = ["--cohort", "channel", "--measure", "revenue", "--format", "csv"];
+        let (code, brought, errors) = asked(server, &[&["matrix"], &source[..], &shape[..]].concat());
+        assert_eq!(code, 0, "{errors}");
+        assert!(brought.contains("\nemail,") && errors.contains("79 no readable date"), "{brought}{errors}");
+        let (code, cubes, errors) =
+            asked(server, &[&["matrix"], &source[..], &["--cubes"], &shape[..]].concat());
+        assert_eq!((code, cubes), (0, brought), "{errors}");
+        assert!(
+            errors.contains("and not by ")
+                && errors.contains("vip")
+                && errors.contains("as varchar(100)) as"),
+            "{errors}"
+        );
+        let by_truth = [&["matrix"], &source[..], &["--cubes", "--cohort", "vip"]].concat();
+        let (code, _, errors) = asked(server, &by_truth);
+        assert_eq!(code, 1, "{errors}");
+        assert!(
+            errors.contains("--cohort vip: customers are grouped by texts and whole numbers"),
+            "{errors}"
+        );
+    }
+}
+
+#[test]
 fn a_column_that_could_not_be_brought_is_named_if_one_is_missed() {
     let (_shared, servers) = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {

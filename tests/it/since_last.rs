@@ -99,6 +99,7 @@ fn whatever_happens_to_a_table_the_answer_is_that_of_all_its_rows() {
                 true,
             ),
             ("alter table shop.growing drop column coupon", false),
+            ("alter table shop.growing alter column customer_id type text", false),
         ] {
             run(server, what);
             let note = shop.note();

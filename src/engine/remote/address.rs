@@ -40,7 +40,9 @@ pub enum AddressError {
          profile of ADBC (--connection NAME)"
     )]
     SecretOption { name: String },
-    #[error("--driver-option {text}: is not KEY=VALUE; write it as in --driver-option sslmode=require")]
+    #[error(
+        "--driver-option {text}: is not KEY=VALUE; write it as in --driver-option adbc.flight.sql.client_option.tls_skip_verify=true"
+    )]
     Option { text: String },
 }
 

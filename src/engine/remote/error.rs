@@ -45,9 +45,9 @@ pub enum RemoteError {
     #[error("{why}")]
     Answer { why: String },
     #[error(
-        "column '{column}': {value} is not {of}; convert it, as in --query 'select cast({column} as …) …'"
+        "column '{column}': {value} is not {of}; convert it, as in --query 'select cast({column} as {to}) as {column}, … from …'"
     )]
-    Value { column: String, value: String, of: String },
+    Value { column: String, value: String, of: String, to: &'static str },
 }
 
 impl RemoteError {
@@ -83,7 +83,12 @@ impl RemoteError {
 
     /// A value that is not of a type.
     pub(super) fn value(column: &str, of: &str) -> RemoteError {
-        RemoteError::Value { column: column.to_string(), value: "a value".to_string(), of: of.to_string() }
+        RemoteError::Value {
+            column: column.to_string(),
+            value: "a value".to_string(),
+            of: of.to_string(),
+            to: "…",
+        }
     }
 
     /// Whether the user cancelled the request.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::{DataType, Date32Type, Field, Schema, SchemaRef, TimeUnit, TimestampMicrosecondType};
 use arrow::util::display::FormatOptions;
 
 use super::error::RemoteError;
@@ -62,6 +62,10 @@ struct Column {
 enum Kind {
     AsItIs,
     Cast,
+    /// A day or a moment, which may be endless: it becomes the first or the last that a file can have.
+    Date,
+    /// A text with blanks at its end that are no part of it.
+    Padded,
     /// An id of 16 bytes, which is written as its text.
     Uuid,
     /// An exact number that comes as text; the scale is that of the first rows, or more.
@@ -99,6 +103,9 @@ impl Rows {
                 (Kind::Uuid, DataType::Utf8)
             } else {
                 match usable(field.data_type()).filter(|_| another_meaning(field).is_none()) {
+                    _ if is_of(field, "citext") => (Kind::Cast, DataType::Utf8),
+                    Some(DataType::Utf8) if is_of(field, "bpchar") => (Kind::Padded, DataType::Utf8),
+                    Some(to) if to == *field.data_type() && is_date(&to) => (Kind::Date, to),
                     Some(to) if to == *field.data_type() => (Kind::AsItIs, to),
                     Some(to) => (Kind::Cast, to),
                     None => {
@@ -133,6 +140,10 @@ impl Rows {
             columns.push(match column.kind {
                 Kind::AsItIs => Arc::clone(values),
                 Kind::Cast => cast(values, field)?,
+                Kind::Date => finite(values),
+                Kind::Padded => Arc::new(
+                    values.as_string::<i32>().iter().map(|text| text.map(trimmed)).collect::<StringArray>(),
+                ),
                 Kind::Uuid => texts_of_uuids(values),
                 Kind::Number => {
                     let needed = most_decimals(values, field.name())?;
@@ -141,7 +152,7 @@ impl Rows {
                     {
                         return Err(Unconverted::Finer { column: field.name().clone(), scale: needed });
                     }
-                    cast(values, field)?
+                    cast(&numbers_of(values), field)?
                 }
             });
         }
@@ -155,6 +166,52 @@ fn cast(values: &ArrayRef, field: &Field) -> Result<ArrayRef, RemoteError> {
     let options = CastOptions { safe: false, format_options: FormatOptions::default() };
     cast_with_options(values, field.data_type(), &options)
         .map_err(|_| RemoteError::value(field.name(), &field.data_type().to_string()))
+}
+
+/// Whether a field has this type of PostgreSQL.
+fn is_of(field: &Field, name: &str) -> bool {
+    field.metadata().get("POSTGRESQL:type").is_some_and(|of| of == name)
+}
+
+/// Whether it is a day, or a moment in microseconds: others have no room for endless ones.
+fn is_date(of: &DataType) -> bool {
+    matches!(of, DataType::Date32 | DataType::Timestamp(TimeUnit::Microsecond, _))
+}
+
+/// A text without the blanks that PostgreSQL's `char(4)` adds.
+fn trimmed(text: &str) -> &str {
+    text.trim_end_matches(' ')
+}
+
+/// Days or moments of the years 1 to 9999. What lies beyond, such as `infinity`, becomes the first or the last of these: all are out of
+/// the range of orders, and a file has no others.
+fn finite(values: &ArrayRef) -> ArrayRef {
+    const DAYS: (i32, i32) = (-719_162, 2_932_896);
+    const DAY: i64 = 86_400_000_000;
+    if let Some(days) = values.as_primitive_opt::<Date32Type>() {
+        return Arc::new(days.unary::<_, Date32Type>(|day| day.clamp(DAYS.0, DAYS.1)));
+    }
+    let moments = values.as_primitive::<TimestampMicrosecondType>();
+    let (first, last) = (i64::from(DAYS.0) * DAY, (i64::from(DAYS.1) + 1) * DAY - 1);
+    let found = moments.unary::<_, TimestampMicrosecondType>(|moment| moment.clamp(first, last));
+    Arc::new(found.with_data_type(values.data_type().clone()))
+}
+
+/// Numbers as texts, without those that are none, such as `NaN`: they are missing values.
+fn numbers_of(values: &ArrayRef) -> ArrayRef {
+    let texts = values.as_string::<i32>();
+    match texts.iter().flatten().any(is_no_number) {
+        true => Arc::new(
+            texts.iter().map(|text| text.filter(|text| !is_no_number(text))).collect::<StringArray>(),
+        ),
+        false => Arc::clone(values),
+    }
+}
+
+/// What PostgreSQL's `numeric` can be beside a number.
+fn is_no_number(text: &str) -> bool {
+    let plain = text.strip_prefix('-').unwrap_or(text);
+    ["nan", "inf", "infinity"].iter().any(|word| plain.eq_ignore_ascii_case(word))
 }
 
 /// Whether a field is an exact number as PostgreSQL's driver gives it: a text with the name of its type.
@@ -205,14 +262,15 @@ fn another_meaning(field: &Field) -> Option<String> {
 fn most_decimals(values: &ArrayRef, column: &str) -> Result<i8, RemoteError> {
     let texts = values.as_string::<i32>();
     let mut most = 0;
-    for text in texts.iter().flatten() {
+    for text in texts.iter().flatten().filter(|text| !is_no_number(text)) {
         let digits = text.split_once('.').map_or(0, |(_, fraction)| fraction.trim_end_matches('0').len());
         let plain = text.strip_prefix('-').unwrap_or(text);
         if digits > MOST_SCALE as usize || !plain.chars().all(|c| c.is_ascii_digit() || c == '.') {
             return Err(RemoteError::Value {
                 column: column.to_string(),
                 value: text.chars().take(40).collect(),
-                of: "an exact number".to_string(),
+                of: format!("a number with at most {MOST_SCALE} digits behind the point"),
+                to: "decimal(38, 18)",
             });
         }
         most = most.max(i8::try_from(digits).unwrap_or(MOST_SCALE));
@@ -257,7 +315,8 @@ fn usable(of: &DataType) -> Option<DataType> {
 #[cfg(test)]
 mod tests {
     use arrow::array::{
-        BinaryArray, FixedSizeBinaryArray, Int64Array, LargeStringArray, TimestampSecondArray,
+        BinaryArray, Date32Array, FixedSizeBinaryArray, Int64Array, LargeStringArray,
+        TimestampMicrosecondArray, TimestampSecondArray,
     };
 
     use super::*;
@@ -301,12 +360,63 @@ mod tests {
         scales.raise("amount".into(), 6);
         let finer = Rows::of(&numbers(&["1.50"]), &scales).unwrap();
         assert!(finer.convert(&numbers(&["0.000001"])).is_ok());
-        for text in ["NaN", "Infinity", "1.0000000000000000001"] {
-            match rows.convert(&numbers(&[text])) {
-                Err(Unconverted::Failed(error)) => assert!(error.to_string().contains("amount"), "{error}"),
-                other => panic!("{text}: {other:?}"),
+        match rows.convert(&numbers(&["1.0000000000000000001"])) {
+            Err(Unconverted::Failed(error)) => {
+                let said = error.to_string();
+                assert!(
+                    said.contains("at most 18 digits") && said.contains("cast(amount as decimal(38, 18))"),
+                    "{said}"
+                );
             }
+            other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn what_is_no_number_is_missing() {
+        let batch = numbers(&["NaN", "1.50", "Infinity", "-inf"]);
+        let converted = Rows::of(&batch, &Scales::default()).unwrap().convert(&batch).unwrap();
+        let missing: Vec<bool> = (0..4).map(|row| converted.column(0).is_null(row)).collect();
+        assert_eq!(missing, [true, false, true, true]);
+    }
+
+    #[test]
+    fn endless_days_and_moments_become_the_last_that_a_file_has() {
+        let of = |name: &str, of: DataType| Field::new(name, of, true);
+        let (days, moments) = ([i32::MAX, 19_000, i32::MIN], [i64::MAX, 1_000_000, i64::MIN]);
+        let first = batch(vec![
+            (of("day", DataType::Date32), Arc::new(Date32Array::from(days.to_vec())) as ArrayRef),
+            (
+                of("at", DataType::Timestamp(TimeUnit::Microsecond, Some("+00:00".into()))),
+                Arc::new(TimestampMicrosecondArray::from(moments.to_vec()).with_timezone("+00:00"))
+                    as ArrayRef,
+            ),
+        ]);
+        let converted = Rows::of(&first, &Scales::default()).unwrap().convert(&first).unwrap();
+        let text = |column: usize, row: usize| {
+            arrow::util::display::array_value_to_string(converted.column(column), row).unwrap()
+        };
+        assert_eq!([text(0, 0), text(0, 1), text(0, 2)], ["9999-12-31", "2022-01-08", "0001-01-01"]);
+        assert_eq!([text(1, 0), text(1, 2)], ["9999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00Z"]);
+    }
+
+    #[test]
+    fn texts_of_a_fixed_length_lose_the_blanks_that_fill_them() {
+        let of = |name: &str, kind: &str, of: DataType| {
+            Field::new(name, of, true)
+                .with_metadata(HashMap::from([("POSTGRESQL:type".to_string(), kind.to_string())]))
+        };
+        let first = batch(vec![
+            (of("code", "bpchar", DataType::Utf8), Arc::new(StringArray::from(vec!["a   "])) as ArrayRef),
+            (of("text", "text", DataType::Utf8), Arc::new(StringArray::from(vec!["a   "])) as ArrayRef),
+            (
+                of("id", "citext", DataType::Binary),
+                Arc::new(BinaryArray::from(vec![b"Ann".as_slice()])) as ArrayRef,
+            ),
+        ]);
+        let converted = Rows::of(&first, &Scales::default()).unwrap().convert(&first).unwrap();
+        let text = |column: usize| converted.column(column).as_string::<i32>().value(0).to_string();
+        assert_eq!([text(0), text(1), text(2)], ["a", "a   ", "Ann"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::engine::Cancel;
 use crate::explore::error::Error;
 use crate::explore::segment_filter::SegmentFilter;
 use crate::explore::store::Store;
-use crate::source::{Reduced, Role};
+use crate::source::{Reduced, Role, SourceError, cast_to_text};
 use crate::text::{bytes, grouped, sanitize};
 
 /// How customers are grouped and chosen.
@@ -114,6 +114,18 @@ impl Store {
     fn remote_column(&self, name: &str, option: &'static str) -> Result<String, Error> {
         if self.is_derived(name) {
             return Err(self.whole_histories());
+        }
+        let columns = &self.report().columns;
+        let is_attribute =
+            self.source.mapping.attributes.iter().any(|one| one.name.eq_ignore_ascii_case(name));
+        let is_other =
+            columns.iter().any(|one| one.role == Role::Attribute && one.name.eq_ignore_ascii_case(name));
+        if is_other && !is_attribute {
+            return Err(SourceError::NotReduced {
+                what: format!("{option} {name}: customers are grouped by texts and whole numbers alone"),
+                remedy: cast_to_text(name, self.remote()?.sql),
+            }
+            .into());
         }
         Ok(self.attribute(name, option)?.column)
     }

@@ -11,6 +11,7 @@ use crate::sql::RemoteSql;
 use crate::text::grouped;
 
 use super::super::error::SourceError;
+use super::super::mapping::Attribute;
 use super::super::negative_sales;
 use super::super::observation;
 use super::super::prepare::Source;
@@ -43,7 +44,7 @@ impl Source {
         let spec = self.spec.clone();
         roles::check_options(&spec)?;
         let mut reduced = self.in_database(engine, scan)?;
-        self.mapping.attributes.retain(|one| reduced.rows.attributes.contains(&one.column));
+        let not_grouped = self.without_other_attributes(&reduced);
         let Statuses { excluded, blank, notes } = statuses(&reduced, engine, &self.mapping, cancel)?;
         let leaves_out = !excluded.is_empty();
         reduced.rows.excluded_statuses = excluded;
@@ -88,6 +89,7 @@ impl Source {
         }));
         report.notes.extend(notes);
         report.notes.extend(order_numbers);
+        report.notes.extend(not_grouped);
         report.notes.extend((!reduced.sql.is_tried()).then(|| Note {
             text: format!("the SQL for {} follows its documentation, and was not tried here", reduced.sql),
             remedy: Some("compare a matrix with that of the rows, as of --query 'select … where …' without --cubes".into()),
@@ -100,6 +102,23 @@ impl Source {
         reduced.accounts.open_with(account);
         self.reduced = Some(reduced);
         Ok(())
+    }
+
+    /// Leaves out the attributes that the database may write in another way, and says so.
+    fn without_other_attributes(&mut self, reduced: &Reduced) -> Option<Note> {
+        let is_taken = |one: &Attribute| reduced.rows.attributes.contains(&one.column);
+        let attributes = &mut self.mapping.attributes;
+        let others: Vec<String> =
+            attributes.iter().filter(|one| !is_taken(one)).map(|one| one.name.clone()).collect();
+        attributes.retain(is_taken);
+        let first = others.first()?;
+        Some(Note {
+            text: format!(
+                "with --cubes, customers are grouped by texts and whole numbers alone, and not by {}",
+                others.join(", ")
+            ),
+            remedy: Some(roles::cast_to_text(first, reduced.sql)),
+        })
     }
 
     /// The database with the roles of its rows.
@@ -166,7 +185,9 @@ fn check_ids(account: &Account) -> Result<(), SourceError> {
             "{} rows have an id with signs beyond ASCII, a tab, or a fraction of zeros, which could be the same as another id",
             grouped(account.odd_ids)
         ),
-        remedy: "clean the ids there, as in --query 'select md5(lower(trim(…))) as customer_id, …'".into(),
+        remedy: "leave --cubes out: brought ids are cleaned here; or clean them there in --query, as they are here: without white \
+                 space around them, and without '.0' at their end"
+            .into(),
     })
 }
 

@@ -87,6 +87,19 @@ impl RemoteRows {
     }
 }
 
+/// A column's name in some SQL: quoted only if it must be.
+fn word(name: &str, sql: RemoteSql) -> String {
+    // Some databases take a name without quotes for one in small letters, others for one in capitals.
+    let is_plain = column_word(name) == name && name.to_lowercase() == name;
+    if is_plain { name.to_string() } else { sql.identifier(name) }
+}
+
+/// The query that makes an attribute of a column of another type.
+pub fn cast_to_text(name: &str, sql: RemoteSql) -> String {
+    let word = word(name, sql);
+    as_in("cast them there", &format!("cast({word} as varchar(100)) as {word}"))
+}
+
 /// What helps: a query that gives a column.
 fn as_in(what: &str, column: &str) -> String {
     format!("{what}, as in {}", option_words("query", &format!("select {column}, … from …")))
@@ -208,10 +221,18 @@ impl Roles<'_> {
                 "keep those of orders in --query 'select … where …', without that column",
             ));
         }
-        if !is_plain || mapping.has_again || mapping.is_joined || !mapping.left_out.is_empty() {
+        if mapping.has_again || mapping.is_joined || !mapping.left_out.is_empty() {
             return Err(no(
                 "some of the first rows are totals, repetitions or versions of others",
                 "leave such rows out in --query 'select … where …'",
+            ));
+        }
+        if !is_plain {
+            let amount = self.column(Role::Amount)?.map_or("amount", |amount| amount.name.as_str());
+            let cast = format!("cast({0} as decimal(18, 4)) as {0}", self.word(amount));
+            return Err(no(
+                "the first rows are not read as they stand: texts are numbers here, or some rows are totals or repetitions",
+                as_in("cast such texts and leave such rows out", &cast),
             ));
         }
         if let Some((column, _)) = &mapping.mixed {
@@ -246,11 +267,8 @@ impl Roles<'_> {
         })
     }
 
-    /// A column's name in that SQL: quoted only if it must be.
     fn word(&self, name: &str) -> String {
-        // Some databases take a name without quotes for one in small letters, others for one in capitals.
-        let is_plain = column_word(name) == name && name.to_lowercase() == name;
-        if is_plain { name.to_string() } else { self.sql.identifier(name) }
+        word(name, self.sql)
     }
 
     fn expression(&self, kind: &str, name: &str) -> Result<String, SourceError> {
@@ -264,19 +282,30 @@ impl Roles<'_> {
             self.column(Role::Date)?.ok_or_else(|| no("no column is the date", "name it with --date"))?;
         let (name, word) = (&date.name, self.word(&date.name));
         let cast = |how: &str| as_in("convert it there", &format!("{how} as ordered_at"));
+        let plain = if self.sql == RemoteSql::Spark { "timestamp_ntz" } else { "timestamp" };
         match date.value_type {
             ColumnType::Date | ColumnType::Timestamp => {}
             ColumnType::TimestampUtc => {
                 let how = match self.sql {
                     RemoteSql::Postgres => format!("{word} at time zone 'UTC'"),
-                    RemoteSql::Spark => format!("cast({word} as timestamp_ntz)"),
-                    _ => format!("cast({word} as timestamp)"),
+                    _ => format!("cast({word} as {plain})"),
                 };
                 return Err(no(format!("'{name}' is a moment with a time zone"), cast(&how)));
             }
             _ => {
-                let how = format!("cast({word} as timestamp)");
-                return Err(no(format!("'{name}' is neither a date nor a timestamp"), cast(&how)));
+                // Databases read a text that begins with the year alike, and no other.
+                let begins_with_year = |text: &String| {
+                    text.len() >= 10
+                        && text.as_bytes()[4] == b'-'
+                        && text[..4].bytes().all(|sign| sign.is_ascii_digit())
+                };
+                let is_iso = date.value_type.is_text() && date.sample.as_ref().is_some_and(begins_with_year);
+                let remedy = match is_iso {
+                    true => cast(&format!("cast({word} as {plain})")),
+                    false => "convert it there in --query, or leave --cubes out: brought rows are read here"
+                        .to_string(),
+                };
+                return Err(no(format!("'{name}' is neither a date nor a timestamp"), remedy));
             }
         }
         let several = self.mapping.columns.iter().filter(|column| column.role == Role::Date).count() > 1;
