@@ -54,7 +54,7 @@ pub(super) fn is_fee_name(name: &str) -> bool {
     words(name).iter().any(|word| is_word(word))
 }
 
-/// Whether a kind of rows is one of fees. What sending costs is not told from what customers pay for it.
+/// Whether a kind of rows is one of fees. What sending costs looks like what customers pay for it.
 pub(super) fn is_fee(text: &str) -> bool {
     let whole = letters(text);
     let words: Vec<String> =

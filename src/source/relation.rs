@@ -102,7 +102,7 @@ impl Relation {
         }
     }
 
-    /// That there is no row, or none of a customer in the sample.
+    /// The error that it is empty, or that no customer is in the sample.
     pub(super) fn empty(&self) -> SourceError {
         match &self.sampled {
             Some(_) => SourceError::EmptySample { path: self.shown() },

@@ -129,7 +129,7 @@ impl Resolver<'_> {
         let came_in = row.maybe_float("inward")?.unwrap_or(0.0);
         let went_out = row.maybe_float("outward")?.unwrap_or(0.0);
         let some_have_none = row.truth("some_have_none")?;
-        // What is left of as much on both sides is no side.
+        // What is left of as much on both sides is not a side.
         let is_one_side = (came_in - went_out).abs() * 4.0 > came_in + went_out;
         Ok(is_one_side.then_some(match came_in > went_out {
             true => (inward, outward, some_have_none),

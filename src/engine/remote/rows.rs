@@ -64,7 +64,7 @@ enum Kind {
     Cast,
     /// A day or a moment, which may be endless: it becomes the first or the last that a file can have.
     Date,
-    /// A text with blanks at its end that are no part of it.
+    /// A text with blanks at its end that do not belong to it.
     Padded,
     /// An id of 16 bytes, which is written as its text.
     Uuid,

@@ -52,7 +52,7 @@ impl Store {
     /// need those of the rows too.
     ///
     /// # Errors
-    /// Rows that changed since the source was opened; as [`Session`](crate::explore::Session).
+    /// Rows that changed since the source was opened; as a question to it.
     pub(in crate::explore) fn settle(&self, needs_attributes: bool, cancel: &Cancel) -> Result<(), Error> {
         match self.reduced() {
             Some(reduced) => Ok(reduced.settle(needs_attributes, self.engine(), cancel)?),

@@ -1,21 +1,18 @@
-//! The account of all rows of a database. It is asked again after an answer: if rows changed meanwhile, figures would be of several
-//! moments.
+//! The account of all rows of a database at one moment, and those that answers are held to.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use minijinja::context;
+use jiff::civil::Date;
 
-use crate::engine::{Cancel, Engine};
 use crate::text::grouped;
 
 use super::super::error::SourceError;
 use super::super::mapping::Mapping;
 use super::super::report::Reason;
 use super::super::role::Role;
-use super::super::spec::{Changes, SourceSpec, Tolerance};
+use super::super::spec::{SourceSpec, Tolerance};
 use super::super::survey::{self, RowCounts, code};
 use super::super::unread::{is_much_missing, missing, placeholder_days};
-use super::asking::Reduced;
 
 /// Every row by what becomes of it, at one moment.
 #[derive(Debug, Clone)]
@@ -30,31 +27,8 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// The rows as they are now. Attributes are read only if the question reads them.
-    ///
-    /// # Errors
-    /// As [`Reduced::all`].
-    pub(super) fn of(
-        reduced: &Reduced,
-        with_attributes: bool,
-        engine: &dyn Engine,
-        cancel: &Cancel,
-    ) -> Result<Account, SourceError> {
-        let codes = context! {
-            guest => code(Reason::Guest),
-            status => code(Reason::Status),
-            no_date => code(Reason::NoDate),
-            no_amount => code(Reason::NoAmount),
-            after_as_of => code(Reason::AfterAsOf),
-            refund_ignored => code(Reason::RefundIgnored),
-        };
-        let context = context! { code => codes, has_fingerprint => reduced.sql.has_fingerprint() };
-        let sql = reduced.render("survey", with_attributes, context)?;
-        let found = reduced.all(engine, &sql, cancel, |row| {
-            let odd = if row.has("odd_ids") { row.count("odd_ids")? } else { 0 };
-            let hash = if row.has("hash") { row.maybe_text("hash")?.map(str::to_string) } else { None };
-            Ok((RowCounts::of_database(row)?, [odd, row.count("dated")?], hash))
-        })?;
+    /// Of the rows of its statement, in any order: what was counted, rows with an odd id and with a date, and the hash.
+    pub(super) fn of(found: Vec<(RowCounts, [u64; 2], Option<String>)>) -> Account {
         let mut account = Account { counted: Vec::new(), odd_ids: 0, far_days: 0, hashes: Vec::new() };
         for (counts, [odd, dated], hash) in found {
             account.odd_ids += odd;
@@ -64,7 +38,12 @@ impl Account {
         }
         account.hashes.sort();
         account.counted.sort_by_key(|one| (one.reason, one.refund));
-        Ok(account)
+        account
+    }
+
+    /// The same without what tells other values, for one whose hashes are of other columns.
+    fn with_hashes_of(&self, other: &Account) -> Account {
+        Account { hashes: other.hashes.clone(), ..self.clone() }
     }
 
     /// Refuses more rows without a date or an amount than may be left out, by the rules of a file.
@@ -152,76 +131,45 @@ impl Accounts {
     pub(super) fn open_with(&self, account: Account) {
         self.known().opened = Some(account);
     }
+
+    /// Whether a question needs an account of its own first, because the one of the opening lacks the attributes.
+    pub(super) fn is_needed(&self, with_attributes: bool) -> bool {
+        with_attributes && self.known().with_attributes.is_none()
+    }
+
+    /// Keeps the account with the attributes; what has changed since the opening, if anything has.
+    pub(super) fn settle(&self, now: Account) -> Option<String> {
+        let mut known = self.known();
+        let change = known.opened.as_ref().and_then(|opened| now.change_since(&opened.with_hashes_of(&now)));
+        if change.is_none() {
+            known.with_attributes = Some(now);
+        }
+        change
+    }
+
+    /// Whether anything was asked since the last check, and there is an account to hold it to.
+    pub(super) fn is_unchecked(&self, with_attributes: bool) -> bool {
+        let known = self.known();
+        known.is_asked && known.of(with_attributes).is_some()
+    }
+
+    /// What has changed since the account that the answer is held to; if nothing has, the answer is checked.
+    pub(super) fn check(&self, with_attributes: bool, now: &Account) -> Option<String> {
+        let mut known = self.known();
+        let change = known.of(with_attributes).and_then(|earlier| now.change_since(earlier));
+        known.is_asked = change.is_some();
+        change
+    }
+
+    /// The day of the last order at the opening.
+    pub(super) fn last_day(&self) -> Option<Date> {
+        let known = self.known();
+        Some(survey::last_order(&known.opened.as_ref()?.counted)?.date())
+    }
 }
 
-impl Reduced {
-    /// Takes the account that a question will be held to, if the one of the opening has not all the columns that it reads.
-    ///
-    /// # Errors
-    /// [`SourceError::Moments`] if rows changed since the opening; as [`Reduced::all`].
-    pub fn settle(
-        &self,
-        with_attributes: bool,
-        engine: &dyn Engine,
-        cancel: &Cancel,
-    ) -> Result<(), SourceError> {
-        if self.changes == Changes::Allow
-            || !with_attributes
-            || self.accounts.known().with_attributes.is_some()
-        {
-            return Ok(());
-        }
-        let now = Account::of(self, true, engine, cancel)?;
-        let opened = self.accounts.known().opened.clone();
-        // The sums of hashes are of other columns.
-        let change =
-            opened.and_then(|opened| now.change_since(&Account { hashes: now.hashes.clone(), ..opened }));
-        if let Some(change) = change {
-            return Err(self.moments(change));
-        }
-        self.accounts.known().with_attributes = Some(now);
-        Ok(())
-    }
-
-    /// Checks that no row has changed since the opening, if the database was asked since the last check.
-    ///
-    /// # Errors
-    /// [`SourceError::Moments`] if one has; as [`Reduced::all`].
-    pub fn check_unchanged(
-        &self,
-        with_attributes: bool,
-        engine: &dyn Engine,
-        cancel: &Cancel,
-    ) -> Result<(), SourceError> {
-        if self.changes == Changes::Allow || !self.accounts.known().is_asked {
-            return Ok(());
-        }
-        let earlier = {
-            let known = self.accounts.known();
-            if with_attributes { known.with_attributes.clone() } else { known.opened.clone() }
-        };
-        let Some(earlier) = earlier else { return Ok(()) };
-        let now = Account::of(self, with_attributes, engine, cancel)?;
-        if let Some(change) = now.change_since(&earlier) {
-            return Err(self.moments(change));
-        }
-        self.accounts.known().is_asked = false;
-        Ok(())
-    }
-
-    fn moments(&self, change: String) -> SourceError {
-        let last =
-            self.accounts.known().opened.as_ref().and_then(|opened| survey::last_order(&opened.counted));
-        // New orders come after the last one.
-        let day = last.filter(|_| self.rows.end.is_none()).and_then(|last| last.date().yesterday().ok());
-        let end =
-            day.map_or(String::new(), |day| format!("count to a day that is over with --as-of {day}, or "));
-        SourceError::Moments {
-            change,
-            remedy: format!(
-                "ask again, or {end}take figures of several moments with --changes {}",
-                Changes::Allow
-            ),
-        }
+impl Known {
+    fn of(&self, with_attributes: bool) -> Option<&Account> {
+        if with_attributes { self.with_attributes.as_ref() } else { self.opened.as_ref() }
     }
 }

@@ -50,7 +50,7 @@ impl Source {
         reduced.rows.excluded_statuses = excluded;
         check_currencies(&reduced, engine, &self.mapping, cancel)?;
         reduced.rows.end = spec.as_of.map(|day| sql_moment(end_of(day)));
-        let mut account = Account::of(&reduced, false, engine, cancel)?;
+        let mut account = reduced.account(false, engine, cancel)?;
         check_ids(&account)?;
         account.check_unread(&spec, &self.mapping)?;
         negative_sales::check(&self.mapping, &account.counted)?;
@@ -64,7 +64,7 @@ impl Source {
         let mut as_of = spec.as_of.unwrap_or(last);
         if has_refunds_after(&account.counted, as_of) {
             reduced.rows.end = Some(sql_moment(end_of(as_of)));
-            account = Account::of(&reduced, false, engine, cancel)?;
+            account = reduced.account(false, engine, cancel)?;
         }
         let (mut span, mut order_numbers) = (None, None);
         if reduced.rows.has_order {

@@ -1,0 +1,92 @@
+//! Whether an answer is of one moment. The account of all rows is asked again after it: if rows changed meanwhile, its figures would
+//! be of several moments.
+
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine};
+
+use super::super::error::SourceError;
+use super::super::report::Reason;
+use super::super::spec::Changes;
+use super::super::survey::{RowCounts, code};
+use super::account::Account;
+use super::asking::Reduced;
+
+impl Reduced {
+    /// The rows as they are now. Attributes are read only if the question reads them.
+    ///
+    /// # Errors
+    /// As [`Reduced::all`].
+    pub(super) fn account(
+        &self,
+        with_attributes: bool,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Account, SourceError> {
+        let codes = context! {
+            guest => code(Reason::Guest),
+            status => code(Reason::Status),
+            no_date => code(Reason::NoDate),
+            no_amount => code(Reason::NoAmount),
+            after_as_of => code(Reason::AfterAsOf),
+            refund_ignored => code(Reason::RefundIgnored),
+        };
+        let context = context! { code => codes, has_fingerprint => self.sql.has_fingerprint() };
+        let sql = self.render("survey", with_attributes, context)?;
+        let found = self.all(engine, &sql, cancel, |row| {
+            let odd = if row.has("odd_ids") { row.count("odd_ids")? } else { 0 };
+            let hash = if row.has("hash") { row.maybe_text("hash")?.map(str::to_string) } else { None };
+            Ok((RowCounts::of_database(row)?, [odd, row.count("dated")?], hash))
+        })?;
+        Ok(Account::of(found))
+    }
+
+    /// Takes the account that a question will be held to, if the one of the opening has not all the columns that it reads.
+    ///
+    /// # Errors
+    /// [`SourceError::Moments`] if rows changed since the opening; as [`Reduced::all`].
+    pub fn settle(
+        &self,
+        with_attributes: bool,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
+        if self.changes == Changes::Allow || !self.accounts.is_needed(with_attributes) {
+            return Ok(());
+        }
+        let now = self.account(true, engine, cancel)?;
+        self.accounts.settle(now).map_or(Ok(()), |change| Err(self.moments(change)))
+    }
+
+    /// Checks that no row has changed since the opening, if the database was asked since the last check.
+    ///
+    /// # Errors
+    /// [`SourceError::Moments`] if one has; as [`Reduced::all`].
+    pub fn check_unchanged(
+        &self,
+        with_attributes: bool,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
+        if self.changes == Changes::Allow || !self.accounts.is_unchecked(with_attributes) {
+            return Ok(());
+        }
+        let now = self.account(with_attributes, engine, cancel)?;
+        self.accounts.check(with_attributes, &now).map_or(Ok(()), |change| Err(self.moments(change)))
+    }
+
+    fn moments(&self, change: String) -> SourceError {
+        // New orders come after the last one.
+        let last = self.accounts.last_day().filter(|_| self.rows.end.is_none());
+        let day = last.and_then(|last| last.yesterday().ok());
+        let end =
+            day.map_or(String::new(), |day| format!("count to a day that is over with --as-of {day}, or "));
+        SourceError::Moments {
+            change,
+            remedy: format!(
+                "ask again, or {end}take figures of several moments with --changes {}",
+                Changes::Allow
+            ),
+        }
+    }
+}
