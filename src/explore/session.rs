@@ -134,10 +134,9 @@ impl Session {
         if !shape.segment_filters.is_empty() && !self.store.orders_are_remote() {
             self.surveyed(&shape.segment_filters, cancel)?;
         }
-        let reads_attributes = shape.reads_attributes();
-        self.store.settle(reads_attributes, cancel)?;
-        let answer = self.matrices.detailed(&mut self.store, shape, cancel, early)?;
-        self.of_one_moment(answer, reads_attributes, cancel)
+        self.of_one_moment(shape.reads_attributes(), cancel, |session| {
+            session.matrices.detailed(&mut session.store, shape, cancel, early)
+        })
     }
 
     /// Who was active when. Orders and amounts are left out if that is faster.
@@ -149,10 +148,9 @@ impl Session {
             self.surveyed(&shape.segment_filters, cancel)?;
             self.store.note_ids(cancel)?;
         }
-        let reads_attributes = shape.reads_attributes();
-        self.store.settle(reads_attributes, cancel)?;
-        let answer = self.matrices.activity(&mut self.store, shape, cancel)?;
-        self.of_one_moment(answer, reads_attributes, cancel)
+        self.of_one_moment(shape.reads_attributes(), cancel, |session| {
+            session.matrices.activity(&mut session.store, shape, cancel)
+        })
     }
 
     /// The counts of every cohort and age with a forecast of open cells.
@@ -198,10 +196,8 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(Arc<SegmentsAnswer>),
     ) -> Result<Arc<SegmentsAnswer>, Error> {
-        let store = self.countable(&segmentation.segment_filters, cancel)?;
-        store.settle(true, cancel)?;
-        let answer = store.segments(segmentation, cancel, early)?;
-        self.of_one_moment(answer, true, cancel)
+        self.countable(&segmentation.segment_filters, cancel)?;
+        self.of_one_moment(true, cancel, |session| session.store.segments(segmentation, cancel, early))
     }
 
     /// Key figures of a window, as counts.
@@ -279,10 +275,10 @@ impl Session {
         cancel: &Cancel,
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
-        let reads_attributes = question.list.shape.reads_attributes();
-        self.countable(&question.list.shape.segment_filters, cancel)?.settle(reads_attributes, cancel)?;
-        let answer = self.store.customers(question, &mut self.lists, &mut self.clv, cancel, early)?;
-        self.of_one_moment(answer, reads_attributes, cancel)
+        self.countable(&question.list.shape.segment_filters, cancel)?;
+        self.of_one_moment(question.list.shape.reads_attributes(), cancel, |session| {
+            session.store.customers(question, &mut session.lists, &mut session.clv, cancel, early)
+        })
     }
 
     /// One customer with all orders.
@@ -294,10 +290,10 @@ impl Session {
         question: &CustomerQuestion,
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
-        let reads_attributes = question.shape.reads_attributes();
-        self.countable(&question.shape.segment_filters, cancel)?.settle(reads_attributes, cancel)?;
-        let answer = self.store.customer(question, &mut self.clv, cancel)?;
-        self.of_one_moment(answer, reads_attributes, cancel)
+        self.countable(&question.shape.segment_filters, cancel)?;
+        self.of_one_moment(question.shape.reads_attributes(), cancel, |session| {
+            session.store.customer(question, &mut session.clv, cancel)
+        })
     }
 
     /// Sides of a comparison, each with its own matrix, and its breakdown.
@@ -469,8 +465,15 @@ impl Session {
         }
     }
 
-    /// An answer, if the rows in a database did not change while it was counted. Otherwise what was counted before is forgotten.
-    fn of_one_moment<T>(&mut self, answer: T, reads_attributes: bool, cancel: &Cancel) -> Result<T, Error> {
+    /// What `ask` answers, if the rows in a database did not change meanwhile. Otherwise what was counted before is forgotten.
+    fn of_one_moment<T>(
+        &mut self,
+        reads_attributes: bool,
+        cancel: &Cancel,
+        ask: impl FnOnce(&mut Session) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.store.settle(reads_attributes, cancel)?;
+        let answer = ask(self)?;
         let checked = self.store.check_unchanged(reads_attributes, cancel);
         if matches!(checked, Err(Error::Source(SourceError::Moments { .. }))) {
             self.matrices = Matrices::default();

@@ -77,7 +77,7 @@ fn in_currencies(found: &[(String, u64)]) -> String {
 
 /// How an amount in one currency is named, with the column that says its currency, if there is one.
 fn converted(mapping: &Mapping) -> String {
-    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount);
+    let amount = mapping.mapped(Role::Amount);
     let is_other = |name: &str| amount.is_none_or(|mapped| mapped.expression != name);
     let of_one = mapping.columns.iter().find(|column| {
         let is_of_one = currency_of_name(&column.name).is_some() || is_converted(&column.name);

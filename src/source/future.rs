@@ -10,7 +10,7 @@ use crate::text::grouped;
 use super::error::SourceError;
 use super::prepare::Source;
 use super::report::Note;
-use super::spec::{SourceSpec, Tolerance};
+use super::spec::SourceSpec;
 use super::zone::{end_of, sql_moment};
 
 impl Source {
@@ -41,7 +41,7 @@ impl Source {
             "{} dated after today, the last on {furthest}",
             if future == 1 { "1 order is".to_string() } else { format!("{} orders are", grouped(future)) }
         );
-        if self.spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE).is_exceeded(future, held) {
+        if self.spec.tolerance().is_exceeded(future, held) {
             return Err(SourceError::Future {
                 what,
                 all: grouped(held),

@@ -10,6 +10,7 @@ use super::expressions::values_there_are;
 use super::marker::{Marker, verdict_of, without_marker};
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
+use super::role::Role;
 use super::statuses::Verdict;
 
 /// The column that tells whether a row repeats another one that counts in its place.
@@ -101,6 +102,11 @@ pub struct Written {
 }
 
 impl Mapping {
+    /// What fills a role.
+    pub fn mapped(&self, role: Role) -> Option<&Mapped> {
+        self.mapped.iter().find(|mapped| mapped.role == role)
+    }
+
     /// What fills a role as an expression has it: a column, or an expression in brackets.
     pub fn word(&self, filling: &str) -> String {
         match self.columns.iter().any(|column| column.name == filling) {

@@ -126,7 +126,7 @@ pub(super) fn note(
         }
         Says::NoOrder | Says::Refund => {
             // If the user names a status, it decides alone.
-            let status = mapping.mapped.iter().find(|mapped| mapped.role == Role::Status);
+            let status = mapping.mapped(Role::Status);
             let option = status
                 .map_or("--status \"''\"".to_string(), |mapped| option_words("status", &mapped.expression));
             Some(format!("if that is wrong, say {option}"))

@@ -76,6 +76,11 @@ impl OrderCounts {
     }
 }
 
+/// An order by its id and its customer, with its first and its last day.
+pub(super) fn order_on_days([id, customer]: [&str; 2], [first, last]: [&str; 2]) -> String {
+    format!("'{id}' of customer '{customer}' on {first} and {last}")
+}
+
 /// Orders of several lines, and those of them with lines days apart; whether two ids may differ only by blanks or capitals.
 struct Days {
     several: u64,
@@ -186,12 +191,9 @@ impl Source {
         Ok(Numbers {
             ids: row.count("ids")?,
             shared: row.count("shared")?,
-            example: format!(
-                "'{}' of customer '{}' on {} and {}",
-                text("example")?,
-                text("customer")?,
-                text("first_day")?,
-                text("last_day")?
+            example: order_on_days(
+                [&text("example")?, &text("customer")?],
+                [&text("first_day")?, &text("last_day")?],
             ),
             alike: row.count("alike")?,
             alike_example: format!("'{}' and '{}'", text("one")?, text("other")?),

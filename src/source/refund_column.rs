@@ -14,7 +14,7 @@ use super::says::Says;
 
 /// The note that revenue is gross, with the net amount.
 pub(super) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
-    let amount = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
+    let amount = mapping.mapped(Role::Amount)?;
     if mapping.refunds_are_off {
         return None;
     }

@@ -117,7 +117,7 @@ impl Written<'_> {
             Some(Reason::Status) => Role::Status,
             _ => Role::Amount,
         };
-        let mapped = self.mapping.mapped.iter().find(|mapped| mapped.role == role);
+        let mapped = self.mapping.mapped(role);
         mapped.map_or(String::new(), |mapped| mapped.expression.clone())
     }
 }

@@ -135,6 +135,11 @@ impl SourceSpec {
         self.query.as_ref().filter(|_| !self.is_remote())
     }
 
+    /// The share of rows that may be unreadable.
+    pub(super) fn tolerance(&self) -> Tolerance {
+        self.allow_unreadable.unwrap_or(Tolerance::UNREADABLE)
+    }
+
     /// What the user should know of the copies of its inputs.
     pub fn notes_of_copies(&self) -> Vec<String> {
         self.spooled.iter().filter_map(|one| one.note.clone()).collect()

@@ -67,7 +67,7 @@ impl Source {
         let is_column = self.report.columns.iter().any(|one| one.name == column);
         let word = if is_column { column_word(column) } else { format!("({column})") };
         let counted = with_filter(&self.spec, &format!("{word} IS NOT NULL"));
-        if self.spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE).is_exceeded(count, held) {
+        if self.spec.tolerance().is_exceeded(count, held) {
             return Err(SourceError::StandIn {
                 what,
                 rows: format!("{} of {}", grouped(count), grouped(held)),

@@ -231,7 +231,7 @@ pub(super) fn report(
     let without_cost = counted.iter().filter(|one| one.reason == 0).map(|one| one.without_cost).sum::<u64>();
     let mut report = unsurveyed(spec, files, mapping);
     if without_cost > 0 {
-        let cost = mapping.mapped.iter().find(|mapped| mapped.role == Role::Cost);
+        let cost = mapping.mapped(Role::Cost);
         let cost = cost.map(|mapped| mapping.word(&mapped.expression));
         report.notes.push(Note {
             text: format!(
@@ -245,7 +245,7 @@ pub(super) fn report(
         });
     }
     report.notes.extend(gross_note(spec, mapping, counted, refunds));
-    if let Some(mapped) = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount) {
+    if let Some(mapped) = mapping.mapped(Role::Amount) {
         let most = orders(counted).map(|one| one.most).max().unwrap_or_default();
         let word = mapping.word(&mapped.expression);
         report.notes.extend(beyond_all_others(spec, accepted, &word, most, ordered));
@@ -272,7 +272,7 @@ fn gross_note(spec: &SourceSpec, mapping: &Mapping, counted: &[RowCounts], refun
     let filtered = counted.iter().filter(|one| one.reason == code(Reason::Filtered) && one.refund);
     let (rows, amount) =
         filtered.fold((0, Money::ZERO), |(rows, sum), one| (rows + one.rows, sum + one.amount));
-    let mapped = mapping.mapped.iter().find(|mapped| mapped.role == Role::Amount)?;
+    let mapped = mapping.mapped(Role::Amount)?;
     let condition = format!("({}) OR {} < 0", spec.filter.as_ref()?, mapping.word(&mapped.expression));
     (rows > 0 && refunds == 0).then(|| Note {
         text: format!(

@@ -161,7 +161,7 @@ pub(super) fn check_unread(
         }
     }
     let rows = found.dates.rows + found.days.rows + found.amounts.rows + ragged + missing_rows;
-    let share = spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE);
+    let share = spec.tolerance();
     if let Some(example) = &mapping.contradiction
         && Tolerance::UNREADABLE.is_exceeded(found.dates.rows, report.rows)
     {

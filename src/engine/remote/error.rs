@@ -6,6 +6,9 @@ use crate::text::truncate;
 
 use super::address::Address;
 
+/// Columns that the words of a driver may take in a message: some repeat the whole statement.
+const MOST_WORDS: usize = 300;
+
 /// Why a request has no answer. No message holds a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RemoteError {
@@ -58,14 +61,13 @@ impl RemoteError {
         let why = one_line(clean.rsplit("Producer error: ").next().unwrap_or(&clean));
         match error.status {
             Status::Cancelled => RemoteError::Cancelled,
-            _ if is_encryption(&why) => RemoteError::Encryption { why: shortened(why) },
+            _ if is_encryption(&why) => RemoteError::Encryption { why: truncate(&why, MOST_WORDS) },
             Status::Unauthenticated => RemoteError::Login { why },
             Status::IO if is_login(&why) => RemoteError::Login { why },
             Status::IO | Status::Timeout => RemoteError::Unreachable { why },
             _ if is_lost(&why) => RemoteError::Lost { why },
             _ if is_login(&why) => RemoteError::Login { why },
-            // Some drivers repeat the whole statement.
-            _ => RemoteError::Refused { why: shortened(why) },
+            _ => RemoteError::Refused { why: truncate(&why, MOST_WORDS) },
         }
     }
 
@@ -138,12 +140,6 @@ fn is_encryption(why: &str) -> bool {
     ["tls: ", "TLS handshake", "x509: ", "SSL error", "does not support SSL", "certificate verify failed"]
         .iter()
         .any(|words| why.contains(words))
-}
-
-/// The beginning of a long text.
-fn shortened(why: String) -> String {
-    const MOST: usize = 300;
-    if why.chars().count() > MOST { truncate(&why, MOST) } else { why }
 }
 
 /// A text of several lines in one.

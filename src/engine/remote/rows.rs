@@ -103,8 +103,10 @@ impl Rows {
                 (Kind::Uuid, DataType::Utf8)
             } else {
                 match usable(field.data_type()).filter(|_| another_meaning(field).is_none()) {
-                    _ if is_of(field, "citext") => (Kind::Cast, DataType::Utf8),
-                    Some(DataType::Utf8) if is_of(field, "bpchar") => (Kind::Padded, DataType::Utf8),
+                    _ if postgres_type(field) == Some("citext") => (Kind::Cast, DataType::Utf8),
+                    Some(DataType::Utf8) if postgres_type(field) == Some("bpchar") => {
+                        (Kind::Padded, DataType::Utf8)
+                    }
                     Some(to) if to == *field.data_type() && is_date(&to) => (Kind::Date, to),
                     Some(to) if to == *field.data_type() => (Kind::AsItIs, to),
                     Some(to) => (Kind::Cast, to),
@@ -168,9 +170,9 @@ fn cast(values: &ArrayRef, field: &Field) -> Result<ArrayRef, RemoteError> {
         .map_err(|_| RemoteError::value(field.name(), &field.data_type().to_string()))
 }
 
-/// Whether a field has this type of PostgreSQL.
-fn is_of(field: &Field, name: &str) -> bool {
-    field.metadata().get("POSTGRESQL:type").is_some_and(|of| of == name)
+/// The type that PostgreSQL names for a field.
+fn postgres_type(field: &Field) -> Option<&str> {
+    field.metadata().get("POSTGRESQL:type").map(String::as_str)
 }
 
 /// Whether it is a day, or a moment in microseconds: others have no room for endless ones.
@@ -251,7 +253,7 @@ fn texts_of_uuids(values: &ArrayRef) -> ArrayRef {
 /// The type of a column whose numbers do not mean what Arrow's type says, with what helps. The driver of PostgreSQL gives `money`
 /// in the smallest unit, which depends on a setting of the database, and ids of objects with a sign.
 fn another_meaning(field: &Field) -> Option<String> {
-    match field.metadata().get("POSTGRESQL:type").map(String::as_str) {
+    match postgres_type(field) {
         Some("money") => Some(format!("money; bring it as cast({} as numeric) in --query", field.name())),
         Some("oid") => Some(format!("oid; bring it as cast({} as bigint) in --query", field.name())),
         _ => None,

@@ -115,19 +115,20 @@ impl Store {
         if self.is_derived(name) {
             return Err(self.whole_histories());
         }
-        let columns = &self.report().columns;
-        let is_attribute =
-            self.source.mapping.attributes.iter().any(|one| one.name.eq_ignore_ascii_case(name));
-        let is_other =
-            columns.iter().any(|one| one.role == Role::Attribute && one.name.eq_ignore_ascii_case(name));
-        if is_other && !is_attribute {
-            return Err(SourceError::NotReduced {
-                what: format!("{option} {name}: customers are grouped by texts and whole numbers alone"),
-                remedy: cast_to_text(name, self.remote()?.sql),
+        let sql = self.remote()?.sql;
+        let found = self.attribute(name, option).map(|one| one.column);
+        found.map_err(|error| {
+            let mut columns = self.report().columns.iter();
+            // It is an attribute of a file.
+            match columns.any(|one| one.role == Role::Attribute && one.name.eq_ignore_ascii_case(name)) {
+                true => SourceError::NotReduced {
+                    what: format!("{option} {name}: customers are grouped by texts and whole numbers alone"),
+                    remedy: cast_to_text(name, sql),
+                }
+                .into(),
+                false => error,
             }
-            .into());
-        }
-        Ok(self.attribute(name, option)?.column)
+        })
     }
 
     /// The error that no customer has the values of a filter.

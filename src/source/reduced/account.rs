@@ -55,7 +55,7 @@ impl Account {
         let rows = |reason: Reason| of(reason).map(|one| one.rows).sum::<u64>();
         let all: u64 = self.counted.iter().map(|one| one.rows).sum();
         let column = |role: Role| {
-            let mapped = mapping.mapped.iter().find(|mapped| mapped.role == role);
+            let mapped = mapping.mapped(role);
             mapped.map_or(String::new(), |mapped| mapped.expression.clone())
         };
         let (mut what, mut unread) = (Vec::new(), self.far_days);
@@ -74,7 +74,7 @@ impl Account {
                 what.push(missing(without, name, &column(role)));
             }
         }
-        if !spec.allow_unreadable.unwrap_or(Tolerance::UNREADABLE).is_exceeded(unread, all) {
+        if !spec.tolerance().is_exceeded(unread, all) {
             return Ok(());
         }
         Err(SourceError::Unread {

@@ -7,7 +7,7 @@ use crate::text::{option_words, sanitize};
 
 use super::super::error::SourceError;
 use super::super::mapping::Mapping;
-use super::super::order_numbers::OrderCounts;
+use super::super::order_numbers::{OrderCounts, order_on_days};
 use super::super::report::Note;
 use super::super::role::Role;
 use super::asking::Reduced;
@@ -22,7 +22,7 @@ pub(super) fn note_order_numbers(
     mapping: &Mapping,
     cancel: &Cancel,
 ) -> Result<Option<Note>, SourceError> {
-    let Some(order) = mapping.mapped.iter().find(|mapped| mapped.role == Role::Order) else {
+    let Some(order) = mapping.mapped(Role::Order) else {
         return Ok(None);
     };
     let sql = reduced.render("order_numbers", false, context! { what => "counts" })?;
@@ -64,13 +64,8 @@ fn example(reduced: &Reduced, engine: &dyn Engine, cancel: &Cancel) -> Result<St
     let found = reduced.all(engine, &sql, cancel, |row| {
         let text = |name: &str| Ok(sanitize(row.maybe_text(name)?.unwrap_or_default()));
         let day = |name: &str| Ok(row.maybe_moment(name)?.map_or(String::new(), |at| at.date().to_string()));
-        Ok(format!(
-            "'{}' of customer '{}' on {} and {}",
-            text("order_id")?,
-            text("customer_id")?,
-            day("first_ts")?,
-            day("last_ts")?
-        ))
+        let (order, days) = ([text("order_id")?, text("customer_id")?], [day("first_ts")?, day("last_ts")?]);
+        Ok(order_on_days(order.each_ref().map(String::as_str), days.each_ref().map(String::as_str)))
     })?;
     Ok(found.into_iter().next().unwrap_or_default())
 }
@@ -78,7 +73,7 @@ fn example(reduced: &Reduced, engine: &dyn Engine, cancel: &Cancel) -> Result<St
 /// What tells orders with the same id apart by their day. The column is made there: here no row is read.
 fn by_day(reduced: &Reduced, mapping: &Mapping, order: &str) -> Result<String, SourceError> {
     let sql = reduced.sql;
-    let date = mapping.mapped.iter().find(|mapped| mapped.role == Role::Date);
+    let date = mapping.mapped(Role::Date);
     let day =
         date.map_or(String::new(), |date| format!("CAST({} AS DATE)", sql.identifier(&date.expression)));
     let text = |value: &str| sql.render("expression", context! { kind => "text", column => value });

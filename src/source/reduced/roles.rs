@@ -255,7 +255,7 @@ impl Roles<'_> {
 
     /// The column of a role, if it has one.
     fn column(&self, role: Role) -> Result<Option<&Column>, SourceError> {
-        let Some(mapped) = self.mapping.mapped.iter().find(|mapped| mapped.role == role) else {
+        let Some(mapped) = self.mapping.mapped(role) else {
             return Ok(None);
         };
         let column = self.named(&mapped.expression);
