@@ -472,9 +472,14 @@ impl Session {
         cancel: &Cancel,
         ask: impl FnOnce(&mut Session) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.store.settle(reads_attributes, cancel)?;
-        let answer = ask(self)?;
-        let checked = self.store.check_unchanged(reads_attributes, cancel);
+        let begun = self.store.begin_moment(reads_attributes, cancel);
+        let answer = begun.and_then(|()| ask(self));
+        let checked = match &answer {
+            Ok(_) => self.store.check_unchanged(reads_attributes, cancel),
+            Err(_) => Ok(()),
+        };
+        self.store.end_moment();
+        let answer = answer?;
         if matches!(checked, Err(Error::Source(SourceError::Moments { .. }))) {
             self.matrices = Matrices::default();
             self.lists = Lists::default();

@@ -27,6 +27,22 @@ named_enum! {
     }
 }
 
+/// What makes several statements see the rows of one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct OneMoment {
+    /// The isolation of each transaction.
+    pub isolation: &'static str,
+    /// A query that names the moment which a transaction sees.
+    pub name: &'static str,
+}
+
+impl OneMoment {
+    /// Brings another transaction to the moment of this name.
+    pub fn enter(self, name: &str) -> String {
+        format!("SET TRANSACTION SNAPSHOT {}", literal(name))
+    }
+}
+
 /// The macros of a database: what most write alike, and what it defines itself.
 macro_rules! macros {
     ($database:literal) => {
@@ -107,6 +123,17 @@ impl RemoteSql {
     pub const fn before(self) -> Option<&'static str> {
         match self {
             RemoteSql::Postgres => Some("SET LOCAL enable_nestloop = off"),
+            _ => None,
+        }
+    }
+
+    /// What makes the statements of an answer see the rows of one moment, if other transactions can be brought to it.
+    pub const fn one_moment(self) -> Option<OneMoment> {
+        match self {
+            RemoteSql::Postgres => Some(OneMoment {
+                isolation: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+                name: "SELECT pg_export_snapshot()",
+            }),
             _ => None,
         }
     }

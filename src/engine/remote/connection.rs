@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use adbc_core::error::{Error as AdbcError, Status};
-use adbc_core::options::OptionConnection;
-use adbc_core::{CancelHandle, Connection, Database, Optionable, Statement};
+use adbc_core::{CancelHandle, Connection, Database, Statement};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
@@ -18,6 +17,7 @@ use super::drivers::database;
 use super::error::RemoteError;
 use super::rows::{Rows, Scales, Unconverted, Unusable};
 use super::servers;
+use super::snapshot::{self, Snapshot};
 use super::statements::PROBE;
 
 /// Batches that wait to be taken. A server may buffer without limit what is not fetched, so they are taken at once.
@@ -35,6 +35,8 @@ pub struct RemoteTable {
     address: Address,
     /// A statement that runs before each, in one transaction with it.
     before: Option<&'static str>,
+    /// The moment whose rows each sees; none if each sees the rows as they are when it runs.
+    snapshot: Option<Arc<Snapshot>>,
 }
 
 /// Takes the columns of an answer, and those that have no use.
@@ -52,12 +54,17 @@ type Running = Arc<Mutex<Option<Box<dyn CancelHandle>>>>;
 impl RemoteTable {
     /// At an address; nothing is connected yet.
     pub fn at(address: Address) -> RemoteTable {
-        RemoteTable { address, before: None }
+        RemoteTable { address, before: None, snapshot: None }
     }
 
     /// The same with a statement that runs before each and holds for that one alone.
     pub fn after(self, before: Option<&'static str>) -> RemoteTable {
         RemoteTable { before, ..self }
+    }
+
+    /// The same as it was at a moment that is held.
+    pub fn at_moment(self, snapshot: Option<Arc<Snapshot>>) -> RemoteTable {
+        RemoteTable { snapshot, ..self }
     }
 
     /// The name that the server gave itself, if it was asked before and told.
@@ -167,9 +174,9 @@ impl RemoteTable {
         let (sender, steps) = mpsc::sync_channel(WAITING);
         let running: Running = Arc::default();
         let (address, statement, handle) = (self.address.clone(), sql.to_string(), Arc::clone(&running));
-        let before = self.before;
+        let (before, snapshot) = (self.before, self.snapshot.clone());
         std::thread::spawn(move || {
-            let outcome = run(&address, before, &statement, &sender, &handle);
+            let outcome = run(&address, (before, snapshot.as_deref()), &statement, &sender, &handle);
             // The caller may have left.
             let _ = sender.send(Step::End(outcome));
         });
@@ -227,10 +234,11 @@ fn leave(steps: &Receiver<Step>, running: &Running) {
     }
 }
 
-/// The work of a request: connects, runs the statement `before`, then the question, and sends its batches.
+/// The work of a request: connects, goes to the moment of a snapshot, runs the statement `before`, then the question, and sends
+/// its batches.
 fn run(
     address: &Address,
-    before: Option<&str>,
+    (before, snapshot): (Option<&str>, Option<&Snapshot>),
     sql: &str,
     to: &SyncSender<Step>,
     running: &Running,
@@ -240,12 +248,14 @@ fn run(
     let unconnected = |error: AdbcError| RemoteError::before_asking(&error, address);
     let mut connection = database.new_connection().map_err(unconnected)?;
     servers::ask(address, &connection);
+    if before.is_some() || snapshot.is_some() {
+        snapshot::begin(&mut connection).map_err(refused)?;
+    }
+    if let Some(snapshot) = snapshot {
+        snapshot.enter(&mut connection).map_err(refused)?;
+    }
     if let Some(before) = before {
-        // The connection ends with the answer, and with it the transaction.
-        connection.set_option(OptionConnection::AutoCommit, "false".into()).map_err(refused)?;
-        let mut first = connection.new_statement().map_err(refused)?;
-        first.set_sql_query(before).map_err(refused)?;
-        first.execute_update().map_err(refused)?;
+        snapshot::run(&mut connection, before).map_err(refused)?;
     }
     let mut statement = connection.new_statement().map_err(refused)?;
     statement.set_sql_query(sql).map_err(refused)?;

@@ -8,6 +8,7 @@ mod profiles;
 mod rows;
 mod secrets;
 mod servers;
+mod snapshot;
 mod statements;
 
 pub use address::{Address, AddressError};
@@ -16,4 +17,5 @@ pub use error::RemoteError;
 pub use profiles::{Profile, places_of_profiles, profiles};
 pub use rows::Unusable;
 pub use secrets::{Secret, without_passwords};
+pub use snapshot::Snapshot;
 pub use statements::{PROBE, count_of, first_of, rows_of};

@@ -48,22 +48,25 @@ impl Store {
         })
     }
 
-    /// Takes the account of the rows that a question will be held to; nothing if the orders are here. Groups and filters by attributes
-    /// need those of the rows too.
+    /// Begins an answer whose statements see the rows of one moment, as far as the database can hold one; nothing if the orders are
+    /// here. Groups and filters by attributes are held to the account of those too, which is taken now.
     ///
     /// # Errors
     /// Rows that changed since the source was opened; as a question to it.
-    pub(in crate::explore) fn settle(&self, needs_attributes: bool, cancel: &Cancel) -> Result<(), Error> {
-        match self.reduced() {
-            Some(reduced) => Ok(reduced.settle(needs_attributes, self.engine(), cancel)?),
-            None => Ok(()),
-        }
+    pub(in crate::explore) fn begin_moment(
+        &self,
+        needs_attributes: bool,
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        let Some(reduced) = self.reduced() else { return Ok(()) };
+        reduced.hold();
+        Ok(reduced.settle(needs_attributes, self.engine(), cancel)?)
     }
 
     /// Checks that an answer of the database is of one moment: no row has changed since the source was opened.
     ///
     /// # Errors
-    /// As [`Store::settle`].
+    /// As [`Store::begin_moment`].
     pub(in crate::explore) fn check_unchanged(
         &self,
         needs_attributes: bool,
@@ -72,6 +75,13 @@ impl Store {
         match self.reduced() {
             Some(reduced) => Ok(reduced.check_unchanged(needs_attributes, self.engine(), cancel)?),
             None => Ok(()),
+        }
+    }
+
+    /// Ends what [`Store::begin_moment`] began, whatever came of the answer.
+    pub(in crate::explore) fn end_moment(&self) {
+        if let Some(reduced) = self.reduced() {
+            reduced.release();
         }
     }
 

@@ -16,6 +16,7 @@ use super::super::error::SourceError;
 use super::super::spec::Changes;
 use super::super::stopped::Stopped;
 use super::account::Accounts;
+use super::held::Held;
 use super::rehearsal::Rehearsal;
 use super::roles::RemoteRows;
 
@@ -34,6 +35,7 @@ pub struct Reduced {
     pub row_bytes: u64,
     pub(super) changes: Changes,
     pub(super) accounts: Arc<Accounts>,
+    pub(super) held: Arc<Held>,
     /// What takes the statements instead of the database, if they are only written.
     pub rehearsal: Option<Arc<Rehearsal>>,
 }
@@ -116,12 +118,11 @@ impl Reduced {
                 return streamed.map_err(E::from);
             }
         };
-        let outcome = RemoteTable::at(address.clone()).after(self.sql.before()).read(
-            sql,
-            cancel,
-            &mut |_, _| begin().map_err(Stopped::Here),
-            &mut |batch| take(batch).map_err(Stopped::Here),
-        );
+        let snapshot = self.held.snapshot(address, self.sql, cancel);
+        let table = RemoteTable::at(address.clone()).after(self.sql.before()).at_moment(snapshot);
+        let outcome = table.read(sql, cancel, &mut |_, _| begin().map_err(Stopped::Here), &mut |batch| {
+            take(batch).map_err(Stopped::Here)
+        });
         outcome.map_err(|stopped: Stopped<E>| stopped.at(address))
     }
 

@@ -3,6 +3,7 @@
 
 mod account;
 mod asking;
+mod held;
 mod moments;
 mod opening;
 mod order_numbers;

@@ -1,5 +1,5 @@
-//! Whether an answer is of one moment. The account of all rows is asked again after it: if rows changed meanwhile, its figures would
-//! be of several moments.
+//! Whether an answer is of one moment. Its statements see the same rows if the database can hold a moment. The account of all rows is
+//! asked again after it: if rows changed since the opening, its figures would be of several moments.
 
 use minijinja::context;
 
@@ -39,6 +39,18 @@ impl Reduced {
             Ok((RowCounts::of_database(row)?, [odd, row.count("dated")?], hash))
         })?;
         Ok(Account::of(found))
+    }
+
+    /// From the next statement until [`Reduced::release`], all see the rows of one moment, if the database can hold one.
+    pub fn hold(&self) {
+        if self.changes == Changes::Refuse {
+            self.held.hold();
+        }
+    }
+
+    /// Lets statements see the rows as they are again.
+    pub fn release(&self) {
+        self.held.release();
     }
 
     /// Takes the account that a question will be held to, if the one of the opening has not all the columns that it reads.

@@ -44,6 +44,7 @@ impl Source {
         let spec = self.spec.clone();
         roles::check_options(&spec)?;
         let mut reduced = self.in_database(engine, scan)?;
+        reduced.hold();
         let not_grouped = self.without_other_attributes(&reduced);
         let Statuses { excluded, blank, notes } = statuses(&reduced, engine, &self.mapping, cancel)?;
         let leaves_out = !excluded.is_empty();
@@ -100,6 +101,7 @@ impl Source {
         self.row_is_order = reduced.rows.row_is_order;
         self.take_refunds_that_follow(&reduced, engine, cancel)?;
         reduced.accounts.open_with(account);
+        reduced.release();
         self.reduced = Some(reduced);
         Ok(())
     }
@@ -151,6 +153,7 @@ impl Source {
             row_bytes,
             changes: self.spec.changes.unwrap_or_default(),
             accounts: Arc::default(),
+            held: Arc::default(),
             rehearsal,
         })
     }
