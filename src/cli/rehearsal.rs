@@ -39,6 +39,10 @@ pub(super) fn rehearse(spec: &SourceSpec, question: &Question) -> Result<Exit, F
     if let Some(sql) = session.rehearsed_before() {
         println!("-- Each has this before it, in a transaction of its own: {sql}");
     }
+    if let Some([name, isolation, enter]) = session.rehearsed_moment() {
+        println!("-- All see the rows of one moment. A connection of its own names it: {name}");
+        println!("-- Each transaction begins with: {isolation}; {enter}");
+    }
     for sql in session.rehearsed() {
         println!("{sql};");
     }

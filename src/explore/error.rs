@@ -123,10 +123,17 @@ pub enum Error {
     },
     /// The database keeps the orders, and the answer is not a sum over them.
     #[error(
-        "this answer needs whole histories, and the orders stay in their database; --cubes=off instead of --cubes brings {rows} rows, about {size}, \
-         and with --share 1% --customer {customer} those of a sample of customers"
+        "this answer needs whole histories, and the orders stay in their database; --cubes=off instead of --cubes brings {rows} rows, about {size}{}",
+        customer.as_ref().map_or(String::new(), |customer| format!(
+            ", and with --share 1% --customer {customer} those of a sample of customers"
+        ))
     )]
-    NeedsOrders { rows: String, size: String, customer: String },
+    NeedsOrders {
+        rows: String,
+        size: String,
+        /// The column by which customers can be sampled; none if they are a sample already.
+        customer: Option<String>,
+    },
     /// A question about money, but the data have no amounts.
     #[error("{option}: {why}")]
     NoMoney { option: &'static str, why: String },

@@ -108,6 +108,11 @@ impl Session {
         self.store.reduced()?.sql.before()
     }
 
+    /// The statements by which all that a question sends see the rows of one moment, if it is a database that can hold one.
+    pub fn rehearsed_moment(&self) -> Option<[String; 3]> {
+        self.store.reduced()?.statements_of_moment()
+    }
+
     /// The data report of the source.
     ///
     /// # Errors

@@ -157,7 +157,11 @@ pub fn resolve(
         Some(given) => resolver.wanted(Role::Cost, "--cost", Some(given))?,
         None => None,
     };
-    let status = resolver.status(spec.status.as_deref())?;
+    // An empty text says that no column is the status. The database that counts is not asked about it.
+    let status = match (spec.status.as_deref(), spec.cubes) {
+        (Some("''"), Some(_)) => None,
+        (given, _) => resolver.status(given)?,
+    };
     if status.is_none() && spec.order_status.is_some() {
         return Err(SourceError::NoStatus);
     }

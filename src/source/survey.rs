@@ -204,8 +204,19 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
             .chain(note_parts(mapping))
             .chain(note_pieces_taken_off(mapping))
             .chain(kept_note(spec))
+            .chain(note_no_changes(spec))
             .collect(),
     }
+}
+
+/// The note of an option about answers that the database counts, if it does not count them.
+fn note_no_changes(spec: &SourceSpec) -> Option<Note> {
+    spec.changes.filter(|_| spec.cubes.is_none()).map(|_| Note {
+        text:
+            "--changes does nothing without --cubes: the rows are read once, and figures are of that moment"
+                .into(),
+        remedy: None,
+    })
 }
 
 /// The report of a survey.

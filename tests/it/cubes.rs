@@ -3,7 +3,7 @@
 
 use crate::explorer::{Explorer, SourceSpec, dark};
 use crate::remote::{Server, asked, run, servers, source};
-use crate::support::{engine, printed, refused, sample, session};
+use crate::support::{engine, printed, refused, sample, session, tenure};
 use tenure::cohort::{CohortBy, Grain, MatrixExtras};
 use tenure::engine::Cancel;
 use tenure::engine::remote::Secret;
@@ -510,6 +510,70 @@ fn rows_without_a_date_or_amount_stop_there_as_they_do_in_a_file() {
         let wanted = printed(&words(&source, &shape, "csv"));
         assert_eq!(printed(&words(&[&source[..], &["--cubes"]].concat(), &shape, "csv")), wanted);
     }
+}
+
+#[test]
+fn ids_without_a_sign_are_those_of_the_file_and_amounts_beyond_14_digits_are_told() {
+    let (_shared, servers) = servers();
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let sample = sample("orders.parquet");
+    let unsigned = "order_id::uinteger as order_id, customer_id::uinteger as customer_id, ordered_at, amount";
+    // The first 20,000 rows are looked at, and this one comes after them.
+    let huge = "order_id, customer_id, ordered_at, case when row_number() over () = 20400 then 1e17 else amount end::decimal(38, 4) as amount";
+    for (name, columns) in [("unsigned", unsigned), ("huge", huge)] {
+        let made = format!("copy (select {columns} from '{sample}') to '{}' (format parquet)", path(name));
+        engine().run(&made, &Cancel::new()).unwrap();
+    }
+    let shape = ["--measure", "revenue"];
+    let wanted = printed(&words(&[&path("unsigned")], &shape, "csv"));
+    for server in servers.iter().filter(|server| server.table.starts_with("parquet.")) {
+        let of = |name: &str| format!("{}#parquet.`{}`", server.uri, path(name));
+        let source = of("unsigned");
+        let (code, out, errors) = asked(server, &words(&[&source, "--cubes"], &shape, "csv"));
+        assert_eq!((code, out), (0, wanted.clone()), "{errors}");
+        let source = of("huge");
+        let (code, out, errors) = asked(server, &words(&[&source, "--cubes"], &shape, "csv"));
+        assert_eq!((code, out.as_str()), (1, ""), "{errors}");
+        assert!(errors.contains("14 digits before the point"), "{errors}");
+    }
+}
+
+#[test]
+fn an_empty_text_says_there_too_that_no_column_is_the_status() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.parquet").display().to_string();
+    let made = format!(
+        "copy (select *, case when order_id % 7 = 0 then 'cancelled' else 'paid' end as status from '{}') to '{path}' (format parquet)",
+        sample("orders.parquet")
+    );
+    engine().run(&made, &Cancel::new()).unwrap();
+    let all = ["--status", "''"];
+    let of = |options: &[&str]| {
+        printed(&words(&[&[path.as_str()], options].concat(), &["--measure", "revenue"], "csv"))
+    };
+    assert_eq!(of(&[&["--cubes"], &all[..]].concat()), of(&all));
+    assert_ne!(of(&[]), of(&all));
+}
+
+#[test]
+fn remedies_are_those_that_help_where_the_database_counts() {
+    let orders = sample("orders.parquet");
+    let sampled = [orders.as_str(), "--cubes", "--share", "20%", "--customer", "customer_id"];
+    let (_, message) = refused(&[&["matrix"], &sampled[..]].concat());
+    assert!(message.contains("--share of a file") && message.contains("leave --cubes out"), "{message}");
+    let (_shared, servers) = servers();
+    for server in servers {
+        let table = source(&server);
+        let words = [&["clv", table.as_str()], &sampled[1..]].concat();
+        let (_, _, message) = asked(&server, &words);
+        assert!(message.contains("--cubes=off") && !message.contains("those of a sample"), "{message}");
+    }
+    let query = "select *, amount * 2 as weight from orders";
+    let (_, message) = refused(&["segments", &orders, "--cubes", "--query", query, "--by", "weight"]);
+    assert!(message.contains("case when weight < 10") && !message.contains(":q4"), "{message}");
+    let output = tenure(&["inspect", &orders, "--changes", "allow"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("--changes does nothing without --cubes"));
 }
 
 #[test]

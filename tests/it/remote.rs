@@ -208,6 +208,8 @@ fn what_the_database_refuses_is_told_with_its_words_and_a_remedy() {
             errors.contains("no_such_table") && errors.contains("check the table or the query"),
             "{errors}"
         );
+        let is_postgres = server.password.is_some();
+        assert_eq!(errors.contains("capitals only in double quotes"), is_postgres, "{errors}");
         let (code, _, errors) = asked(&server, &["matrix", &source(&server), "--bring", "10kB"]);
         assert_eq!(code, 1, "{errors}");
         assert!(errors.contains("--bring 1GB") && errors.contains("--query"), "{errors}");

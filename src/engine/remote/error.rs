@@ -9,6 +9,9 @@ use super::address::Address;
 /// Columns that the words of a driver may take in a message: some repeat the whole statement.
 const MOST_WORDS: usize = 300;
 
+/// Drivers that a package of Python of this name holds.
+const PACKAGES: [&str; 5] = ["bigquery", "flightsql", "postgresql", "snowflake", "sqlite"];
+
 /// Why a request has no answer. No message holds a password.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RemoteError {
@@ -19,7 +22,8 @@ pub enum RemoteError {
     LeftWorking { server: String },
     #[error(
         "no ADBC driver '{name}' was found in {folders} or among the system's libraries; put its manifest {name}.toml into one of \
-         these folders, or name the library with --driver FILE (Python's package adbc-driver-{name} holds one)"
+         these folders, or name the library with --driver FILE{}",
+        package(name)
     )]
     NoDriver { name: String, folders: String },
     #[error(
@@ -43,8 +47,8 @@ pub enum RemoteError {
     Login { why: String },
     #[error("the profile names {}, which the environment does not have: {error}", names.join(", "))]
     Unset { names: Vec<String>, error: Box<RemoteError> },
-    #[error("the database refused the statement ({why}); check the table or the query")]
-    Refused { why: String },
+    #[error("the database refused the statement ({why}); {remedy}")]
+    Refused { why: String, remedy: &'static str },
     #[error("{why}")]
     Answer { why: String },
     #[error(
@@ -67,14 +71,14 @@ impl RemoteError {
             Status::IO | Status::Timeout => RemoteError::Unreachable { why },
             _ if is_lost(&why) => RemoteError::Lost { why },
             _ if is_login(&why) => RemoteError::Login { why },
-            _ => RemoteError::Refused { why: truncate(&why, MOST_WORDS) },
+            _ => RemoteError::Refused { remedy: remedy(&why), why: truncate(&why, MOST_WORDS) },
         }
     }
 
     /// The error of a driver that did not connect yet: what the database itself says comes later.
     pub(super) fn before_asking(error: &AdbcError, address: &Address) -> RemoteError {
         let told = match RemoteError::of(error, address) {
-            RemoteError::Refused { why } => RemoteError::Settings { why, what: address.settings() },
+            RemoteError::Refused { why, .. } => RemoteError::Settings { why, what: address.settings() },
             other => other,
         };
         match address.unset_variables() {
@@ -142,6 +146,29 @@ fn is_encryption(why: &str) -> bool {
         .any(|words| why.contains(words))
 }
 
+/// What helps against what a database refuses.
+fn remedy(why: &str) -> &'static str {
+    // PostgreSQL tells of a table that is missing, Sail and DataFusion of the money that questions cast amounts to.
+    let says = |words: &[&str]| words.iter().any(|words| why.contains(words));
+    if says(&["relation"]) && says(&["does not exist"]) {
+        "check the table or the query; PostgreSQL takes a name with capitals only in double quotes, as in --table 'shop.\"Orders\"'"
+    } else if says(&["precision 18, scale 4", "of precision 18"]) {
+        "amounts may have 14 digits before the point: leave larger ones out in --query 'select … where …'"
+    } else if says(&["in hasher: UInt"]) {
+        "it cannot hash numbers without a sign: convert them, as in --query 'select cast(customer_id as bigint) as customer_id, … from …'"
+    } else {
+        "check the table or the query"
+    }
+}
+
+/// Where a driver comes from, if a package is known.
+fn package(driver: &str) -> String {
+    match PACKAGES.contains(&driver) {
+        true => format!(" (Python's package adbc-driver-{driver} holds one)"),
+        false => String::new(),
+    }
+}
+
 /// A text of several lines in one.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches([';', '.']).to_string()
@@ -174,7 +201,13 @@ mod tests {
             "Cannot get next batch. Error code: 2. Producer error: ERROR: no such function",
             Status::Unknown,
         );
-        assert_eq!(refused, RemoteError::Refused { why: "ERROR: no such function".into() });
+        assert_eq!(
+            refused,
+            RemoteError::Refused {
+                why: "ERROR: no such function".into(),
+                remedy: "check the table or the query"
+            }
+        );
         assert!(!of("postgresql://t:s3cr3t@h", Status::Internal).to_string().contains("s3cr3t"));
     }
 }

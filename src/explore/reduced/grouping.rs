@@ -39,12 +39,14 @@ impl Store {
     pub(in crate::explore) fn needs_orders(&self) -> Option<Error> {
         let reduced = self.reduced()?;
         let report = self.report();
-        let customer = report.mapping.iter().find(|mapped| mapped.role == Role::Customer);
+        let customer = || {
+            let mapped = report.mapping.iter().find(|mapped| mapped.role == Role::Customer);
+            mapped.map_or_else(|| "customer_id".to_string(), |mapped| sanitize(&mapped.expression))
+        };
         Some(Error::NeedsOrders {
             rows: grouped(report.rows),
             size: bytes(reduced.row_bytes.saturating_mul(report.rows)),
-            customer: customer
-                .map_or_else(|| "customer_id".to_string(), |mapped| sanitize(&mapped.expression)),
+            customer: self.source.spec.share.is_none().then(customer),
         })
     }
 

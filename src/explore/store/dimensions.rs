@@ -13,7 +13,7 @@ use crate::explore::error::Error;
 use crate::rfm::{CutPoints, RfmGroup, SCORES, rf_name};
 use crate::source::{Attribute, Column, Role, attributes_value};
 use crate::sql::{identifier, literal};
-use crate::text::{grouped, nearest};
+use crate::text::{grouped, nearest, option_words};
 
 use super::Store;
 
@@ -143,6 +143,16 @@ impl Store {
         let column = self.report().columns.iter().find(|column| column.name.eq_ignore_ascii_case(bare));
         let Some(column) = column else { return self.unknown_attribute(name, option) };
         let why = match (column.role, column.distinct) {
+            (Role::Unused, _) if column.is_number() && self.orders_are_remote() => {
+                let ranges = format!(
+                    "select case when {} < 10 then 'below 10' else '10 or more' end as …, … from …",
+                    column.name
+                );
+                format!(
+                    "it is a number, and the database groups by texts and whole numbers; make ranges of it there, as in {}",
+                    option_words("query", &ranges)
+                )
+            }
             (Role::Unused, _) if column.is_number() => {
                 format!("it is a number; group it into ranges, as in {}:q4 or {0}:10,20,50", column.name)
             }

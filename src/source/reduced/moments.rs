@@ -48,6 +48,12 @@ impl Reduced {
         }
     }
 
+    /// The statements of a moment that is held: what names it, on a connection of its own, and what each transaction begins with.
+    pub fn statements_of_moment(&self) -> Option<[String; 3]> {
+        let one = self.sql.one_moment().filter(|_| self.changes == Changes::Refuse)?;
+        Some([one.name.to_string(), one.isolation.to_string(), one.enter("…")])
+    }
+
     /// Lets statements see the rows as they are again.
     pub fn release(&self) {
         self.held.release();

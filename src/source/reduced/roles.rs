@@ -124,6 +124,7 @@ pub(super) fn check_options(spec: &SourceSpec) -> Result<(), SourceError> {
         (spec.refunds_file.is_some(), "--refunds-file", bring),
         (spec.rates.is_some(), "--rates", "convert the amounts in --query"),
         (spec.rejects.is_some(), "--rejects", bring),
+        (spec.share.is_some() && !spec.is_remote(), "--share of a file", "leave --cubes out"),
         (spec.refunds == Refunds::OrderDate, "--refunds order-date", bring),
         (
             spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count),
@@ -175,10 +176,14 @@ pub(super) fn rows(
     };
     let date = roles.date()?;
     let order = roles.column(Role::Order)?;
+    let plain = |column: &Column| {
+        let is_small = column.value_type == ColumnType::Integer { small: true };
+        if is_small { "small" } else { "plain" }
+    };
     let (amount, cost) = (roles.money(Role::Amount)?, roles.money(Role::Cost)?);
     let mut values = Vec::new();
     if let Some(order) = order {
-        let kind = if order.value_type.is_text() { "text" } else { "plain" };
+        let kind = if order.value_type.is_text() { "text" } else { plain(order) };
         values.push(("oid".to_string(), roles.expression(kind, &order.name)?));
     }
     let (has_amount, has_cost) = (amount.is_some(), cost.is_some());
@@ -195,7 +200,7 @@ pub(super) fn rows(
     }
     Ok(RemoteRows {
         scan,
-        customer: roles.expression(if customer_is_text { "id" } else { "plain" }, &customer.name)?,
+        customer: roles.expression(if customer_is_text { "id" } else { plain(customer) }, &customer.name)?,
         customer_is_text,
         ts: roles.expression("moment", &date.name)?,
         values,
@@ -255,9 +260,7 @@ impl Roles<'_> {
 
     /// The column of a role, if it has one.
     fn column(&self, role: Role) -> Result<Option<&Column>, SourceError> {
-        let Some(mapped) = self.mapping.mapped(role) else {
-            return Ok(None);
-        };
+        let Some(mapped) = self.mapping.mapped(role) else { return Ok(None) };
         let column = self.named(&mapped.expression);
         column.map(Some).ok_or_else(|| {
             no(

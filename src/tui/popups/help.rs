@@ -132,7 +132,7 @@ fn signs(cx: &PopupContext, page: &mut Page) {
         cx.glyphs.truncated,
         "the data begin in this cohort's period: its members may have ordered before",
     );
-    page.pair(cx.glyphs.moved, "changed when the files changed; Esc clears it");
+    page.pair(cx.glyphs.moved, "changed when the orders were read again; Esc clears it");
     page.pair(
         format!("{} {}", cx.glyphs.up, cx.glyphs.down),
         "behind the heading of the column that the rows are sorted by: ascending, descending",

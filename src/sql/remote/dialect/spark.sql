@@ -15,3 +15,5 @@
 {%- macro bit(place) -%} shiftleft(1L, CAST({{ place }} AS INT)) {%- endmacro -%}
 {%- macro no_bit() -%} 0L {%- endmacro -%}
 {%- macro fingerprint(columns) -%} CAST(SUM(CAST(XXHASH64({{ columns | join(", ") }}) AS DECIMAL(38, 0))) AS STRING) {%- endmacro -%}
+{#- Sail reads whole numbers without a sign, and cannot hash them. -#}
+{%- macro signed(value) -%} CAST({{ value }} AS BIGINT) {%- endmacro -%}

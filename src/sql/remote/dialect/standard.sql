@@ -3,6 +3,7 @@
 {%- macro small(number) -%} CAST({{ number }} AS INTEGER) {%- endmacro -%}
 {%- macro big(number) -%} CAST({{ number }} AS BIGINT) {%- endmacro -%}
 {%- macro text(value) -%} CAST({{ value }} AS VARCHAR) {%- endmacro -%}
+{%- macro signed(value) -%} {{ value }} {%- endmacro -%}
 {%- macro moment(text) -%} TIMESTAMP '{{ text }}' {%- endmacro -%}
 {%- macro amount(value) -%} CAST({{ value }} AS DECIMAL(18, 4)) {%- endmacro -%}
 {%- macro money(value) -%} CAST({{ value }} AS DECIMAL(38, 4)) {%- endmacro -%}

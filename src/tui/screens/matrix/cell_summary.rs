@@ -295,7 +295,10 @@ fn notes(shown: &MatrixView, matrix: &Matrix, row: &CohortRow) -> Vec<Warning> {
     let mut note = |short: String, long: &str| notes.push(Warning { long: format!("{short}{long}"), short });
     if let Some(before) = shown.was(shown.cursor.row, shown.cursor.age) {
         let mark = shown.cx.theme.glyphs.moved;
-        note(format!("{mark} was {}", then(before, shown.cx.view.measure)), " before the files changed");
+        note(
+            format!("{mark} was {}", then(before, shown.cx.view.measure)),
+            " before the orders were read again",
+        );
     }
     for event in shown.events(row, shown.cursor.age) {
         note(format!("{} {event}", shown.cx.theme.glyphs.event), "");

@@ -1,4 +1,4 @@
-//! Cells that differ from those before the files changed.
+//! Cells that differ from those before the orders were read again.
 
 use crate::cohort::{Cell, CohortLabel, MatrixExtras};
 use crate::explore::MatrixAnswer;
@@ -27,7 +27,7 @@ impl MatrixState {
         self.moved.reading = false;
     }
 
-    /// A matrix has been counted: the number of changed cells, if the files had changed.
+    /// A matrix has been counted: the number of changed cells, if the orders were read again.
     pub(super) fn moved_line(&mut self, cx: &Context) -> Option<String> {
         let whole = self.answer.as_ref().is_some_and(|answer| answer.matrix.has_orders);
         if !whole || !std::mem::take(&mut self.moved.reading) {
@@ -37,8 +37,8 @@ impl MatrixState {
         Some(match (self.moved(), once) {
             (0, Some(once)) => format!("{once} can be read only once, so it cannot change"),
             (0, None) => format!("read again: no cell of {} changed", cx.view.measure.title()),
-            (1, _) => "the files changed: 1 cell changed".to_string(),
-            (moved, _) => format!("the files changed: {moved} cells changed"),
+            (1, _) => "read again: 1 cell changed".to_string(),
+            (moved, _) => format!("read again: {moved} cells changed"),
         })
     }
 
@@ -67,7 +67,7 @@ impl MatrixState {
         self.moved.cells = placed.collect();
     }
 
-    /// The number of cells that changed when the files last changed.
+    /// The number of cells that changed when the orders were last read again.
     pub fn moved(&self) -> usize {
         self.moved.count
     }
