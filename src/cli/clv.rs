@@ -14,7 +14,7 @@ use super::failure::{Exit, Failure};
 use super::headless::{Exclusions, Headless};
 use super::notes::{say_cautions, say_refusals, say_unmatched};
 use super::options::{EngineOptions, SourceOptions};
-use super::output::{AnswerOptions, Sink, written};
+use super::output::{AnswerOptions, Sink};
 use super::request::Request;
 use super::values;
 
@@ -123,8 +123,9 @@ impl ClvCommand {
             self.answer.out.deliver_text(&answer.sql)?;
             return Ok(Exit::Ok);
         }
-        let mut sink = Sink::open(self.answer.out.path())?;
-        let Some(mut stream) = written(RowStream::begin(&mut sink, format, clv::columns(), "["))? else {
+        let out = &self.answer.out;
+        let mut sink = Sink::open(out.path())?;
+        let Some(mut stream) = out.written(RowStream::begin(&mut sink, format, clv::columns(), "["))? else {
             return Ok(Exit::Ok);
         };
         let mut outcome = Ok(());
@@ -136,13 +137,13 @@ impl ClvCommand {
             headless.tell_notes(Exclusions::InNotes)?;
         }
         drop(headless);
-        if written(outcome)?.is_none() {
+        if out.written(outcome)?.is_none() {
             return Ok(Exit::Ok);
         }
         let answer = answer?;
         say_refusals(&answer);
         say_cautions(&answer);
-        if written(stream.finish("\n]\n"))?.is_some() {
+        if out.written(stream.finish("\n]\n"))?.is_some() {
             sink.keep()?;
         }
         Ok(Exit::Ok)

@@ -19,7 +19,7 @@ use super::headless::{Exclusions, Headless};
 use super::model_options::EachOptions;
 use super::notes::{say, tell};
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::{AnswerOptions, Sink, is_reader_gone};
+use super::output::{AnswerOptions, Sink};
 use super::request::Request;
 
 /// Rows of a table without a limit: as many as people read.
@@ -106,7 +106,11 @@ impl CustomersCommand {
         let mut sink = Sink::open(self.answer.out.path())?;
         let list = match write_list(&mut sink, format, |each| headless.customers(&question, each)) {
             Ok(list) => list,
-            Err(error) => return unwritten(error),
+            Err(ListError::Question(error)) => return Err(error.into()),
+            // A closed pipe is not a failure.
+            Err(ListError::Sink(error)) => {
+                return self.answer.out.written(Err(error)).map(|_: Option<()>| Exit::Ok);
+            }
         };
         headless.tell_notes(Exclusions::InNotes)?;
         drop(headless);
@@ -189,14 +193,5 @@ impl CustomersCommand {
             (None, Format::Table) => Some(READABLE),
             (None, _) => None,
         }
-    }
-}
-
-/// Why the list was not written; a closed pipe is not a failure.
-fn unwritten(error: ListError) -> Result<Exit, Failure> {
-    match error {
-        ListError::Question(error) => Err(error.into()),
-        ListError::Sink(error) if is_reader_gone(&error) => Ok(Exit::Ok),
-        ListError::Sink(_) => Err(Failure::failed(error)),
     }
 }

@@ -13,7 +13,7 @@ use super::failure::{Exit, Failure};
 use super::headless::{Exclusions, Opening, notes_of};
 use super::notes::say;
 use super::options::{EngineOptions, SourceOptions, Takes, ViewOptions};
-use super::output::{AnswerOptions, Sink, written};
+use super::output::{AnswerOptions, Sink};
 use super::remote::prepare_remote;
 
 /// The options of the view that `tenure diff` takes.
@@ -121,13 +121,13 @@ impl DiffCommand {
 
     /// Writes every restated order or customer while it arrives.
     fn stream(&self, extracts: &Extracts, cancel: &Cancel) -> Result<(), Failure> {
-        let mut sink = Sink::open(self.answer.out.path())?;
+        let out = &self.answer.out;
+        let mut sink = Sink::open(out.path())?;
         let columns = match self.list {
             Listed::Customers => diff::customer_columns(),
             _ => diff::order_columns(),
         };
-        let Some(mut stream) = written(RowStream::begin(&mut sink, self.answer.out.chosen(), columns, "["))?
-        else {
+        let Some(mut stream) = out.written(RowStream::begin(&mut sink, out.chosen(), columns, "["))? else {
             return Ok(());
         };
         let mut outcome = Ok(());
@@ -141,11 +141,11 @@ impl DiffCommand {
                 outcome.is_ok()
             }),
         };
-        if written(outcome)?.is_none() {
+        if out.written(outcome)?.is_none() {
             return Ok(());
         }
         found?;
-        match written(stream.finish("\n]\n"))? {
+        match out.written(stream.finish("\n]\n"))? {
             Some(()) => sink.keep(),
             None => Ok(()),
         }

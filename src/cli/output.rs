@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::file::{StreamedFile, check_not_source, write_file};
+use crate::file::{FileError, StreamedFile, check_not_source, write_file};
 use crate::report::Format;
 use crate::report::grid::Report;
 use crate::report::write::write;
@@ -114,6 +114,18 @@ impl OutputOptions {
         print_bytes(bytes)
     }
 
+    /// The result of writing rows of the answer; none if the reader has gone away.
+    ///
+    /// # Errors
+    /// A file or a pipe that cannot be written.
+    pub fn written<T>(&self, outcome: std::io::Result<T>) -> Result<Option<T>, Failure> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if is_reader_gone(&error) => Ok(None),
+            Err(error) => Err(not_written(self.path(), &error)),
+        }
+    }
+
     /// The width of the terminal for the answer; none for a file or a pipe.
     fn width(&self) -> Option<usize> {
         terminal::width(self.output.is_none() && std::io::stdout().is_terminal())
@@ -130,10 +142,13 @@ pub fn print_text(text: &str) -> Result<(), Failure> {
 
 fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            Err(Failure::failed(format!("standard output cannot be written: {error}")))
-        }
+    flushed(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// The result of writing to standard output.
+fn flushed(outcome: std::io::Result<()>) -> Result<(), Failure> {
+    match outcome {
+        Err(error) if !is_reader_gone(&error) => Err(not_written(None, &error)),
         _ => Ok(()),
     }
 }
@@ -216,12 +231,7 @@ impl Sink {
                 tell_overwritten(&path, was_there);
                 Ok(())
             }
-            Sink::Pipe(mut pipe) => match pipe.flush() {
-                Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                    Err(Failure::failed(format!("standard output cannot be written: {error}")))
-                }
-                _ => Ok(()),
-            },
+            Sink::Pipe(mut pipe) => flushed(pipe.flush()),
         }
     }
 }
@@ -242,21 +252,24 @@ impl Write for Sink {
     }
 }
 
-/// The result of writing rows; none if the reader has gone away.
-///
-/// # Errors
-/// A file or a pipe that cannot be written.
-pub fn written<T>(outcome: std::io::Result<T>) -> Result<Option<T>, Failure> {
-    match outcome {
-        Ok(value) => Ok(Some(value)),
-        Err(error) if is_reader_gone(&error) => Ok(None),
-        Err(error) => Err(Failure::failed(format!("rows cannot be written: {error}"))),
+/// Why a file, or standard output without one, cannot be written. Writers of rows wrap what the operating system says.
+fn not_written(path: Option<&Path>, error: &std::io::Error) -> Failure {
+    let path = path.unwrap_or(Path::new("standard output"));
+    match of_system(error) {
+        Some(error) => Failure::failed(FileError::explain(error.kind().into(), path.to_path_buf())),
+        None => Failure::failed(format!("cannot write {}: {error}", path.display())),
+    }
+}
+
+/// What the operating system says, also if a writer wrapped it; none if the rows themselves are at fault.
+fn of_system(error: &std::io::Error) -> Option<&std::io::Error> {
+    match error.get_ref() {
+        None => Some(error),
+        Some(inner) => inner.source().and_then(|source| source.downcast_ref()),
     }
 }
 
 /// Whether a reader has gone away, also if a writer wrapped the error.
-pub fn is_reader_gone(error: &std::io::Error) -> bool {
-    let is_gone = |error: &std::io::Error| error.kind() == ErrorKind::BrokenPipe;
-    let inner = error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref());
-    is_gone(error) || inner.is_some_and(is_gone)
+fn is_reader_gone(error: &std::io::Error) -> bool {
+    of_system(error).is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
 }

@@ -35,7 +35,7 @@ pub struct Listed {
 pub enum ListError {
     #[error(transparent)]
     Question(#[from] Error),
-    #[error("customers cannot be written: {0}")]
+    #[error("cannot write customers: {0}")]
     Sink(io::Error),
 }
 

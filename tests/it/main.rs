@@ -28,6 +28,7 @@ mod fits_without_optimum;
 mod fixtures;
 mod folders;
 mod forecast;
+mod full_disk;
 mod generated;
 mod grains;
 mod inputs;
