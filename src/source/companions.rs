@@ -98,7 +98,7 @@ impl<'a> Joint<'a> {
     fn add(&mut self, kind: Kind, named: &SideFile, spec: &SourceSpec) -> Result<(), SourceError> {
         let (file, scan) = open(self.engine, &named.path, self.cancel)?;
         self.keep(kind.table(), &scan)?;
-        let meets = self.meets(kind, spec)?;
+        let meets = self.meets(kind, spec, &scan)?;
         let key = self.key(kind, named, &scan, &meets, &file)?;
         let mut columns = Vec::new();
         for column in scan.columns.iter().filter(|column| column.name != key) {
@@ -119,7 +119,7 @@ impl<'a> Joint<'a> {
     }
 
     /// The column that a file of this kind is joined to.
-    fn meets(&self, kind: Kind, spec: &SourceSpec) -> Result<String, SourceError> {
+    fn meets(&self, kind: Kind, spec: &SourceSpec, scan: &Scan) -> Result<String, SourceError> {
         let (given, role, option) = match kind {
             Kind::Lines => (&spec.order, Role::Order, "--order"),
             Kind::Customers => (&spec.customer, Role::Customer, "--customer"),
@@ -132,7 +132,8 @@ impl<'a> Joint<'a> {
         };
         let found = match given {
             Some(given) => self.orders.column(given).map(|column| column.name.clone()),
-            None => roles::guess(role, &self.orders.columns, &[]),
+            None => roles::guess(role, &self.orders.columns, &[])
+                .or_else(|| self.shared_id(scan).filter(|_| kind == Kind::Lines)),
         };
         found.ok_or_else(|| SourceError::NoRole {
             role: role.name(),
@@ -140,6 +141,17 @@ impl<'a> Joint<'a> {
             columns: self.orders.names(),
             hint: String::new(),
         })
+    }
+
+    /// The one column that the file of lines has too, and that tells the orders apart: whatever its name, it is their id.
+    fn shared_id(&self, lines: &Scan) -> Option<String> {
+        let amount = roles::guess(Role::Amount, &self.orders.columns, &[]);
+        let mut shared = self.orders.columns.iter().filter(|column| {
+            let is_id = column.value_type.is_text() || column.value_type.is_integer();
+            let same = lines.columns.iter().any(|one| one.name.eq_ignore_ascii_case(&column.name));
+            same && is_id && column.never_repeats() && amount.as_ref() != Some(&column.name)
+        });
+        shared.next().filter(|_| shared.next().is_none()).map(|column| column.name.clone())
     }
 
     /// The column of a file that holds the same ids: as the user names it, else of the same name, else of the same

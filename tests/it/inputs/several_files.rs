@@ -69,6 +69,28 @@ impl Files {
 }
 
 #[test]
+fn an_id_that_both_files_have_joins_them_whatever_its_name() {
+    let files = Files::new();
+    let wanted = files.matrix(&[&REVENUE[..], &["--lines", "lines.csv"]].concat());
+    // `total` is in both files too, and an amount is not an id.
+    files.put("orders.csv", &ORDERS.replace("order_id", "vbx"));
+    files.put("lines.csv", &LINES.replace("order_id", "VBX"));
+    assert_eq!(files.matrix(&[&REVENUE[..], &["--lines", "lines.csv"]].concat()), wanted);
+    // Of two columns that could be the id, the user chooses.
+    files.put(
+        "orders.csv",
+        &ORDERS
+            .replace("order_id", "a,b")
+            .replace("\n1,", "\n1,1,")
+            .replace("\n2,", "\n2,2,")
+            .replace("\n3,", "\n3,3,")
+            .replace("\n4,", "\n4,4,"),
+    );
+    files.put("lines.csv", &LINES.replace("order_id,sku", "a,b").replace(",A,", ",7,").replace(",B,", ",8,"));
+    assert!(files.refused(&["--lines", "lines.csv"]).contains("name it with --order"));
+}
+
+#[test]
 fn lines_in_a_file_of_their_own_give_the_amount() {
     let files = Files::new();
     // Order 4 has no lines, so its amount is not known; line 9 has no order.
