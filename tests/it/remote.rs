@@ -157,6 +157,22 @@ fn a_sample_has_the_same_customers_in_every_database_as_in_the_file() {
 }
 
 #[test]
+fn postgresql_hears_who_asks() {
+    let (_shared, servers) = servers();
+    let who = "select 1 as order_id, current_setting('application_name') as customer_id, timestamp '2024-01-01' as ordered_at, 1 as amount";
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        for (uri, name) in
+            [(server.uri.clone(), "tenure"), (format!("{}?application_name=nightly", server.uri), "nightly")]
+        {
+            let words =
+                ["customers", "--uri", &uri, "--query", who, "--columns", "customer", "--format", "csv"];
+            let (code, out, errors) = asked(server, &words);
+            assert_eq!((code, out.as_str()), (0, format!("customer\n{name}\n").as_str()), "{errors}");
+        }
+    }
+}
+
+#[test]
 fn a_query_narrows_what_is_brought() {
     let (_shared, servers) = servers();
     for server in servers {

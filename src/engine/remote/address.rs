@@ -15,6 +15,12 @@ const DRIVERS: [(&str, &str); 4] =
 /// The scheme of a profile of ADBC.
 const PROFILE: &str = "profile";
 
+/// What names the program to PostgreSQL, if nothing else does.
+const NAMED: &str = "fallback_application_name=tenure";
+
+/// The option that names it to Snowflake.
+const NAME_FOR_SNOWFLAKE: &str = "adbc.snowflake.sql.client_option.app_name";
+
 /// Where a database is and how it is reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
@@ -121,14 +127,25 @@ impl Address {
     }
 
     /// The URI for the driver, and its options by name. A password becomes part of the URI for PostgreSQL, which takes
-    /// no other, and an option for all others.
+    /// no other, and an option for all others. PostgreSQL and Snowflake also hear who asks, unless
+    /// the address gives another name.
     pub(super) fn for_driver(&self) -> (String, Vec<(String, String)>) {
         let mut uri = self.uri.clone();
         let mut options = self.options.clone();
+        let with = |uri: &str, setting: &str| {
+            let sign = if uri.contains('?') { '&' } else { '?' };
+            format!("{uri}{sign}{setting}")
+        };
+        if self.is_postgres() && self.profile().is_none() {
+            uri = with(&uri, NAMED);
+        }
+        let is_named = options.iter().any(|(name, _)| name == NAME_FOR_SNOWFLAKE);
+        if self.driver() == "snowflake" && !is_named {
+            options.push((NAME_FOR_SNOWFLAKE.into(), "tenure".into()));
+        }
         if let Some(password) = &self.password {
             if self.is_postgres() {
-                let sign = if uri.contains('?') { '&' } else { '?' };
-                uri = format!("{uri}{sign}password={}", encoded(password.reveal()));
+                uri = with(&uri, &format!("password={}", encoded(password.reveal())));
             } else {
                 let (without, user) = without_user(&uri);
                 if let Some(user) = user {
@@ -228,11 +245,18 @@ mod tests {
         let of = |uri: &str| Address::parse(uri, None, &[], Some(&secret)).unwrap();
         let postgres = of("postgres://tenure@h/db?sslmode=require");
         assert_eq!(postgres.drivers()[0], "postgresql");
-        assert_eq!(postgres.for_driver().0, "postgres://tenure@h/db?sslmode=require&password=a%20b%26c");
+        assert_eq!(
+            postgres.for_driver().0,
+            "postgres://tenure@h/db?sslmode=require&fallback_application_name=tenure&password=a%20b%26c"
+        );
         let (uri, options) = of("flightsql://tenure@h:1/x").for_driver();
         let pair = |name: &str, value: &str| (name.to_string(), value.to_string());
         assert_eq!(uri, "flightsql://h:1/x");
         assert_eq!(options, [pair("username", "tenure"), pair("password", "a b&c")]);
         assert!(!format!("{postgres:?} {postgres}").contains("a b&c"));
+        let named =
+            |options: &[String]| Address::parse("snowflake://h", None, options, None).unwrap().for_driver().1;
+        assert_eq!(named(&[]), [pair(NAME_FOR_SNOWFLAKE, "tenure")]);
+        assert_eq!(named(&[format!("{NAME_FOR_SNOWFLAKE}=x")]), [pair(NAME_FOR_SNOWFLAKE, "x")]);
     }
 }
