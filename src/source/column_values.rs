@@ -21,7 +21,8 @@ pub(super) fn values_of(
     cancel: &Cancel,
 ) -> Result<Vec<Vec<(String, u64)>>, SourceError> {
     let names: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
-    let context = context! { columns => names, scan => &scan.sql, first };
+    let apart = names.len() == 1 || !scan.has_rows_at_hand();
+    let context = context! { columns => names, scan => &scan.sql, first, apart };
     let sql = scan.reading_rows_at_hand(&render(engine.dialect(), "marker_values", context)?);
     let answer = engine.query(&sql, cancel)?;
     let mut found = vec![Vec::new(); columns.len()];

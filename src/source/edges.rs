@@ -38,15 +38,19 @@ impl Source {
             return Ok(None);
         }
         let bad = |error| self.files.broken(error);
+        let all = render(engine.dialect(), "row_count", context! { scan => "raw_lines" })?;
+        let counted = engine.query(&all, cancel).map_err(bad)?;
+        let Some(count) = rows(&counted).next().map(|row| row.count("rows")).transpose()? else {
+            return Ok(None);
+        };
+        if count < FEW_ROWS {
+            return Ok(Some(DateRange { rows: count, span: None }));
+        }
         let ends = engine.query(&render(engine.dialect(), "parquet_bounds", ())?, cancel).map_err(bad)?;
         let Some(row) = rows(&ends).next() else { return Ok(None) };
         let (Some(first), Some(last)) = (row.maybe_moment("first_ts")?, row.maybe_moment("last_ts")?) else {
             return Ok(None);
         };
-        let count = row.count("rows")?;
-        if count < FEW_ROWS {
-            return Ok(Some(DateRange { rows: count, span: None }));
-        }
         let last = self.spec.as_of.map_or(last, |day| last.min(end_of(day)));
         let (Ok(begun), Ok(ending)) =
             (first.checked_add(EDGE_DAYS.days()), last.checked_sub(EDGE_DAYS.days()))

@@ -89,12 +89,15 @@ struct MarkerSearch<'a> {
 }
 
 impl<'a> MarkerSearch<'a> {
-    /// Finds the values of all columns with few values at once. Of more rows than are at hand each column is read alone: to
-    /// write them below each other would take longer than reading them.
+    /// Finds the values of all columns with few values at once, unless only the first rows are read.
     fn look(&mut self, columns: &[&'a ColumnStats]) -> Result<(), SourceError> {
-        let has_few = |column: &&&ColumnStats| column.value_type.is_text() && column.distinct <= MOST_WORDS;
+        let has_few = |column: &&&ColumnStats| {
+            column.value_type.is_text()
+                && column.distinct <= MOST_WORDS
+                && !further_statuses::is_of_others(&column.name)
+        };
         let few: Vec<&ColumnStats> = columns.iter().filter(has_few).copied().collect();
-        if few.len() < 2 || !self.scan.has_rows_at_hand() {
+        if few.len() < 2 || !self.scan.is_cheap {
             return Ok(());
         }
         let found = self.values_of(&few, false)?;

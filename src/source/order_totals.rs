@@ -49,16 +49,17 @@ impl Resolver<'_> {
         // Where no value repeats, the lines differ.
         let apart = columns().find(|column| column.is_exact && column.distinct == filled);
         let own: Vec<String> = match apart {
+            _ if is_named => Vec::new(),
             Some(column) => vec![identifier(&column.name)],
             None => columns().map(|column| identifier(&column.name)).collect(),
         };
-        let look = |first: Option<u64>| {
+        let look = |first: Option<u64>, columns: &[String]| {
             let context = context! {
                 order => identifier(&order.column.name),
                 amount => identifier(&column.name),
                 scan => self.with_computed(&self.scan.sql),
                 first,
-                columns => if is_named { Vec::new() } else { own.clone() },
+                columns => columns.to_vec(),
             };
             let answer = self.asked("repeated_totals", context)?;
             let row = rows(&answer).next().ok_or_else(|| SourceError::Shape("no row about totals".into()))?;
@@ -72,11 +73,14 @@ impl Resolver<'_> {
         let is_repeated = |[several, same, totals, apart]: [u64; 4]| {
             several >= 2 && totals >= 2 && same * 100 >= several * 99 && apart * 100 >= several * 99
         };
-        // The first rows of a large file show whether reading all rows is worth it.
-        if !self.scan.has_rows_at_hand() && !is_repeated(look(Some(FIRST_ROWS))?) {
+        // The first rows of a large file show whether reading all rows is worth it, and their amounts whether comparing lines is.
+        let first = (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS);
+        let may_be = |columns: &[String]| look(first, columns).map(is_repeated);
+        if (first.is_some() || !is_named) && !(may_be(&[])? && (first.is_none() || is_named || may_be(&own)?))
+        {
             return Ok(None);
         }
-        let found = look(None)?;
+        let found = look(None, &own)?;
         let [several, same, ..] = found;
         let (name, orders) =
             (&column.name, format!("{} of {} orders of several lines", grouped(same), grouped(several)));

@@ -29,6 +29,11 @@ const TELLING_ROWS: u64 = 10;
 const MOST_KINDS: u64 = 4;
 const LONGEST_CODE: usize = 3;
 
+/// Whether so many of all rows are enough to be steps of orders.
+fn may_be_steps(all: u64, steps: u64) -> bool {
+    all >= TELLING_ROWS && steps * 5 >= all * 4
+}
+
 impl Resolver<'_> {
     /// Says that rows may be steps of one order: if nothing else joins rows, and nearly each belongs to several of one customer, day
     /// and amount which all differ in a column.
@@ -64,12 +69,18 @@ impl Resolver<'_> {
             scan => self.with_computed(&self.scan.sql),
             first => FIRST_ROWS,
         };
+        // Rows of few customers cost the same more than once, and to see that is cheap.
+        let answer = self.asked("alike_rows", context.clone())?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        if !may_be_steps(row.count("rows")?, row.count("alike")?) {
+            return Ok(None);
+        }
         let answer = self.asked("steps", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };
         let all = row.count("rows")?;
         for (place, column) in columns.into_iter().enumerate() {
             let steps = row.count(&format!("steps{place}"))?;
-            if all < TELLING_ROWS || steps * 5 < all * 4 {
+            if !may_be_steps(all, steps) {
                 continue;
             }
             let first = row.maybe_text(&format!("first{place}"))?.unwrap_or_default();

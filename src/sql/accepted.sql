@@ -1,6 +1,7 @@
 {#- The condition that a row of `raw_lines` is a line of an order: not excluded and not a refund. The same as `reason =
     0 AND NOT refund` of `lines`, but as plain conditions that the scan can push down, and only those known to exclude
     rows. -#}
+{% import "dialect.sql" as d -%}
 {#- Whether a row without a status belongs to an order whose other rows all have an excluded one. -#}
 {%- macro has_excluded_status(statuses) -%}
 coalesce(trim(status), '') = '' AND oid IN (SELECT oid FROM raw_lines WHERE trim(status) <> '' AND oid IS NOT NULL GROUP BY oid HAVING count(*) = count(CASE WHEN status IN ({{ statuses | join(", ") }}) THEN 1 END))
@@ -12,7 +13,7 @@ signed < 0 AND oid IN (SELECT oid FROM raw_lines WHERE signed >= 0 AND oid IN (S
 {%- macro is_order(row) -%}
 true
 {%- if row.guests %} AND customer IS NOT NULL
-{%- if row.customer_is_text %} AND trim(customer) <> ''{% endif %}
+{%- if row.customer_is_text %} AND NOT {{ d.is_only_blanks("customer") }}{% endif %}
 {%- if row.guest_ids %} AND CAST(customer AS VARCHAR) NOT IN ({{ row.guest_ids | join(", ") }}){% endif %}
 {%- endif %}
 {%- if row.bad_dates %} AND ts >= TIMESTAMP '1900-01-02' AND ts < TIMESTAMP '2200-01-01'{% endif %}

@@ -50,7 +50,7 @@ SELECT *,
     WHEN again IS TRUE THEN {{ code.repeated }}
     {%- endif %}
     WHEN customer IS NULL
-    {%- if customer_is_text %} OR trim(customer) = ''{% endif %}
+    {%- if customer_is_text %} OR {{ d.is_only_blanks("customer") }}{% endif %}
     {%- if guests %} OR CAST(customer AS VARCHAR) IN ({{ guests | join(", ") }}){% endif %} THEN {{ code.guest }}
     {%- if excluded_statuses %}
     WHEN status IN ({{ excluded_statuses | join(", ") }}) THEN {{ code.status }}

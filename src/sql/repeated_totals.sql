@@ -9,19 +9,25 @@ SELECT
   CAST(count(DISTINCT least) FILTER (WHERE least = most) AS BIGINT) AS totals,
   CAST(count(*){% if columns %} FILTER (WHERE filled = lines AND kinds = lines){% endif %} AS BIGINT) AS apart
 FROM (
+  {%- set rows -%}
+(SELECT {{ order }} AS oid, {{ d.money(amount) }} AS amount{% if columns %}, hash({{ columns | join(", ") }}) AS content{% endif %} FROM {{ scan }}{% if first %} LIMIT {{ first }}{% endif %}) lines_of_orders
+  {%- endset %}
+  {%- if columns %}
   {#- Equal lines are counted once first: to count different values within each group takes longer. #}
-  SELECT
-    min(least) AS least,
-    max(most) AS most{% if columns %},
-    sum(lines) AS lines,
-    sum(filled) AS filled,
-    count(*) AS kinds{% endif %}
+  SELECT min(least) AS least, max(most) AS most, sum(lines) AS lines, sum(filled) AS filled, count(*) AS kinds
   FROM (
     SELECT oid, min(amount) AS least, max(amount) AS most, count(*) AS lines, count(amount) AS filled
-    FROM (SELECT {{ order }} AS oid, {{ d.money(amount) }} AS amount{% if columns %}, hash({{ columns | join(", ") }}) AS content{% endif %} FROM {{ scan }}{% if first %} LIMIT {{ first }}{% endif %}) lines_of_orders
+    FROM {{ rows }}
     WHERE oid IS NOT NULL
-    GROUP BY oid{% if columns %}, content{% endif %}
+    GROUP BY oid, content
   ) kinds_of_lines
   GROUP BY oid
   HAVING sum(lines) > 1
+  {%- else %}
+  SELECT min(amount) AS least, max(amount) AS most
+  FROM {{ rows }}
+  WHERE oid IS NOT NULL
+  GROUP BY oid
+  HAVING count(*) > 1
+  {%- endif %}
 ) orders_of_lines

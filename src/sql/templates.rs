@@ -48,6 +48,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("likely_amounts", include_str!("likely_amounts.sql")),
     ("order_values", include_str!("order_values.sql")),
     ("rows_at_once", include_str!("rows_at_once.sql")),
+    ("alike_rows", include_str!("alike_rows.sql")),
     ("steps", include_str!("steps.sql")),
     ("order_steps", include_str!("order_steps.sql")),
     ("steps_by_value", include_str!("steps_by_value.sql")),

@@ -40,6 +40,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("discounts_of_orders", "it is asked only about a discount next to a quantity and a price"),
     ("inserts", "it is asked only about a log of changes"),
     ("rows_with_signs", "it is asked only about several currencies in one column"),
+    ("parquet_bounds", "it is asked only about a million rows"),
     ("first_day", "it is asked only of a first day that may be a placeholder"),
     ("future", "it is asked only about orders after today"),
     ("few_values", "it is asked only about many rows"),
