@@ -51,7 +51,8 @@ pub(super) fn look(
 ) -> Result<Vec<ColumnStats>, SourceError> {
     let names: Vec<String> = columns.iter().map(|(name, _)| identifier(name)).collect();
     let texts: Vec<bool> = columns.iter().map(|(_, kind)| engine.column_type(kind).is_text()).collect();
-    let context = context! { scan => raw, columns => names, texts, whole, exact, most => MOST_ROWS };
+    let number = number_of_rows(columns);
+    let context = context! { scan => raw, columns => names, texts, whole, exact, most => MOST_ROWS, number };
     let template = if is_text { "text_stats" } else { "column_stats" };
     let answer = engine.query(&render(engine.dialect(), template, context)?, cancel)?;
     let found: Vec<ColumnStats> = if is_text {
@@ -67,6 +68,15 @@ pub(super) fn look(
     };
     // A column has a row of its own as soon as the scan has one.
     Ok(if found.len() < columns.len() { Vec::new() } else { found })
+}
+
+/// A name for the number of each row that no column has.
+fn number_of_rows(columns: &[(String, String)]) -> String {
+    let mut number = "row_number_".to_string();
+    while columns.iter().any(|(name, _)| name.eq_ignore_ascii_case(&number)) {
+        number.push('_');
+    }
+    number
 }
 
 /// The statistics of a column that has a type, from the row of all columns.

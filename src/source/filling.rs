@@ -226,7 +226,11 @@ impl Resolver<'_> {
         option: &'static str,
         guessed: bool,
     ) -> Result<Filled, SourceError> {
-        let column = self.check(given, option, "{}")?;
+        let column = match guessed {
+            // The program has put it together itself.
+            true => self.probed(given, option, "{}")?,
+            false => self.check(given, option, "{}")?,
+        };
         self.computed.push((given.to_string(), given.to_string()));
         Ok(Filled { column, guessed, is_expression: true })
     }
@@ -241,24 +245,36 @@ impl Resolver<'_> {
         SourceError::NoColumn { name: name.into(), option, columns: self.scan.names(), hint }
     }
 
-    /// Computes an expression on a few rows, and returns its type and one value.
+    /// Checks an expression of the user's, computes it on a few rows, and returns its type and one value.
     pub(super) fn check(
         &self,
         given: &str,
         option: &'static str,
         wrap: &str,
     ) -> Result<ColumnStats, SourceError> {
+        check_expression(self.engine, given, self.cancel)
+            .map_err(|error| self.wrong_expression(given, option, error))?;
+        self.probed(given, option, wrap)
+    }
+
+    fn wrong_expression(&self, given: &str, option: &'static str, error: EngineError) -> SourceError {
+        match error {
+            EngineError::Refused { kind, message } => {
+                let why = expressions::why_wrong(given, option, kind, message, &self.scan.columns);
+                SourceError::Expression { expression: given.into(), option, why }
+            }
+            other => other.into(),
+        }
+    }
+
+    /// The type of an expression and one of its values, from a few rows.
+    fn probed(&self, given: &str, option: &'static str, wrap: &str) -> Result<ColumnStats, SourceError> {
         let value = wrap.replace("{}", &format!("({given})"));
         let sql = render(self.engine.dialect(), "probe", context! { value, scan => &self.scan.sql })?;
-        let allowed = check_expression(self.engine, given, self.cancel);
-        let answer =
-            allowed.and_then(|()| self.engine.query(&sql, self.cancel)).map_err(|error| match error {
-                EngineError::Refused { kind, message } => {
-                    let why = expressions::why_wrong(given, option, kind, message, &self.scan.columns);
-                    SourceError::Expression { expression: given.into(), option, why }
-                }
-                other => other.into(),
-            })?;
+        let answer = self
+            .engine
+            .query(&sql, self.cancel)
+            .map_err(|error| self.wrong_expression(given, option, error))?;
         let mut found = ColumnStats {
             name: given.into(),
             kind: "VARCHAR".into(),

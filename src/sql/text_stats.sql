@@ -4,7 +4,9 @@
     not one. Trying to cast a text that does not look like a date takes ten times as long as checking its form, and its
     length or first character is cheaper still to see, and a value has one form only. All columns go through the same
     expressions: with a set for each, the plan of a wide file costs more than its rows. If values are counted (`exact`),
-    the form of equal ones is looked at once. -#}
+    the form of equal ones is looked at once.
+
+    number   a name for the number of a row that no column has -#}
 {%- set day = "'\\d{4}-\\d\\d-\\d\\d'" -%}
 {%- set moment = "'\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?'" -%}
 {% import "dialect.sql" as d -%}
@@ -44,8 +46,8 @@ FROM (
     END AS form
   {%- if exact %}
   FROM (
-    SELECT place, value, count(*) AS equal, min(row_number_) AS first_row, max(row_number_) AS last_row
-    FROM (SELECT {{ d.values_by_place(columns) }}, row_number_ FROM (SELECT *, row_number() OVER () AS row_number_ FROM {{ scan }}{{ "" if whole else " LIMIT " ~ most }}) looked_at) each_value
+    SELECT place, value, count(*) AS equal, min({{ number }}) AS first_row, max({{ number }}) AS last_row
+    FROM (SELECT {{ d.values_by_place(columns) }}, {{ number }} FROM (SELECT *, row_number() OVER () AS {{ number }} FROM {{ scan }}{{ "" if whole else " LIMIT " ~ most }}) looked_at) each_value
     GROUP BY place, value
   ) each_value
   {%- else %}

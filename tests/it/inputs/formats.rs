@@ -386,6 +386,21 @@ fn moments_with_a_zone_in_nanoseconds_are_read() {
 }
 
 #[test]
+fn a_column_named_as_the_program_names_the_number_of_a_row_was_taken_for_it() {
+    let text: String = PLAIN
+        .lines()
+        .enumerate()
+        .map(|(row, line)| format!("{line},{}\n", if row == 0 { "row_number_" } else { "x" }))
+        .collect();
+    let (_folder, path) = file("orders.csv", &text);
+    assert_eq!(matrix_of(&[&path], &REVENUE), RIGHT);
+    let parquet = path.replace(".csv", ".parquet");
+    let copy = format!("COPY (FROM '{path}') TO '{parquet}' (FORMAT parquet)");
+    crate::support::engine().run(&copy, &tenure::engine::Cancel::new()).unwrap();
+    assert_eq!(matrix_of(&[&parquet], &REVENUE), RIGHT);
+}
+
+#[test]
 fn a_small_file_of_objects_needs_little_memory() {
     let text = "{\"customer_id\":\"a\",\"order_date\":\"2024-01-05\",\"amount\":1}\n".repeat(3);
     let (_folder, path) = file("orders.ndjson", &text);
