@@ -54,7 +54,7 @@ macro_rules! macros {
 }
 
 /// Every template by name.
-const TEMPLATES: &[(&str, &str)] = &[
+static TEMPLATES: &[(&str, &str)] = &[
     ("survey", include_str!("remote/survey.sql")),
     ("values", include_str!("remote/values.sql")),
     ("order_ids", include_str!("remote/order_ids.sql")),

@@ -23,38 +23,67 @@ pub fn render(dialect: Dialect, name: &str, context: impl Into<Value>) -> Result
     render_of(TEMPLATES, dialect, name, context)
 }
 
+/// Templates by name.
+pub(super) type Templates = &'static [(&'static str, &'static str)];
+
 /// The same of some templates.
 pub(super) fn render_of(
-    templates: &[(&str, &str)],
+    templates: Templates,
     dialect: Dialect,
     name: &str,
     context: impl Into<Value>,
 ) -> Result<String, SqlError> {
     let fail = |error: minijinja::Error| SqlError { name: name.to_string(), why: format!("{error:#}") };
-    let environment = environment(dialect).map_err(fail)?;
-    let (_, text) = templates
+    let (name, text) = templates
         .iter()
         .find(|(known, _)| *known == name)
         .ok_or_else(|| SqlError { name: name.to_string(), why: "no such template".to_string() })?;
-    let rendered = environment.render_named_str(&format!("{name}.sql"), text, context).map_err(fail)?;
+    let environment = environment(templates, dialect, name, text).map_err(fail)?;
+    let rendered =
+        environment.get_template(name).and_then(|template| template.render(context)).map_err(fail)?;
     Ok(tidy(&rendered))
 }
 
-/// What knows the macros of a dialect. They are parsed once: that takes longer than most templates.
-fn environment(dialect: Dialect) -> Result<Arc<Environment<'static>>, minijinja::Error> {
-    static KNOWN: Mutex<Vec<(Dialect, Arc<Environment<'static>>)>> = Mutex::new(Vec::new());
+/// What knows some templates and the macros of a dialect.
+struct Known {
+    templates: Templates,
+    dialect: Dialect,
+    environment: Arc<Environment<'static>>,
+}
+
+/// What knows a template and the macros of a dialect. Each is parsed once: that takes longer than to render most templates.
+fn environment(
+    templates: Templates,
+    dialect: Dialect,
+    name: &'static str,
+    text: &'static str,
+) -> Result<Arc<Environment<'static>>, minijinja::Error> {
+    static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, environment)) = known.iter().find(|(one, _)| *one == dialect) {
-        return Ok(Arc::clone(environment));
+    let is_this = |one: &Known| one.dialect == dialect && std::ptr::eq(one.templates, templates);
+    let place = match known.iter().position(is_this) {
+        Some(place) => place,
+        None => {
+            let environment = Arc::new(with_macros(dialect)?);
+            known.push(Known { templates, dialect, environment });
+            known.len() - 1
+        }
+    };
+    let environment = &mut known[place].environment;
+    if environment.get_template(name).is_err() {
+        Arc::make_mut(environment).add_template(name, text)?;
     }
+    Ok(Arc::clone(environment))
+}
+
+/// What knows the macros of a dialect, and no template yet.
+fn with_macros(dialect: Dialect) -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_filter("together", together);
     environment.add_template("dialect.sql", dialect.macros)?;
     environment.add_template("accepted.sql", include_str!("accepted.sql"))?;
     environment.add_template("base.sql", include_str!("remote/base.sql"))?;
-    let environment = Arc::new(environment);
-    known.push((dialect, Arc::clone(&environment)));
     Ok(environment)
 }
 

@@ -1,7 +1,7 @@
 //! The templates, one question per file. Each documents its columns.
 
 /// Every template by name.
-pub(super) const TEMPLATES: &[(&str, &str)] = &[
+pub(super) static TEMPLATES: &[(&str, &str)] = &[
     ("invented_rows", include_str!("invented_rows.sql")),
     ("describe", include_str!("describe.sql")),
     ("erased_ids", include_str!("erased_ids.sql")),
