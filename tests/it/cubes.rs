@@ -3,7 +3,7 @@
 
 use crate::explorer::{Explorer, SourceSpec, dark};
 use crate::remote::{Server, asked, run, servers, source};
-use crate::support::{engine, printed, refused, sample, session, tenure};
+use crate::support::{engine, printed, refused, sample, session, source_of, tenure, text_over, told};
 use tenure::cohort::{CohortBy, Grain, MatrixExtras};
 use tenure::engine::Cancel;
 use tenure::engine::remote::Secret;
@@ -158,23 +158,62 @@ const QUERIES: [(&str, &[&str]); 9] = [
     ),
 ];
 
+/// A source of the orders, here or in a database, that stays open for the questions that follow one another.
+struct Desk<'a> {
+    server: Option<&'a Server>,
+    open: Option<(SourceSpec, Session, SpooledInputs)>,
+}
+
+impl Desk<'_> {
+    /// One of this machine, then one of each server.
+    fn of_all(servers: &[Server]) -> (Desk<'_>, Vec<Desk<'_>>) {
+        let desk = |server| Desk { server, open: None };
+        (desk(None), servers.iter().map(|server| desk(Some(server))).collect())
+    }
+
+    /// What a command prints: its source is opened unless the last question was of the same.
+    fn answer(&mut self, words: &[&str]) -> String {
+        let spec = source_of(words);
+        if self.open.as_ref().is_none_or(|(open, ..)| *open != spec) {
+            let password = self.server.and_then(|server| server.password.as_deref()).map(Secret::new);
+            let (session, brought) = brought(SourceSpec { password, ..spec.clone() });
+            self.open = Some((spec, session, brought));
+        }
+        let (_, session, _) = self.open.as_mut().expect("it was opened");
+        text_over(session, words)
+    }
+}
+
 /// A question of the matrix.
 fn words<'a>(source: &[&'a str], shape: &[&'a str], format: &'a str) -> Vec<&'a str> {
     [&["matrix"], source, shape, &["--format", format]].concat()
+}
+
+/// Holds the command itself on a server to an answer, and to what it says of the orders.
+fn holds(server: &Server, words: &[&str], wanted: &str) {
+    let (code, out, errors) = asked(server, words);
+    assert_eq!((code, out.as_str()), (0, wanted), "{words:?} on {}: {errors}", server.uri);
+    assert!(!errors.contains("brought") && errors.contains("the orders stay at"), "{errors}");
+    assert!(errors.contains("for doubts"), "{errors}");
 }
 
 #[test]
 fn every_shape_is_that_of_all_rows_in_every_database() {
     let (_shared, servers) = servers();
     let orders = sample("orders.parquet");
+    let (mut here, mut there) = Desk::of_all(&servers);
     for (place, shape) in SHAPES.iter().enumerate() {
         let format = if place % 2 == 0 { "json" } else { "csv" };
         let wanted = printed(&words(&[&orders], shape, format));
-        assert_eq!(printed(&words(&[&orders, "--cubes"], shape, format)), wanted, "{shape:?}");
-        for server in &servers {
-            let (code, out, errors) = asked(server, &words(&[&source(server), "--cubes"], shape, format));
-            assert_eq!((code, &out), (0, &wanted), "{shape:?} on {}: {errors}", server.uri);
-            assert!(!errors.contains("brought") && errors.contains("the orders stay at"), "{errors}");
+        assert_eq!(here.answer(&words(&[&orders, "--cubes"], shape, format)), wanted, "{shape:?}");
+        for (desk, server) in there.iter_mut().zip(&servers) {
+            let source = source(server);
+            let words = words(&[&source, "--cubes"], shape, format);
+            assert_eq!(desk.answer(&words), wanted, "{shape:?} on {}", server.uri);
+            // The command itself opens the source for each question.
+            if place % 5 == 0 {
+                holds(server, &words, &wanted);
+            }
         }
     }
 }
@@ -183,15 +222,18 @@ fn every_shape_is_that_of_all_rows_in_every_database() {
 fn segments_and_people_are_those_of_all_rows_in_every_database() {
     let (_shared, servers) = servers();
     let orders = sample("orders.parquet");
+    let (mut here, mut there) = Desk::of_all(&servers);
     for (place, answer) in ANSWERS.iter().enumerate() {
         let format = if place % 2 == 0 { "json" } else { "csv" };
         let wanted = printed(&of_source(answer, &[&orders], format));
-        assert_eq!(printed(&of_source(answer, &[&orders, "--cubes"], format)), wanted, "{answer:?}");
-        for server in &servers {
-            let (code, out, errors) =
-                asked(server, &of_source(answer, &[&source(server), "--cubes"], format));
-            assert_eq!((code, &out), (0, &wanted), "{answer:?} on {}: {errors}", server.uri);
-            assert!(errors.contains("the orders stay at") && errors.contains("for doubts"), "{errors}");
+        assert_eq!(here.answer(&of_source(answer, &[&orders, "--cubes"], format)), wanted, "{answer:?}");
+        for (desk, server) in there.iter_mut().zip(&servers) {
+            let source = source(server);
+            let words = of_source(answer, &[&source, "--cubes"], format);
+            assert_eq!(desk.answer(&words), wanted, "{answer:?} on {}", server.uri);
+            if place % 5 == 0 {
+                holds(server, &words, &wanted);
+            }
         }
     }
 }
@@ -200,33 +242,31 @@ fn segments_and_people_are_those_of_all_rows_in_every_database() {
 fn orders_of_any_make_are_counted_alike() {
     let (_shared, servers) = servers();
     let orders = sample("orders.parquet");
+    let (mut here, mut there) = Desk::of_all(&servers);
     for (query, shape) in QUERIES {
-        let here = query.replace("TABLE", "orders");
-        let wanted = printed(&words(&[&orders, "--query", &here], shape, "csv"));
-        assert_eq!(printed(&words(&[&orders, "--query", &here, "--cubes"], shape, "csv")), wanted, "{query}");
-        for server in &servers {
-            let there = query.replace("TABLE", &server.table);
-            let (code, out, errors) =
-                asked(server, &words(&["--uri", &server.uri, "--query", &there, "--cubes"], shape, "csv"));
-            assert_eq!((code, &out), (0, &wanted), "{query} on {}: {errors}", server.uri);
-        }
-        for answer in beside_the_matrix(query) {
+        let query_here = query.replace("TABLE", "orders");
+        let matrix: Vec<String> = ["matrix"].iter().chain(shape).map(|word| word.to_string()).collect();
+        let beside = beside_the_matrix(query).into_iter().map(|answer| {
+            let options = of_the_source(shape).into_iter().map(str::to_string);
+            answer.into_iter().chain(options).collect()
+        });
+        for answer in [matrix].into_iter().chain(beside) {
             let of = |source: &[&str], query: &str| -> Vec<String> {
-                let source = [source, &["--query", query], &of_the_source(shape)].concat();
-                let answer: Vec<&str> = answer.iter().map(String::as_str).collect();
-                of_source(&answer, &source, "csv").into_iter().map(str::to_string).collect()
+                let source = [source, &["--query", query]].concat();
+                of_source(&borrowed(&answer), &source, "csv").into_iter().map(str::to_string).collect()
             };
-            let wanted = printed(&borrowed(&of(&[&orders], &here)));
-            assert_eq!(
-                printed(&borrowed(&of(&[&orders, "--cubes"], &here))),
-                wanted,
-                "{answer:?} of {query}"
-            );
-            for server in &servers {
-                let there = query.replace("TABLE", &server.table);
-                let (code, out, errors) =
-                    asked(server, &borrowed(&of(&["--uri", &server.uri, "--cubes"], &there)));
-                assert_eq!((code, &out), (0, &wanted), "{answer:?} of {query} on {}: {errors}", server.uri);
+            let wanted = told(&borrowed(&of(&[&orders], &query_here)));
+            let found = here.answer(&borrowed(&of(&[&orders, "--cubes"], &query_here)));
+            assert_eq!(found, wanted, "{answer:?} of {query}");
+            for (desk, server) in there.iter_mut().zip(&servers) {
+                let query_there = query.replace("TABLE", &server.table);
+                let words = of(&["--uri", &server.uri, "--cubes"], &query_there);
+                assert_eq!(desk.answer(&borrowed(&words)), wanted, "{answer:?} of {query} on {}", server.uri);
+                // The command itself opens the source for each question.
+                if answer[0] == "matrix" {
+                    let (code, out, errors) = asked(server, &borrowed(&words));
+                    assert_eq!((code, &out), (0, &wanted), "{query} on {}: {errors}", server.uri);
+                }
             }
         }
     }
@@ -249,7 +289,7 @@ fn beside_the_matrix(query: &str) -> Vec<Vec<String>> {
     let people = answer(&["customers", "--sort", "orders:desc", "--limit", "300"]);
     let orders = sample("orders.parquet");
     let listed = of_source(&borrowed(&people), &[&orders, "--query", &here], "csv");
-    let listed = printed(&listed);
+    let listed = told(&listed);
     let id = listed.lines().nth(1).and_then(|line| line.split(',').next()).expect("a customer");
     let by = ["channel", "country"].into_iter().find(|by| query.contains(&format!(", {by}")));
     let segments = by.map(|by| answer(&["segments", "--by", by, "--ages", "1,2"]));
@@ -377,16 +417,19 @@ fn what_needs_whole_histories_says_what_to_bring() {
 
 /// A session on a table with its orders left there.
 fn opened(server: &Server, table: &str, options: SourceSpec) -> (Session, SpooledInputs) {
-    let spec = SourceSpec {
+    brought(SourceSpec {
         paths: vec![server.uri.clone()],
         table: Some(table.into()),
         cubes: Some(Default::default()),
         password: server.password.as_deref().map(Secret::new),
         ..options
-    };
-    let (mut spec, cancel) = (spec, Cancel::new());
+    })
+}
+
+/// A session on a source whose orders are left where they are.
+fn brought(mut spec: SourceSpec) -> (Session, SpooledInputs) {
     let scratch = tempfile::tempdir().unwrap();
-    let brought = bring(&mut spec, scratch.path(), None, &cancel, &mut |_| {}).unwrap();
+    let brought = bring(&mut spec, scratch.path(), None, &Cancel::new(), &mut |_| {}).unwrap();
     (session(&spec), brought)
 }
 

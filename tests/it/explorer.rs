@@ -3,7 +3,7 @@
 //! Questions are answered at once: by a session over a file, or with the invented answers of [`fixtures`] for
 //! states that no shipped file has. What tests of screens need of the program is imported here, in one place.
 
-use std::cell::RefCell;
+use std::sync::{Mutex, PoisonError};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
@@ -38,25 +38,25 @@ pub struct Explorer {
     answers: Answers,
 }
 
-thread_local! {
-    /// The session over the shipped sample that the last explorer of a test left.
-    static LEFT: RefCell<Option<Box<Session>>> = const { RefCell::new(None) };
-}
+/// Sessions over the shipped sample that explorers have left.
+static LEFT: Mutex<Vec<Box<Session>>> = Mutex::new(Vec::new());
 
-/// A session over the shipped sample. The next explorer of the same test goes on with it, so that the sample is read once.
+/// A session over the shipped sample. The next explorer goes on with it, so that the sample is read once for all tests.
 struct OfSample(Option<Box<Session>>);
 
 impl OfSample {
     fn open(source: &SourceSpec) -> OfSample {
-        let left = LEFT.with_borrow_mut(Option::take);
+        let left = LEFT.lock().unwrap_or_else(PoisonError::into_inner).pop();
         OfSample(Some(left.unwrap_or_else(|| Box::new(support::session(source)))))
     }
 }
 
 impl Drop for OfSample {
     fn drop(&mut self) {
-        // At the end of its thread nobody wants it.
-        let _ = LEFT.try_with(|left| left.replace(self.0.take()));
+        // What a failed test leaves may be half asked.
+        if !std::thread::panicking() {
+            LEFT.lock().unwrap_or_else(PoisonError::into_inner).extend(self.0.take());
+        }
     }
 }
 
@@ -98,6 +98,12 @@ impl Explorer {
         }
         let session = support::session(&source);
         Explorer::with(session, source, size, theme)
+    }
+
+    /// Over the shipped sample with a session of its own, of which nothing has been asked.
+    pub fn alone(size: (u16, u16)) -> Explorer {
+        let source = SourceSpec { paths: vec![support::sample("orders.parquet")], ..SourceSpec::default() };
+        Explorer::with(support::session(&source), source, size, dark())
     }
 
     /// Over a session that is open.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::{Date, DateTime, date};
 use serde_json::Value;
 
-use crate::support::{json, json_beside};
+use crate::support::{json, json_beside, json_of};
 
 /// A row of the file. Refunds are rows below 0 with the id of their order.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,14 +136,14 @@ impl Customer {
 }
 
 impl History {
-    /// The program's answer about it. A history with snapshots is read from its file once, because that takes longer than to
-    /// count it.
+    /// The program's answer about it. What only the program itself answers about a history with snapshots is read from its file
+    /// once, because that takes longer than to count it.
     pub fn ask(&self, command: &[&str]) -> Value {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         let asked = [command, &words, &["--format", "json", "--repeated-lines", "count"]].concat();
         match &self.snapshots {
-            Some(folder) if command[0] != "matrix" => json_beside(folder.path(), &asked),
-            _ => json(&[&asked[..], &["--no-cache"]].concat()),
+            Some(folder) => json_of(&asked).unwrap_or_else(|| json_beside(folder.path(), &asked)),
+            None => json(&[&asked[..], &["--no-cache"]].concat()),
         }
     }
 

@@ -5,14 +5,13 @@ use jiff::ToSpan;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::history::{Basis, Line};
+use super::history::{Basis, History, Line};
 use super::numbers::{agrees, difference};
-use super::shop::{COUNTRIES, ROLES, asked, asked_of, csv, has_orders, history, lines, orders};
+use super::shop::{COUNTRIES, ROLES, csv, has_orders, history, lines, of_files, orders};
 use crate::support::{file, json};
 
 /// A question of each kind.
-fn questions(lines: &[Line]) -> Vec<Vec<String>> {
-    let history = history(lines.to_vec());
+fn questions(history: &History) -> Vec<Vec<String>> {
     let side = history.is_of(history.customers(Basis::RefundDate).0[0].group);
     let questions: [&[&str]; 7] = [
         &["matrix", "--measure", "cumulative-revenue"],
@@ -24,6 +23,14 @@ fn questions(lines: &[Line]) -> Vec<Vec<String>> {
         &["customers"],
     ];
     questions.map(|words| words.iter().map(ToString::to_string).collect()).to_vec()
+}
+
+/// The answers to some questions about a history, which is read once; each with some more words.
+fn answers(history: &History, questions: &[Vec<String>], more: &[&str]) -> Vec<Value> {
+    let ask = |question: &Vec<String>| {
+        history.ask(&[&question.iter().map(String::as_str).collect::<Vec<_>>(), more].concat())
+    };
+    questions.iter().map(ask).collect()
 }
 
 /// The answer with every date and moment moved, so that it can be compared with the answer about a moved calendar.
@@ -46,11 +53,14 @@ fn moved(answer: &Value, years: i16) -> Value {
 }
 
 /// Fails with the first place at which two answers to a question differ.
-fn same(how: &str, question: &[&str], one: &Value, other: &Value) -> Result<(), TestCaseError> {
-    match difference(one, other) {
-        Some(place) => Err(TestCaseError::fail(format!("{question:?} {how}: {place}"))),
-        None => Ok(()),
+fn same(how: &str, questions: &[Vec<String>], some: &[Value], others: &[Value]) -> Result<(), TestCaseError> {
+    prop_assert_eq!((some.len(), others.len()), (questions.len(), questions.len()));
+    for (question, (one, other)) in questions.iter().zip(some.iter().zip(others)) {
+        if let Some(place) = difference(one, other) {
+            return Err(TestCaseError::fail(format!("{question:?} {how}: {place}")));
+        }
     }
+    Ok(())
 }
 
 /// The sum of a number over rows, and nothing if none has one.
@@ -70,20 +80,20 @@ proptest! {
         let ((_one, first), (_two, second)) = (file("a.csv", &csv(first)), file("b.csv", &csv(second)));
         let wider = csv(&lines).replace('\n', ",x y\n");
         let (_folder, wider) = file("orders.csv", &wider.replacen(",x y", ",remark", 1));
-        for question in questions(&lines) {
-            let question: &[&str] = &question.iter().map(String::as_str).collect::<Vec<_>>();
-            let whole = asked(&lines, question);
-            same("reversed", question, &asked(&reversed, question), &whole)?;
-            same("in two files", question, &asked_of(&[&second, &first], question), &whole)?;
-            let all = [question, &["--where", "amount < 1000000"]].concat();
-            same("with a filter that keeps all", question, &asked(&lines, &all), &whole)?;
-            // Another column is another attribute of customers, and nothing else.
-            let mut with_remark = asked_of(&[&wider], question);
-            for row in with_remark.get_mut("customers").and_then(Value::as_array_mut).into_iter().flatten() {
-                row.as_object_mut().unwrap().remove("remark");
-            }
-            same("with a column more", question, &with_remark, &whole)?;
+        let history = history(lines);
+        let questions = questions(&history);
+        let whole = answers(&history, &questions, &[]);
+        let filtered = answers(&history, &questions, &["--where", "amount < 1000000"]);
+        same("with a filter that keeps all", &questions, &filtered, &whole)?;
+        same("reversed", &questions, &answers(&self::history(reversed), &questions, &[]), &whole)?;
+        same("in two files", &questions, &answers(&of_files(&[&second, &first]), &questions, &[]), &whole)?;
+        // Another column is another attribute of customers, and nothing else.
+        let mut with_remark = answers(&of_files(&[&wider]), &questions, &[]);
+        let lists = with_remark.iter_mut().filter_map(|answer| answer.get_mut("customers")?.as_array_mut());
+        for row in lists.flatten().filter_map(Value::as_object_mut) {
+            row.remove("remark");
         }
+        same("with a column more", &questions, &with_remark, &whole)?;
     }
 
     #[test]
@@ -91,12 +101,12 @@ proptest! {
         let lines = lines(&orders, mix, true);
         prop_assume!(has_orders(&lines));
         let renamed = |line: &Line| Line { customer: line.customer.map(|id| 200 - id), ..line.clone() };
-        let renamed: Vec<Line> = lines.iter().map(renamed).collect();
+        let (renamed, history) = (history(lines.iter().map(renamed).collect()), history(lines));
         // A list of customers has their names.
-        for question in questions(&lines).iter().filter(|question| question[0] != "customers") {
-            let question: &[&str] = &question.iter().map(String::as_str).collect::<Vec<_>>();
-            same("renamed", question, &asked(&renamed, question), &asked(&lines, question))?;
-        }
+        let mut questions = questions(&history);
+        questions.retain(|question| question[0] != "customers");
+        let whole = answers(&history, &questions, &[]);
+        same("renamed", &questions, &answers(&renamed, &questions, &[]), &whole)?;
     }
 
     #[test]
@@ -104,27 +114,27 @@ proptest! {
         let lines = lines(&orders, mix, true);
         prop_assume!(has_orders(&lines));
         let earlier = |line: &Line| Line { at: line.at.saturating_sub(28.years()), ..line.clone() };
-        let earlier: Vec<Line> = lines.iter().map(earlier).collect();
-        for question in questions(&lines) {
-            let question: &[&str] = &question.iter().map(String::as_str).collect::<Vec<_>>();
-            same("earlier", question, &moved(&asked(&earlier, question), 28), &asked(&lines, question))?;
-        }
+        let (earlier, history) = (history(lines.iter().map(earlier).collect()), history(lines));
+        let questions = questions(&history);
+        let moved: Vec<Value> = answers(&earlier, &questions, &[]).iter().map(|answer| moved(answer, 28)).collect();
+        same("earlier", &questions, &moved, &answers(&history, &questions, &[]))?;
     }
 
     #[test]
     fn slices_add_up_to_the_whole(orders in orders(), mix in any::<u64>()) {
         let lines = lines(&orders, mix, true);
         prop_assume!(has_orders(&lines));
+        let history = history(lines);
         let present: Vec<&str> = {
-            let found = asked(&lines, &["segments", "--by", "country"]);
+            let found = history.ask(&["segments", "--by", "country"]);
             let listed = found["rows"].as_array().unwrap().iter().map(|row| row["value"].as_str().unwrap().to_string());
             let listed: Vec<String> = listed.collect();
             COUNTRIES.into_iter().filter(|country| listed.iter().any(|one| one == country)).collect()
         };
         for measure in ["customers", "orders", "revenue"] {
             let matrix = ["matrix", "--measure", measure];
-            let whole = asked(&lines, &matrix);
-            let part = |country: &str| asked(&lines, &[&matrix[..], &["--segment", &format!("country={country}")]].concat());
+            let whole = history.ask(&matrix);
+            let part = |country: &str| history.ask(&[&matrix[..], &["--segment", &format!("country={country}")]].concat());
             let parts: Vec<Value> = present.iter().map(|country| part(country)).collect();
             for cohort in whole["cohorts"].as_array().unwrap() {
                 let of_parts = || parts.iter().flat_map(|part| part["cohorts"].as_array().unwrap()).filter(|one| one["cohort"] == cohort["cohort"]);
@@ -136,7 +146,7 @@ proptest! {
                 }
             }
         }
-        let found = asked(&lines, &["kpis", "--by", "country"]);
+        let found = history.ask(&["kpis", "--by", "country"]);
         let of_segments = |place: usize, key: &str| -> f64 {
             sum(found["segments"].as_array().unwrap().iter().map(|one| &one["kpis"][place][key]))
         };

@@ -3,7 +3,6 @@
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
 use proptest::prelude::*;
-use serde_json::Value;
 
 use super::history::{History, Line};
 use crate::support::file;
@@ -85,14 +84,8 @@ pub fn history(lines: Vec<Line>) -> History {
     History { lines, names, by: "country", words, _folder: Some(folder), snapshots: None }
 }
 
-/// The program's answer about rows.
-pub fn asked(lines: &[Line], command: &[&str]) -> Value {
-    history(lines.to_vec()).ask(command)
-}
-
-/// The program's answer about files of rows.
-pub fn asked_of(paths: &[&str], command: &[&str]) -> Value {
+/// What files of rows say, without a reading of the tests' own.
+pub fn of_files(paths: &[&str]) -> History {
     let words = paths.iter().chain(&ROLES).map(ToString::to_string).collect();
     History { lines: vec![], names: vec![], by: "country", words, _folder: None, snapshots: None }
-        .ask(command)
 }

@@ -158,7 +158,8 @@ fn enter_goes_on_with_a_segment_and_esc_comes_back_to_it() {
 
 #[test]
 fn what_needs_no_model_is_not_kept_waiting_for_one() {
-    let mut explorer = Explorer::open((120, 36));
+    // Of a session of its own: no other test has had models fitted in it.
+    let mut explorer = Explorer::alone((120, 36));
     let fits = |effect: Option<Effect>| match effect {
         Some(Effect::Ask(_, Question::Clv(question))) => !question.observed_only,
         other => panic!("{other:?}"),
@@ -188,7 +189,7 @@ fn what_needs_no_model_is_not_kept_waiting_for_one() {
 
 #[test]
 fn a_forecast_that_is_given_up_keeps_nobody_from_what_needs_none() {
-    let mut explorer = Explorer::open((80, 24));
+    let mut explorer = Explorer::alone((80, 24));
     let given_up = |explorer: &mut Explorer, effect: Option<Effect>| {
         let Some(Effect::Ask(id, _)) = effect else { panic!("nothing is asked") };
         let effect = explorer.app.answered(id, Err(Error::Cancelled));

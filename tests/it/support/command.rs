@@ -5,7 +5,7 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use super::desk::json_of;
+use super::desk::{json_of, text_of};
 
 /// Runs the program and waits.
 pub fn tenure<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Output {
@@ -28,8 +28,13 @@ pub fn printed<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// JSON of a run that must succeed. A matrix or an inspection of files is asked in this process, as the explorer asks, because many
-/// tests ask for several of one source, and it is then read once. `printed` and the tests of outputs run the program.
+/// What a command must print about files in CSV or JSON. It is asked in this process, as the explorer asks, if a session answers it.
+pub fn told(arguments: &[&str]) -> String {
+    text_of(arguments).unwrap_or_else(|| printed(arguments))
+}
+
+/// JSON of a run that must succeed. What a session answers about files is asked in this process, as the explorer asks, because many
+/// tests ask for several answers of one source, and it is then read once. `printed` and the tests of outputs run the program.
 pub fn json<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Value {
     let words: Option<Vec<&str>> = arguments.iter().map(|one| one.as_ref().to_str()).collect();
     if let Some(answer) = words.and_then(|words| json_of(&words)) {

@@ -14,9 +14,12 @@ pub fn history(path: &str) -> Option<String> {
     None
 }
 
+/// Where the shipped sample is.
+pub const SAMPLE_FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data");
+
 /// A file of the shipped sample.
 pub fn sample(name: &str) -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(name).to_string_lossy().into_owned()
+    Path::new(SAMPLE_FOLDER).join(name).to_string_lossy().into_owned()
 }
 
 /// A folder with one file in it.
