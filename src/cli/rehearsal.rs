@@ -36,12 +36,12 @@ pub(super) fn rehearse(spec: &SourceSpec, question: &Question) -> Result<Exit, F
         println!("-- {address}\n{sql};");
     }
     println!("{UNKNOWN}");
-    if let Some(sql) = session.rehearsed_before() {
-        println!("-- Each has this before it, in a transaction of its own: {sql}");
-    }
-    if let Some([name, isolation, enter]) = session.rehearsed_moment() {
-        println!("-- All see the rows of one moment. A connection of its own names it: {name}");
-        println!("-- Each transaction begins with: {isolation}; {enter}");
+    match (session.rehearsed_transaction(), session.rehearsed_before()) {
+        (Some(statements), _) => {
+            println!("-- All run in one transaction, which begins with: {}", statements.join("; "));
+        }
+        (None, Some(sql)) => println!("-- Each has this before it, in a transaction of its own: {sql}"),
+        (None, None) => {}
     }
     for sql in session.rehearsed() {
         println!("{sql};");

@@ -108,8 +108,8 @@ impl Session {
         self.store.reduced()?.sql.before()
     }
 
-    /// The statements by which all that a question sends see the rows of one moment, if it is a database that can hold one.
-    pub fn rehearsed_moment(&self) -> Option<[String; 3]> {
+    /// What the transaction of a question begins with, in a database that can hold a moment.
+    pub fn rehearsed_transaction(&self) -> Option<Vec<String>> {
         self.store.reduced()?.statements_of_moment()
     }
 
@@ -479,17 +479,16 @@ impl Session {
     ) -> Result<T, Error> {
         let begun = self.store.begin_moment(reads_attributes, cancel);
         let answer = begun.and_then(|()| ask(self));
-        let checked = match &answer {
-            Ok(_) => self.store.check_unchanged(reads_attributes, cancel),
-            Err(_) => Ok(()),
-        };
+        let checked = answer.and_then(|answer| {
+            self.store.check_unchanged(reads_attributes, cancel)?;
+            Ok(answer)
+        });
         self.store.end_moment();
-        let answer = answer?;
         if matches!(checked, Err(Error::Source(SourceError::Moments { .. }))) {
             self.matrices = Matrices::default();
             self.lists = Lists::default();
         }
-        checked.map(|()| answer)
+        checked
     }
 
     /// The store, for questions over several sources.

@@ -27,22 +27,6 @@ named_enum! {
     }
 }
 
-/// What makes several statements see the rows of one moment.
-#[derive(Debug, Clone, Copy)]
-pub struct OneMoment {
-    /// The isolation of each transaction.
-    pub isolation: &'static str,
-    /// A query that names the moment which a transaction sees.
-    pub name: &'static str,
-}
-
-impl OneMoment {
-    /// Brings another transaction to the moment of this name.
-    pub fn enter(self, name: &str) -> String {
-        format!("SET TRANSACTION SNAPSHOT {}", literal(name))
-    }
-}
-
 /// The macros of a database: what most write alike, and what it defines itself.
 macro_rules! macros {
     ($database:literal) => {
@@ -127,15 +111,18 @@ impl RemoteSql {
         }
     }
 
-    /// What makes the statements of an answer see the rows of one moment, if other transactions can be brought to it.
-    pub const fn one_moment(self) -> Option<OneMoment> {
+    /// The isolation in which all statements of a transaction see the same rows, if the database has one.
+    pub const fn isolation(self) -> Option<&'static str> {
         match self {
-            RemoteSql::Postgres => Some(OneMoment {
-                isolation: "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-                name: "SELECT pg_export_snapshot()",
-            }),
+            RemoteSql::Postgres => Some("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"),
             _ => None,
         }
+    }
+
+    /// What keeps a table as it is for a transaction of that isolation. A table that is emptied and filled again by another
+    /// transaction seems empty to one that began before.
+    pub fn lock(self, table: &str) -> String {
+        format!("LOCK TABLE {table} IN ACCESS SHARE MODE")
     }
 
     /// The SQL of a question.

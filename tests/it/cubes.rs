@@ -2,9 +2,9 @@
 //! statements for a file, so every shape is tested without a server too.
 
 use crate::explorer::{Explorer, SourceSpec, dark};
-use crate::remote::{Server, asked, run, servers, source};
+use crate::remote::{Server, asked, number, run, servers, source};
 use crate::support::{engine, printed, refused, sample, session, source_of, tenure, text_over, told};
-use tenure::cohort::{CohortBy, Grain, MatrixExtras};
+use tenure::cohort::{CohortBy, Grain};
 use tenure::engine::Cancel;
 use tenure::engine::remote::Secret;
 use tenure::explore::{Segmentation, Session, Shape};
@@ -483,6 +483,8 @@ fn orders_that_change_while_they_are_counted_are_refused() {
         let by_country = Segmentation { by: vec!["country".into()], top: None, segment_filters: Vec::new() };
         let error = {
             let (mut shop, _brought) = opened(server, "shop.moving", SourceSpec::default());
+            // The first question is answered at the moment of the opening.
+            shop.matrix(&Shape::monthly(), &cancel, &mut |_| {}).unwrap();
             run(
                 server,
                 "insert into shop.moving select * from shop.orders where ordered_at > (select max(ordered_at) - interval '1 day' from shop.moving) limit 1",
@@ -509,27 +511,104 @@ fn orders_that_change_while_they_are_counted_are_refused() {
 #[test]
 fn orders_that_change_between_two_statements_of_an_answer_change_nothing_in_it() {
     let (_shared, servers) = servers();
-    let shape = Shape { extras: MatrixExtras::None, ..Shape::monthly() };
+    let shape = Shape::monthly();
     // PostgreSQL can hold a moment. Rows that go and come again before the answer ends would show in no count after it.
     for server in servers.iter().filter(|server| server.password.is_some()) {
         let cancel = Cancel::new();
         run(server, "drop table if exists shop.moving_within");
         run(server, "create table shop.moving_within as select * from shop.orders where order_id % 20 = 0");
-        let (mut shop, _brought) = opened(server, "shop.moving_within", SourceSpec::default());
+        let opened = || opened(server, "shop.moving_within", SourceSpec::default());
+        let (mut shop, _brought) = opened();
         let whole = shop.matrix(&shape, &cancel, &mut |_| {}).unwrap();
-        let (mut shop, _brought) = opened(server, "shop.moving_within", SourceSpec::default());
-        let mut halves = 0;
-        let answer = shop.matrix(&shape, &cancel, &mut |_| {
-            halves += 1;
-            run(server, "delete from shop.moving_within where order_id % 40 = 0");
-        });
-        assert_eq!(halves, 1);
-        assert_eq!(answer.unwrap().matrix, whole.matrix);
-        // The next answer is of the rows as they are by then.
-        let week = Shape { age: Grain::Week, ..shape.clone() };
-        let error = shop.matrix(&week, &cancel, &mut |_| {}).unwrap_err().to_string();
-        assert!(error.contains("the orders changed"), "{error}");
+        // At the opening, and at a moment of its own.
+        for is_first in [true, false] {
+            let (mut shop, _brought) = opened();
+            let week = Shape { age: Grain::Week, ..shape.clone() };
+            if !is_first {
+                shop.matrix(&week, &cancel, &mut |_| {}).unwrap();
+            }
+            let mut halves = 0;
+            let answer = shop.matrix(&shape, &cancel, &mut |_| {
+                halves += 1;
+                run(server, "delete from shop.moving_within where order_id % 40 = 0");
+            });
+            assert_eq!(halves, 1);
+            assert_eq!(answer.unwrap().matrix, whole.matrix);
+            // The next answer is of the rows as they are by then.
+            let quarter = Shape { age: Grain::Quarter, ..shape.clone() };
+            let error = shop.matrix(&quarter, &cancel, &mut |_| {}).unwrap_err().to_string();
+            assert!(error.contains("the orders changed"), "{error}");
+            let back = "insert into shop.moving_within select * from shop.orders where order_id % 40 = 0";
+            run(server, back);
+            assert_eq!(shop.matrix(&shape, &cancel, &mut |_| {}).unwrap().matrix, whole.matrix);
+        }
         run(server, "drop table shop.moving_within");
+    }
+}
+
+#[test]
+fn a_table_that_takes_the_name_of_another_waits_for_the_answer() {
+    let (_shared, servers) = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        let cancel = Cancel::new();
+        for table in ["now", "next", "old"] {
+            run(server, &format!("drop table if exists shop.swapped_{table}"));
+        }
+        run(server, "create table shop.swapped_now as select * from shop.orders where order_id % 20 = 0");
+        run(server, "create table shop.swapped_next as select * from shop.orders where order_id % 20 < 3");
+        let (mut shop, _brought) = opened(server, "shop.swapped_now", SourceSpec::default());
+        let whole = shop.matrix(&Shape::monthly(), &cancel, &mut |_| {}).unwrap();
+        let (mut shop, _brought) = opened(server, "shop.swapped_now", SourceSpec::default());
+        let swap = "begin; alter table shop.swapped_now rename to swapped_old; \
+            alter table shop.swapped_next rename to swapped_now; commit";
+        std::thread::scope(|scope| {
+            let mut swapped = None;
+            let answer = shop.matrix(&Shape::monthly(), &cancel, &mut |_| {
+                swapped = Some(scope.spawn(|| run(server, swap)));
+                // It is waited for: the rename asks for the table before the next statement does.
+                let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%swapped_old%'";
+                while number(server, waits) == 0 {
+                    std::thread::sleep(std::time::Duration::from_millis(20));
+                }
+            });
+            assert_eq!(answer.unwrap().matrix, whole.matrix);
+            swapped.unwrap().join().unwrap();
+        });
+        let error = shop.segments(
+            &Segmentation { by: vec!["country".into()], top: None, segment_filters: Vec::new() },
+            &cancel,
+            &mut |_| {},
+        );
+        assert!(error.unwrap_err().to_string().contains("the orders changed"));
+        for table in ["now", "old"] {
+            run(server, &format!("drop table shop.swapped_{table}"));
+        }
+    }
+}
+
+#[test]
+fn a_table_that_is_emptied_and_filled_in_one_transaction_is_never_seen_empty() {
+    let (_shared, servers) = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        run(server, "drop table if exists shop.reloaded");
+        run(server, "create table shop.reloaded as select * from shop.orders where order_id % 20 = 0");
+        let reload = "begin; truncate shop.reloaded; select pg_sleep(2); \
+            insert into shop.reloaded select * from shop.orders where order_id % 20 = 0; commit";
+        let of = |table: &str| format!("{}#{table}", server.uri);
+        let (source, table) = (of("shop.reloaded"), "shop.reloaded");
+        let words = ["matrix", &source, "--cubes", "--measure", "revenue", "--format", "csv"];
+        let (_, wanted, _) = asked(server, &words);
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| run(server, reload));
+            let sleeps = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and query like '%reloaded%'";
+            while number(server, sleeps) == 0 {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            let (code, out, errors) = asked(server, &words);
+            assert_eq!((code, &out), (0, &wanted), "{table}: {errors}");
+            writer.join().unwrap();
+        });
+        run(server, "drop table shop.reloaded");
     }
 }
 

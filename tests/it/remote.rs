@@ -76,6 +76,15 @@ pub fn run(server: &Server, sql: &str) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// The number that a statement gives in PostgreSQL.
+pub fn number(server: &Server, sql: &str) -> u64 {
+    let mut client = Command::new("psql");
+    client.args([&server.uri, "-Atc", sql]);
+    client.env("PGPASSWORD", server.password.as_deref().unwrap_or_default());
+    let output = client.output().expect("psql stands beside the server");
+    String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number")
+}
+
 pub fn source(server: &Server) -> String {
     format!("{}#{}", server.uri, server.table)
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::remote::{Server, asked, servers, servers_alone, source};
+use crate::remote::{Server, asked, number, servers, servers_alone, source};
 
 /// One test at a time disturbs slow statements of PostgreSQL: it knows them by their words.
 static DISTURBED: Mutex<()> = Mutex::new(());
@@ -93,11 +93,7 @@ fn statements(server: &Server, mark: &str, action: &str) -> u64 {
         "select count({action}) from pg_stat_activity where state = 'active' and position('{mark}' in query) > 0 \
         and position('pg_sleep' in query) > 0 and pid <> pg_backend_pid()"
     );
-    let mut client = Command::new("psql");
-    client.args([&server.uri, "-Atc", &sql]);
-    client.env("PGPASSWORD", server.password.as_deref().unwrap_or_default());
-    let output = client.output().expect("psql stands beside the server");
-    String::from_utf8_lossy(&output.stdout).trim().parse().expect("a number")
+    number(server, &sql)
 }
 
 /// Whether something is so within a time.

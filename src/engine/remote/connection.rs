@@ -15,16 +15,16 @@ use crate::engine::cancel::Cancel;
 use super::address::Address;
 use super::drivers::database;
 use super::error::RemoteError;
+use super::moment::{self, Moment, Request};
 use super::rows::{Rows, Scales, Unconverted, Unusable};
 use super::servers;
-use super::snapshot::{self, Snapshot};
 use super::statements::PROBE;
 
 /// Batches that wait to be taken. A server may buffer without limit what is not fetched, so they are taken at once.
 const WAITING: usize = 4;
 
 /// Time between two looks whether the user has cancelled.
-const PACE: Duration = Duration::from_millis(50);
+pub(super) const PACE: Duration = Duration::from_millis(50);
 
 /// How long a cancelled request may take to end before it is left to itself.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -36,25 +36,32 @@ pub struct RemoteTable {
     /// A statement that runs before each, in one transaction with it.
     before: Option<&'static str>,
     /// The moment whose rows each sees; none if each sees the rows as they are when it runs.
-    snapshot: Option<Arc<Snapshot>>,
+    moment: Option<Arc<Moment>>,
 }
 
 /// Takes the columns of an answer, and those that have no use.
 pub type Begin<'a, E> = dyn FnMut(&SchemaRef, &[Unusable]) -> Result<(), E> + 'a;
 
 /// What the thread of a request reports.
-enum Step {
+pub(super) enum Step {
     Batch(RecordBatch),
     End(Result<(), RemoteError>),
 }
 
+/// How an answer ended that did not fail.
+pub(super) enum Ended {
+    Whole,
+    /// Nobody took the rest of it.
+    Left,
+}
+
 /// The handle of the running statement, once there is one.
-type Running = Arc<Mutex<Option<Box<dyn CancelHandle>>>>;
+pub(super) type Running = Arc<Mutex<Option<Box<dyn CancelHandle>>>>;
 
 impl RemoteTable {
     /// At an address; nothing is connected yet.
     pub fn at(address: Address) -> RemoteTable {
-        RemoteTable { address, before: None, snapshot: None }
+        RemoteTable { address, before: None, moment: None }
     }
 
     /// The same with a statement that runs before each and holds for that one alone.
@@ -63,8 +70,8 @@ impl RemoteTable {
     }
 
     /// The same as it was at a moment that is held.
-    pub fn at_moment(self, snapshot: Option<Arc<Snapshot>>) -> RemoteTable {
-        RemoteTable { snapshot, ..self }
+    pub fn at_moment(self, moment: Option<Arc<Moment>>) -> RemoteTable {
+        RemoteTable { moment, ..self }
     }
 
     /// The name that the server gave itself, if it was asked before and told.
@@ -148,7 +155,12 @@ impl RemoteTable {
             match (finer, outcome) {
                 (Some((column, scale)), _) => scales.raise(column, scale),
                 (None, Ok(())) => return Ok(()),
-                (None, Err(error)) if is_first && error.is_of_connection() && !cancel.requested() => {
+                (None, Err(error))
+                    if is_first
+                        && self.moment.is_none()
+                        && error.is_of_connection()
+                        && !cancel.requested() =>
+                {
                     is_first = false
                 }
                 (None, Err(error)) => return Err(error.into()),
@@ -173,13 +185,21 @@ impl RemoteTable {
     ) -> Result<(), RemoteError> {
         let (sender, steps) = mpsc::sync_channel(WAITING);
         let running: Running = Arc::default();
-        let (address, statement, handle) = (self.address.clone(), sql.to_string(), Arc::clone(&running));
-        let (before, snapshot) = (self.before, self.snapshot.clone());
-        std::thread::spawn(move || {
-            let outcome = run(&address, (before, snapshot.as_deref()), &statement, &sender, &handle);
-            // The caller may have left.
-            let _ = sender.send(Step::End(outcome));
-        });
+        match &self.moment {
+            Some(moment) => {
+                moment.ask(Request { sql: sql.to_string(), to: sender, running: Arc::clone(&running) })?
+            }
+            None => {
+                let (address, statement, handle) =
+                    (self.address.clone(), sql.to_string(), Arc::clone(&running));
+                let before = self.before;
+                std::thread::spawn(move || {
+                    let outcome = run(&address, before, &statement, &sender, &handle);
+                    // The caller may have left.
+                    let _ = sender.send(Step::End(outcome));
+                });
+            }
+        }
         let mut outcome = Ok(());
         let mut is_wanted = true;
         while is_wanted {
@@ -219,10 +239,7 @@ impl RemoteTable {
 fn leave(steps: &Receiver<Step>, running: &Running) {
     let begun = Instant::now();
     while begun.elapsed() < PATIENCE {
-        if let Some(handle) = &*running.lock().unwrap_or_else(PoisonError::into_inner) {
-            // If it cannot be cancelled, it ends by itself: nobody takes its rows.
-            let _ = handle.try_cancel();
-        }
+        ask_to_end(running);
         let until = Instant::now() + PACE;
         while let Some(left) = until.checked_duration_since(Instant::now()) {
             match steps.recv_timeout(left) {
@@ -234,11 +251,17 @@ fn leave(steps: &Receiver<Step>, running: &Running) {
     }
 }
 
-/// The work of a request: connects, goes to the moment of a snapshot, runs the statement `before`, then the question, and sends
-/// its batches.
+/// Cancels the running statement, if there is one. If it cannot be cancelled, it ends by itself: nobody takes its rows.
+pub(super) fn ask_to_end(running: &Running) {
+    if let Some(handle) = &*running.lock().unwrap_or_else(PoisonError::into_inner) {
+        let _ = handle.try_cancel();
+    }
+}
+
+/// The work of a request: connects, runs the statement `before`, then the question, and sends its batches.
 fn run(
     address: &Address,
-    (before, snapshot): (Option<&str>, Option<&Snapshot>),
+    before: Option<&str>,
     sql: &str,
     to: &SyncSender<Step>,
     running: &Running,
@@ -248,15 +271,24 @@ fn run(
     let unconnected = |error: AdbcError| RemoteError::before_asking(&error, address);
     let mut connection = database.new_connection().map_err(unconnected)?;
     servers::ask(address, &connection);
-    if before.is_some() || snapshot.is_some() {
-        snapshot::begin(&mut connection).map_err(refused)?;
-    }
-    if let Some(snapshot) = snapshot {
-        snapshot.enter(&mut connection).map_err(refused)?;
-    }
     if let Some(before) = before {
-        snapshot::run(&mut connection, before).map_err(refused)?;
+        // The connection ends with the answer, and with it the transaction.
+        moment::begin(&mut connection).map_err(refused)?;
+        moment::run(&mut connection, before, running).map_err(refused)?;
     }
+    answer(&mut connection, address, sql, to, running).map(|_| ())
+}
+
+/// Runs a statement on a connection, and sends its batches.
+pub(super) fn answer(
+    connection: &mut impl Connection,
+    address: &Address,
+    sql: &str,
+    to: &SyncSender<Step>,
+    running: &Running,
+) -> Result<Ended, RemoteError> {
+    log::debug!("{address}: {sql}");
+    let refused = |error: AdbcError| RemoteError::of(&error, address);
     let mut statement = connection.new_statement().map_err(refused)?;
     statement.set_sql_query(sql).map_err(refused)?;
     *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(statement.get_cancel_handle());
@@ -269,7 +301,7 @@ fn run(
         })?;
         is_empty = false;
         if to.send(Step::Batch(batch)).is_err() {
-            break;
+            return Ok(Ended::Left);
         }
     }
     if is_empty {
@@ -277,5 +309,5 @@ fn run(
         let schema = arrow::array::RecordBatchReader::schema(&reader);
         let _ = to.send(Step::Batch(RecordBatch::new_empty(schema)));
     }
-    Ok(())
+    Ok(Ended::Whole)
 }

@@ -103,7 +103,7 @@ impl RemoteError {
     }
 
     /// Whether the same request may succeed on a new connection.
-    pub(super) fn is_of_connection(&self) -> bool {
+    pub fn is_of_connection(&self) -> bool {
         match self {
             RemoteError::Unset { error, .. } => error.is_of_connection(),
             other => matches!(other, RemoteError::Unreachable { .. } | RemoteError::Lost { .. }),
@@ -153,7 +153,11 @@ fn remedy(why: &str) -> &'static str {
     if says(&["relation"]) && says(&["does not exist"]) {
         "check the table or the query; PostgreSQL takes a name with capitals only in double quotes, as in --table 'shop.\"Orders\"'"
     } else if says(&["precision 18, scale 4", "of precision 18"]) {
-        "amounts may have 14 digits before the point: leave larger ones out in --query 'select … where …'"
+        "amounts may have 14 digits before the point, and none may be infinite: leave such rows out in --query 'select … where …'"
+    } else if says(&["statement timeout"]) {
+        "it ends statements that take too long (statement_timeout): ask for fewer rows in --query, or have the limit raised"
+    } else if says(&["permission denied"]) {
+        "the user may not read it: have SELECT granted, or connect as another user"
     } else if says(&["in hasher: UInt"]) {
         "it cannot hash numbers without a sign: convert them, as in --query 'select cast(customer_id as bigint) as customer_id, … from …'"
     } else {

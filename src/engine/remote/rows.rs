@@ -111,7 +111,7 @@ impl Rows {
                     Some(to) if to == *field.data_type() => (Kind::AsItIs, to),
                     Some(to) => (Kind::Cast, to),
                     None => {
-                        let of = another_meaning(field).unwrap_or_else(|| field.data_type().to_string());
+                        let of = another_meaning(field).unwrap_or_else(|| plain_name(field.data_type()));
                         rows.unusable.push(Unusable { column: field.name().clone(), of });
                         continue;
                     }
@@ -173,6 +173,12 @@ fn cast(values: &ArrayRef, field: &Field) -> Result<ArrayRef, RemoteError> {
 /// The type that PostgreSQL names for a field.
 fn postgres_type(field: &Field) -> Option<&str> {
     field.metadata().get("POSTGRESQL:type").map(String::as_str)
+}
+
+/// The name of a type without the types within it.
+fn plain_name(of: &DataType) -> String {
+    let whole = of.to_string();
+    whole.split('(').next().unwrap_or_default().to_string()
 }
 
 /// Whether it is a day, or a moment in microseconds: others have no room for endless ones.

@@ -61,7 +61,7 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<(), Error> {
         let Some(reduced) = self.reduced() else { return Ok(()) };
-        reduced.hold();
+        reduced.hold(needs_attributes);
         Ok(reduced.settle(needs_attributes, self.engine(), cancel)?)
     }
 

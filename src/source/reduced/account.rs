@@ -127,6 +127,11 @@ impl Accounts {
         self.known().is_asked = true;
     }
 
+    /// Notes that what was asked saw the rows of the account.
+    pub(super) fn note_checked(&self) {
+        self.known().is_asked = false;
+    }
+
     /// Keeps the account of the opening.
     pub(super) fn open_with(&self, account: Account) {
         self.known().opened = Some(account);
@@ -145,6 +150,11 @@ impl Accounts {
             known.with_attributes = Some(now);
         }
         change
+    }
+
+    /// Whether there is an account to hold an answer to.
+    pub(super) fn has(&self, with_attributes: bool) -> bool {
+        self.known().of(with_attributes).is_some()
     }
 
     /// Whether anything was asked since the last check, and there is an account to hold it to.

@@ -8,7 +8,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema};
 use minijinja::Value;
 
-use crate::engine::remote::{Address, RemoteTable};
+use crate::engine::remote::{Address, Moment, OneTransaction, RemoteTable};
 use crate::engine::{Cancel, Engine, EngineError, Row, rows};
 use crate::sql::{RemoteSql, SqlError};
 
@@ -16,7 +16,7 @@ use super::super::error::SourceError;
 use super::super::spec::Changes;
 use super::super::stopped::Stopped;
 use super::account::Accounts;
-use super::held::Held;
+use super::held::{For, Held};
 use super::rehearsal::Rehearsal;
 use super::roles::RemoteRows;
 
@@ -118,12 +118,50 @@ impl Reduced {
                 return streamed.map_err(E::from);
             }
         };
-        let snapshot = self.held.snapshot(address, self.sql, cancel);
-        let table = RemoteTable::at(address.clone()).after(self.sql.before()).at_moment(snapshot);
-        let outcome = table.read(sql, cancel, &mut |_, _| begin().map_err(Stopped::Here), &mut |batch| {
-            take(batch).map_err(Stopped::Here)
-        });
-        outcome.map_err(|stopped: Stopped<E>| stopped.at(address))
+        let mut is_first = true;
+        loop {
+            let moment = self.moment(address, engine, cancel).map_err(E::from)?;
+            let is_held = moment.is_some();
+            let table = RemoteTable::at(address.clone()).after(self.sql.before()).at_moment(moment);
+            let outcome = table.read(sql, cancel, &mut |_, _| begin().map_err(Stopped::Here), &mut |batch| {
+                take(batch).map_err(Stopped::Here)
+            });
+            match outcome {
+                // The moment went with the connection. The answer begins again at another, if its rows are the same.
+                Err(Stopped::There(why))
+                    if is_held && is_first && why.is_of_connection() && !cancel.requested() =>
+                {
+                    is_first = false;
+                }
+                outcome => return outcome.map_err(|stopped: Stopped<E>| stopped.at(address)),
+            }
+        }
+    }
+
+    /// The moment whose rows the next statement sees, if one is held. A new one must have the rows of the opening.
+    fn moment(
+        &self,
+        address: &Address,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<Arc<Moment>>, SourceError> {
+        let Some(begun_by) = self.one_transaction() else { return Ok(None) };
+        match self.held.moment(address, &begun_by, cancel) {
+            For::Any => Ok(None),
+            For::Same(moment) => Ok(Some(moment)),
+            For::New(moment, with_attributes) => {
+                self.check_rows(with_attributes, engine, cancel)?;
+                Ok(Some(moment))
+            }
+        }
+    }
+
+    /// What the transaction of an answer begins with, if the database can hold a moment.
+    pub(super) fn one_transaction(&self) -> Option<OneTransaction> {
+        let isolation = self.sql.isolation().filter(|_| self.changes == Changes::Refuse)?;
+        // A query may read any tables.
+        let lock = (!self.rows.scan.starts_with('(')).then(|| self.sql.lock(&self.rows.scan));
+        Some(OneTransaction { isolation, lock, before: self.sql.before() })
     }
 
     /// The rows of an answer, one after the other; as [`Reduced::each_batch`].

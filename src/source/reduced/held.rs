@@ -3,8 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::engine::Cancel;
-use crate::engine::remote::{Address, Snapshot};
-use crate::sql::RemoteSql;
+use crate::engine::remote::{Address, Moment, OneTransaction};
 
 /// Whether statements see the rows of one moment.
 #[derive(Debug, Default)]
@@ -15,9 +14,19 @@ enum State {
     /// Each statement sees the rows as they are when it runs.
     #[default]
     Free,
-    /// The next statement takes the moment, and those after it see the same.
-    Wanted,
-    At(Arc<Snapshot>),
+    /// The next statement takes the moment, and those after it see the same. The account is held against the attributes too, if true.
+    Wanted(bool),
+    At(Arc<Moment>, bool),
+}
+
+/// The moment for a statement.
+pub(super) enum For {
+    /// None is held.
+    Any,
+    /// That of the statements before it.
+    Same(Arc<Moment>),
+    /// It was just taken. The account is held against the attributes too, if true.
+    New(Arc<Moment>, bool),
 }
 
 impl Held {
@@ -25,9 +34,14 @@ impl Held {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From the next statement on, all see the rows of one moment.
-    pub(super) fn hold(&self) {
-        *self.state() = State::Wanted;
+    /// From the next statement on, all see the rows of one moment: of the one that is held, if it is not over.
+    pub(super) fn hold(&self, with_attributes: bool) {
+        let mut state = self.state();
+        let held = std::mem::take(&mut *state);
+        *state = match held {
+            State::At(moment, _) if !moment.is_over() => State::At(moment, with_attributes),
+            _ => State::Wanted(with_attributes),
+        };
     }
 
     /// Ends what [`Held::hold`] began.
@@ -35,23 +49,27 @@ impl Held {
         *self.state() = State::Free;
     }
 
-    /// The moment for a statement; none if nothing is held, or the database cannot hold one.
-    pub(super) fn snapshot(
-        &self,
-        address: &Address,
-        sql: RemoteSql,
-        cancel: &Cancel,
-    ) -> Option<Arc<Snapshot>> {
+    /// Whether statements see the rows of one moment now.
+    pub(super) fn is_held(&self) -> bool {
+        matches!(&*self.state(), State::At(..))
+    }
+
+    /// The moment for a statement. One that is over is replaced by a new one.
+    pub(super) fn moment(&self, address: &Address, begun_by: &OneTransaction, cancel: &Cancel) -> For {
         let mut state = self.state();
-        match &*state {
-            State::Free => None,
-            State::At(snapshot) => Some(Arc::clone(snapshot)),
-            State::Wanted => {
-                let one = sql.one_moment()?;
-                let taken = Snapshot::take(address, one.isolation, one.name, |name| one.enter(name), cancel);
-                let taken = taken.map(Arc::new);
-                *state = taken.clone().map_or(State::Free, State::At);
-                taken
+        let with_attributes = match &*state {
+            State::Free => return For::Any,
+            State::At(moment, _) if !moment.is_over() => return For::Same(Arc::clone(moment)),
+            State::At(_, with_attributes) | State::Wanted(with_attributes) => *with_attributes,
+        };
+        match Moment::take(address, begun_by, cancel).map(Arc::new) {
+            Some(moment) => {
+                *state = State::At(Arc::clone(&moment), with_attributes);
+                For::New(moment, with_attributes)
+            }
+            None => {
+                *state = State::Free;
+                For::Any
             }
         }
     }

@@ -6,7 +6,7 @@ use minijinja::context;
 use crate::engine::{Cancel, Engine};
 
 use super::super::error::SourceError;
-use super::super::report::Reason;
+use super::super::report::{Note, Reason};
 use super::super::spec::Changes;
 use super::super::survey::{RowCounts, code};
 use super::account::Account;
@@ -41,17 +41,34 @@ impl Reduced {
         Ok(Account::of(found))
     }
 
-    /// From the next statement until [`Reduced::release`], all see the rows of one moment, if the database can hold one.
-    pub fn hold(&self) {
+    /// From the next statement until [`Reduced::release`], all see the rows of one moment, if the database can hold one. The moment of
+    /// the opening serves its first question.
+    pub fn hold(&self, with_attributes: bool) {
         if self.changes == Changes::Refuse {
-            self.held.hold();
+            self.held.hold(with_attributes);
         }
     }
 
-    /// The statements of a moment that is held: what names it, on a connection of its own, and what each transaction begins with.
-    pub fn statements_of_moment(&self) -> Option<[String; 3]> {
-        let one = self.sql.one_moment().filter(|_| self.changes == Changes::Refuse)?;
-        Some([one.name.to_string(), one.isolation.to_string(), one.enter("…")])
+    /// The note that figures may be of several moments, or that a change which is undone soon is not seen.
+    pub(super) fn note_moments(&self) -> Option<Note> {
+        let text = match self.changes {
+            Changes::Allow => "figures may be of several moments (--changes allow)",
+            Changes::Refuse => {
+                let is_missed =
+                    self.address.is_some() && self.one_transaction().is_some() && !self.held.is_held();
+                is_missed.then_some(
+                    "the database could not hold one moment for all statements: a change that is undone before an answer ends is not seen",
+                )?
+            }
+        };
+        Some(Note { text: text.into(), remedy: None })
+    }
+
+    /// The statements that the transaction of an answer begins with.
+    pub fn statements_of_moment(&self) -> Option<Vec<String>> {
+        let one = self.one_transaction()?;
+        let statements = [Some(one.isolation.to_string()), one.lock, one.before.map(str::to_string)];
+        Some(statements.into_iter().flatten().collect())
     }
 
     /// Lets statements see the rows as they are again.
@@ -76,7 +93,8 @@ impl Reduced {
         self.accounts.settle(now).map_or(Ok(()), |change| Err(self.moments(change)))
     }
 
-    /// Checks that no row has changed since the opening, if the database was asked since the last check.
+    /// Checks that no row has changed since the opening, if the database was asked since the last check. Within a moment that is
+    /// held this was done at its beginning.
     ///
     /// # Errors
     /// [`SourceError::Moments`] if one has; as [`Reduced::all`].
@@ -86,7 +104,23 @@ impl Reduced {
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<(), SourceError> {
+        if self.held.is_held() {
+            self.accounts.note_checked();
+        }
         if self.changes == Changes::Allow || !self.accounts.is_unchecked(with_attributes) {
+            return Ok(());
+        }
+        self.check_rows(with_attributes, engine, cancel)
+    }
+
+    /// Checks that the rows are those of the opening, once it has taken their account.
+    pub(super) fn check_rows(
+        &self,
+        with_attributes: bool,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<(), SourceError> {
+        if !self.accounts.has(with_attributes) {
             return Ok(());
         }
         let now = self.account(with_attributes, engine, cancel)?;

@@ -44,7 +44,8 @@ impl Source {
         let spec = self.spec.clone();
         roles::check_options(&spec)?;
         let mut reduced = self.in_database(engine, scan)?;
-        reduced.hold();
+        // It serves the first question too.
+        reduced.hold(false);
         let not_grouped = self.without_other_attributes(&reduced);
         let Statuses { excluded, blank, notes } = statuses(&reduced, engine, &self.mapping, cancel)?;
         let leaves_out = !excluded.is_empty();
@@ -91,6 +92,7 @@ impl Source {
         report.notes.extend(notes);
         report.notes.extend(order_numbers);
         report.notes.extend(not_grouped);
+        report.notes.extend(reduced.note_moments());
         report.notes.extend((!reduced.sql.is_tried()).then(|| Note {
             text: format!("the SQL for {} follows its documentation, and was not tried here", reduced.sql),
             remedy: Some("compare a matrix with that of the rows, as of --query 'select … where …' without --cubes".into()),
@@ -101,7 +103,6 @@ impl Source {
         self.row_is_order = reduced.rows.row_is_order;
         self.take_refunds_that_follow(&reduced, engine, cancel)?;
         reduced.accounts.open_with(account);
-        reduced.release();
         self.reduced = Some(reduced);
         Ok(())
     }
