@@ -1,12 +1,12 @@
-//! Reads the answer of one statement from another database. A request has a connection and a thread of its own, so that
-//! waiting for the network can be given up at any moment.
+//! Reads the answer of one statement from another database. A request has a thread of its own, so that waiting for the network can
+//! be given up at any time; and a connection of its own, unless a moment is held.
 
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use adbc_core::error::{Error as AdbcError, Status};
-use adbc_core::{CancelHandle, Connection, Database, Statement};
+use adbc_core::Database;
+use adbc_core::error::Error as AdbcError;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
@@ -15,16 +15,14 @@ use crate::engine::cancel::Cancel;
 use super::address::Address;
 use super::drivers::database;
 use super::error::RemoteError;
-use super::moment::{self, Moment, Request};
+use super::moment::Moment;
+use super::request::{PACE, Request, Running, Step, answer, ask_to_end, begin, run_before};
 use super::rows::{Rows, Scales, Unconverted, Unusable};
 use super::servers;
 use super::statements::PROBE;
 
 /// Batches that wait to be taken. A server may buffer without limit what is not fetched, so they are taken at once.
 const WAITING: usize = 4;
-
-/// Time between two looks whether the user has cancelled.
-pub(super) const PACE: Duration = Duration::from_millis(50);
 
 /// How long a cancelled request may take to end before it is left to itself.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -41,22 +39,6 @@ pub struct RemoteTable {
 
 /// Takes the columns of an answer, and those that have no use.
 pub type Begin<'a, E> = dyn FnMut(&SchemaRef, &[Unusable]) -> Result<(), E> + 'a;
-
-/// What the thread of a request reports.
-pub(super) enum Step {
-    Batch(RecordBatch),
-    End(Result<(), RemoteError>),
-}
-
-/// How an answer ended that did not fail.
-pub(super) enum Ended {
-    Whole,
-    /// Nobody took the rest of it.
-    Left,
-}
-
-/// The handle of the running statement, once there is one.
-pub(super) type Running = Arc<Mutex<Option<Box<dyn CancelHandle>>>>;
 
 impl RemoteTable {
     /// At an address; nothing is connected yet.
@@ -251,13 +233,6 @@ fn leave(steps: &Receiver<Step>, running: &Running) {
     }
 }
 
-/// Cancels the running statement, if there is one. If it cannot be cancelled, it ends by itself: nobody takes its rows.
-pub(super) fn ask_to_end(running: &Running) {
-    if let Some(handle) = &*running.lock().unwrap_or_else(PoisonError::into_inner) {
-        let _ = handle.try_cancel();
-    }
-}
-
 /// The work of a request: connects, runs the statement `before`, then the question, and sends its batches.
 fn run(
     address: &Address,
@@ -273,41 +248,8 @@ fn run(
     servers::ask(address, &connection);
     if let Some(before) = before {
         // The connection ends with the answer, and with it the transaction.
-        moment::begin(&mut connection).map_err(refused)?;
-        moment::run(&mut connection, before, running).map_err(refused)?;
+        begin(&mut connection).map_err(refused)?;
+        run_before(&mut connection, before, running).map_err(refused)?;
     }
     answer(&mut connection, address, sql, to, running).map(|_| ())
-}
-
-/// Runs a statement on a connection, and sends its batches.
-pub(super) fn answer(
-    connection: &mut impl Connection,
-    address: &Address,
-    sql: &str,
-    to: &SyncSender<Step>,
-    running: &Running,
-) -> Result<Ended, RemoteError> {
-    log::debug!("{address}: {sql}");
-    let refused = |error: AdbcError| RemoteError::of(&error, address);
-    let mut statement = connection.new_statement().map_err(refused)?;
-    statement.set_sql_query(sql).map_err(refused)?;
-    *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(statement.get_cancel_handle());
-    let mut reader = statement.execute().map_err(refused)?;
-    let mut is_empty = true;
-    for batch in &mut reader {
-        // Errors of a stream are Arrow's: only their words say what happened.
-        let batch = batch.map_err(|error| {
-            refused(AdbcError::with_message_and_status(error.to_string(), Status::Unknown))
-        })?;
-        is_empty = false;
-        if to.send(Step::Batch(batch)).is_err() {
-            return Ok(Ended::Left);
-        }
-    }
-    if is_empty {
-        // The columns are an answer too.
-        let schema = arrow::array::RecordBatchReader::schema(&reader);
-        let _ = to.send(Step::Batch(RecordBatch::new_empty(schema)));
-    }
-    Ok(Ended::Whole)
 }

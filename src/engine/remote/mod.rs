@@ -6,6 +6,7 @@ mod drivers;
 mod error;
 mod moment;
 mod profiles;
+mod request;
 mod rows;
 mod secrets;
 mod servers;

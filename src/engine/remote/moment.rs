@@ -6,15 +6,14 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use adbc_core::error::Error as AdbcError;
-use adbc_core::options::OptionConnection;
-use adbc_core::{Connection, Database, Statement};
+use adbc_core::{Connection, Database};
 
 use crate::engine::cancel::Cancel;
 
 use super::address::Address;
-use super::connection::{Ended, PACE, Running, Step, answer, ask_to_end};
 use super::drivers::database;
 use super::error::RemoteError;
+use super::request::{Ended, PACE, Request, Running, Step, answer, ask_to_end, begin, run_before};
 use super::servers;
 
 /// A transaction that nobody asks anything ends after this: it keeps others from changing the table itself.
@@ -36,13 +35,6 @@ pub struct OneTransaction {
 pub struct Moment {
     requests: SyncSender<Request>,
     is_over: Arc<AtomicBool>,
-}
-
-/// A statement, and where its batches go.
-pub(super) struct Request {
-    pub(super) sql: String,
-    pub(super) to: SyncSender<Step>,
-    pub(super) running: Running,
 }
 
 impl Moment {
@@ -120,25 +112,12 @@ fn transaction(
     running: &Running,
 ) -> Result<(), AdbcError> {
     begin(connection)?;
-    run(connection, begun_by.isolation, running)?;
+    run_before(connection, begun_by.isolation, running)?;
     if let Some(lock) = &begun_by.lock
-        && run(connection, lock, running).is_err()
+        && run_before(connection, lock, running).is_err()
     {
         connection.rollback()?;
-        run(connection, begun_by.isolation, running)?;
+        run_before(connection, begun_by.isolation, running)?;
     }
-    begun_by.before.map_or(Ok(()), |before| run(connection, before, running))
-}
-
-/// Begins a transaction, which ends with the connection.
-pub(super) fn begin(connection: &mut impl Connection) -> Result<(), AdbcError> {
-    connection.set_option(OptionConnection::AutoCommit, "false".into())
-}
-
-/// Runs a statement that gives no rows; `running` gets its handle.
-pub(super) fn run(connection: &mut impl Connection, sql: &str, running: &Running) -> Result<(), AdbcError> {
-    let mut statement = connection.new_statement()?;
-    statement.set_sql_query(sql)?;
-    *running.lock().unwrap_or_else(PoisonError::into_inner) = Some(statement.get_cancel_handle());
-    statement.execute_update().map(|_| ())
+    begun_by.before.map_or(Ok(()), |before| run_before(connection, before, running))
 }

@@ -14,7 +14,7 @@ enum State {
     /// Each statement sees the rows as they are when it runs.
     #[default]
     Free,
-    /// The next statement takes the moment, and those after it see the same. The account is held against the attributes too, if true.
+    /// The next statement takes the moment, and those after it see the same. If true, its account has the attributes too.
     Wanted(bool),
     At(Arc<Moment>, bool),
 }
@@ -25,7 +25,7 @@ pub(super) enum For {
     Any,
     /// That of the statements before it.
     Same(Arc<Moment>),
-    /// It was just taken. The account is held against the attributes too, if true.
+    /// It was just taken. If true, its account has the attributes too.
     New(Arc<Moment>, bool),
 }
 
