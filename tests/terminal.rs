@@ -319,13 +319,7 @@ fn every_screen_survives_a_resize_at_every_size_and_number_of_colours_and_gives_
     ];
     assert_eq!(SCREENS.len(), tenure::tui::screens::SCREENS.len(), "every screen of the registry");
     let sample = support::sample("orders.parquet");
-    for looks in [
-        &["--color", "truecolor"][..],
-        &["--color", "256"],
-        &["--color", "16"],
-        &["--color", "none"],
-        &["--ascii"],
-    ] {
+    let walk = &|looks: &[&str]| {
         let arguments: Vec<&str> = looks.iter().copied().chain([sample.as_str()]).collect();
         let mut terminal = Terminal::open(&arguments, &[], SIZES[0]);
         terminal.shows("2023-01");
@@ -342,7 +336,19 @@ fn every_screen_survives_a_resize_at_every_size_and_number_of_colours_and_gives_
         terminal.press("q");
         terminal.shows("restored exit=0");
         assert!(!terminal.alternate(), "{looks:?}");
-    }
+    };
+    // Each waits for a terminal of its own most of the time.
+    std::thread::scope(|scope| {
+        for looks in [
+            &["--color", "truecolor"][..],
+            &["--color", "256"],
+            &["--color", "16"],
+            &["--color", "none"],
+            &["--ascii"],
+        ] {
+            scope.spawn(move || walk(looks));
+        }
+    });
 }
 
 #[test]
