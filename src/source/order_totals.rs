@@ -73,11 +73,13 @@ impl Resolver<'_> {
         let is_repeated = |[several, same, totals, apart]: [u64; 4]| {
             several >= 2 && totals >= 2 && same * 100 >= several * 99 && apart * 100 >= several * 99
         };
-        // The first rows of a large file show whether reading all rows is worth it, and their amounts whether comparing lines is.
+        // The amounts show cheaply whether comparing whole lines is worth it, and the first rows of a large file whether reading all is.
         let first = (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS);
         let may_be = |columns: &[String]| look(first, columns).map(is_repeated);
-        if (first.is_some() || !is_named) && !(may_be(&[])? && (first.is_none() || is_named || may_be(&own)?))
-        {
+        if (first.is_some() || !is_named) && !may_be(&[])? {
+            return Ok(None);
+        }
+        if first.is_some() && !is_named && !may_be(&own)? {
             return Ok(None);
         }
         let found = look(None, &own)?;
