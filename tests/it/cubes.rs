@@ -587,6 +587,49 @@ fn a_table_that_takes_the_name_of_another_waits_for_the_answer() {
 }
 
 #[test]
+fn a_wait_for_a_table_that_somebody_rewrites_is_cancelled_there_too() {
+    let (_shared, servers) = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        run(server, "drop table if exists shop.rewritten");
+        run(server, "create table shop.rewritten as select * from shop.orders where order_id % 20 = 0");
+        let (mut shop, _brought) = opened(server, "shop.rewritten", SourceSpec::default());
+        shop.matrix(&Shape::monthly(), &Cancel::new(), &mut |_| {}).unwrap();
+        let of = |what: &str| {
+            number(
+                server,
+                &format!(
+                    "select count(*) from pg_stat_activity where {what} and query like '%shop.rewritten%'"
+                ),
+            )
+        };
+        let until = |what: &str, wanted: u64| {
+            while of(what) != wanted {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+        };
+        let (waits, sleeps) = ("wait_event_type = 'Lock'", "wait_event = 'PgSleep'");
+        let rewrite =
+            "begin; lock table shop.rewritten in access exclusive mode; select pg_sleep(12); commit";
+        let cancel = Cancel::new();
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| run(server, rewrite));
+            until(sleeps, 1);
+            scope.spawn(|| {
+                until(waits, 1);
+                cancel.request();
+            });
+            let week = Shape { age: Grain::Week, ..Shape::monthly() };
+            let outcome = shop.matrix(&week, &cancel, &mut |_| {});
+            assert_eq!(outcome.unwrap_err().to_string(), "cancelled");
+            until(waits, 0);
+            assert_eq!(of(sleeps), 1, "it ended before the table was free");
+            writer.join().unwrap();
+        });
+        run(server, "drop table shop.rewritten");
+    }
+}
+
+#[test]
 fn a_table_that_is_emptied_and_filled_in_one_transaction_is_never_seen_empty() {
     let (_shared, servers) = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {

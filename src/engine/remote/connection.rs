@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use adbc_core::Database;
 use adbc_core::error::Error as AdbcError;
@@ -16,16 +16,13 @@ use super::address::Address;
 use super::drivers::database;
 use super::error::RemoteError;
 use super::moment::Moment;
-use super::request::{PACE, Request, Running, Step, answer, ask_to_end, begin, run_before};
+use super::request::{PACE, PATIENCE, Request, Running, Step, answer, ask_to_end, begin, run_before};
 use super::rows::{Rows, Scales, Unconverted, Unusable};
 use super::servers;
 use super::statements::PROBE;
 
 /// Batches that wait to be taken. A server may buffer without limit what is not fetched, so they are taken at once.
 const WAITING: usize = 4;
-
-/// How long a cancelled request may take to end before it is left to itself.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The answer of a statement, batch by batch.
 #[derive(Debug)]

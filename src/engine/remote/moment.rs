@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use adbc_core::error::Error as AdbcError;
 use adbc_core::{Connection, Database};
@@ -13,7 +13,7 @@ use crate::engine::cancel::Cancel;
 use super::address::Address;
 use super::drivers::database;
 use super::error::RemoteError;
-use super::request::{Ended, PACE, Request, Running, Step, answer, ask_to_end, begin, run_before};
+use super::request::{Ended, PACE, PATIENCE, Request, Running, Step, answer, ask_to_end, begin, run_before};
 use super::servers;
 
 /// A transaction that nobody asks anything ends after this: it keeps others from changing the table itself.
@@ -65,8 +65,14 @@ impl Moment {
                 Ok(()) => return Some(Moment { requests, is_over }),
                 Err(RecvTimeoutError::Timeout) if !cancel.requested() => {}
                 Err(RecvTimeoutError::Timeout) => {
-                    // It may wait for the table.
-                    ask_to_end(&running);
+                    // It may wait for the table, and a cancel that comes before the statement is lost.
+                    let asked = Instant::now();
+                    while asked.elapsed() < PATIENCE {
+                        ask_to_end(&running);
+                        if !matches!(begun.recv_timeout(PACE), Err(RecvTimeoutError::Timeout)) {
+                            break;
+                        }
+                    }
                     return None;
                 }
                 Err(RecvTimeoutError::Disconnected) => return None,

@@ -15,6 +15,9 @@ use super::error::RemoteError;
 /// Time between two looks whether the user has cancelled.
 pub(super) const PACE: Duration = Duration::from_millis(50);
 
+/// How long a cancelled request may take to end before it is left to itself.
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
+
 /// What the thread of a request reports.
 pub(super) enum Step {
     Batch(RecordBatch),
