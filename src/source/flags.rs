@@ -24,7 +24,7 @@ pub enum Question {
 const NONE: &[&str] = &[
     "cancel", "storn", "annul", "anulad", "anulat", "geannuleerd", "avbrut", "avbest", "makuler", "peruut", "peruttu",
     "anulow", "zrusen", "torolt", "iptal", "отмен", "скасов", "ακυρ", "otkazan", "キャンセル", "取消", "취소", "isvoid", "voided",
-    "fraud", "betrug", "deleted", "geloscht", "supprime", "eliminad", "verwijderd", "removedat", "istest", "testorder", "ordertest", "testbestell", "testmode", "testpurchase", "testpayment", "testtransaction", "testsale", "testcharge", "testinvoice", "isdraft",
+    "fraud", "betrug", "deleted", "geloscht", "supprime", "eliminad", "verwijderd", "removedat", "istest", "testorder", "ordertest", "testbestell", "testmode", "testpurchase", "testpayment", "testtransaction", "testsale", "testcharge", "testinvoice", "isdraft", "issandbox",
     "declined", "rejected", "voidat", "voiddate", "losch", "loesch", "losenkenn", "deletionflag", "trainingmode", "istraining", "reversedby",
 ];
 #[rustfmt::skip]
@@ -75,7 +75,7 @@ pub fn question(name: &str) -> Option<Question> {
     if has(WHY) {
         return has(NONE).then_some(Question::WhyCancelled);
     }
-    if has(NONE) || name == "test" || name == "void" {
+    if has(NONE) || ["test", "void", "sandbox", "isdemo"].contains(&name.as_str()) {
         return Some(Question::Cancelled);
     }
     if has(RETURNED) {
@@ -138,6 +138,9 @@ mod tests {
             "annulée",
             "is_test",
             "test",
+            "is_sandbox",
+            "Sandbox",
+            "isDemo",
             "Anulado",
             "İptal Edildi",
             "Löschkennzeichen",
@@ -161,6 +164,7 @@ mod tests {
             "Returning",
             "refunded_amount",
             "test_group",
+            "is_demographic_target",
             "latest",
             "country",
             "paid_at",

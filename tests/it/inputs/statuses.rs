@@ -181,6 +181,8 @@ fn a_flag_leaves_out_what_is_cancelled_or_a_test() {
     for (name, yes, no) in [
         ("cancelled", "true", "false"),
         ("is_test", "1", "0"),
+        ("is_sandbox", "true", "false"),
+        ("Sandbox", "1", "0"),
         ("Storniert", "ja", "nein"),
         ("annulée", "oui", "non"),
         ("Anulado", "Sí", "No"),
