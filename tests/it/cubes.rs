@@ -546,6 +546,25 @@ fn orders_that_change_between_two_statements_of_an_answer_change_nothing_in_it()
     }
 }
 
+/// What a statement of PostgreSQL waits for.
+const FOR_LOCK: &str = "wait_event_type = 'Lock'";
+const ASLEEP: &str = "wait_event = 'PgSleep'";
+
+/// How many statements with some words wait.
+fn waiting(server: &Server, for_what: &str, words: &str) -> u64 {
+    number(
+        server,
+        &format!("select count(*) from pg_stat_activity where {for_what} and query like '%{words}%'"),
+    )
+}
+
+/// Returns once so many do.
+fn until(server: &Server, for_what: &str, words: &str, count: u64) {
+    while waiting(server, for_what, words) != count {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
 #[test]
 fn a_table_that_takes_the_name_of_another_waits_for_the_answer() {
     let (_shared, servers) = servers();
@@ -566,10 +585,7 @@ fn a_table_that_takes_the_name_of_another_waits_for_the_answer() {
             let answer = shop.matrix(&Shape::monthly(), &cancel, &mut |_| {
                 swapped = Some(scope.spawn(|| run(server, swap)));
                 // It is waited for: the rename asks for the table before the next statement does.
-                let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%swapped_old%'";
-                while number(server, waits) == 0 {
-                    std::thread::sleep(std::time::Duration::from_millis(20));
-                }
+                until(server, FOR_LOCK, "swapped_old", 1);
             });
             assert_eq!(answer.unwrap().matrix, whole.matrix);
             swapped.unwrap().join().unwrap();
@@ -594,35 +610,21 @@ fn a_wait_for_a_table_that_somebody_rewrites_is_cancelled_there_too() {
         run(server, "create table shop.rewritten as select * from shop.orders where order_id % 20 = 0");
         let (mut shop, _brought) = opened(server, "shop.rewritten", SourceSpec::default());
         shop.matrix(&Shape::monthly(), &Cancel::new(), &mut |_| {}).unwrap();
-        let of = |what: &str| {
-            number(
-                server,
-                &format!(
-                    "select count(*) from pg_stat_activity where {what} and query like '%shop.rewritten%'"
-                ),
-            )
-        };
-        let until = |what: &str, wanted: u64| {
-            while of(what) != wanted {
-                std::thread::sleep(std::time::Duration::from_millis(20));
-            }
-        };
-        let (waits, sleeps) = ("wait_event_type = 'Lock'", "wait_event = 'PgSleep'");
         let rewrite =
             "begin; lock table shop.rewritten in access exclusive mode; select pg_sleep(12); commit";
         let cancel = Cancel::new();
         std::thread::scope(|scope| {
             let writer = scope.spawn(|| run(server, rewrite));
-            until(sleeps, 1);
+            until(server, ASLEEP, "shop.rewritten", 1);
             scope.spawn(|| {
-                until(waits, 1);
+                until(server, FOR_LOCK, "shop.rewritten", 1);
                 cancel.request();
             });
             let week = Shape { age: Grain::Week, ..Shape::monthly() };
             let outcome = shop.matrix(&week, &cancel, &mut |_| {});
             assert_eq!(outcome.unwrap_err().to_string(), "cancelled");
-            until(waits, 0);
-            assert_eq!(of(sleeps), 1, "it ended before the table was free");
+            until(server, FOR_LOCK, "shop.rewritten", 0);
+            assert_eq!(waiting(server, ASLEEP, "shop.rewritten"), 1, "it ended before the table was free");
             writer.join().unwrap();
         });
         run(server, "drop table shop.rewritten");
@@ -643,10 +645,7 @@ fn a_table_that_is_emptied_and_filled_in_one_transaction_is_never_seen_empty() {
         let (_, wanted, _) = asked(server, &words);
         std::thread::scope(|scope| {
             let writer = scope.spawn(|| run(server, reload));
-            let sleeps = "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and query like '%reloaded%'";
-            while number(server, sleeps) == 0 {
-                std::thread::sleep(std::time::Duration::from_millis(20));
-            }
+            until(server, ASLEEP, "reloaded", 1);
             let (code, out, errors) = asked(server, &words);
             assert_eq!((code, &out), (0, &wanted), "{table}: {errors}");
             writer.join().unwrap();

@@ -44,9 +44,7 @@ impl Reduced {
     /// From the next statement until [`Reduced::release`], all see the rows of one moment, if the database can hold one. The moment of
     /// the opening serves its first question.
     pub fn hold(&self, with_attributes: bool) {
-        if self.changes == Changes::Refuse {
-            self.held.hold(with_attributes);
-        }
+        self.held.hold(with_attributes);
     }
 
     /// The note that figures may be of several moments, or that a change which is undone soon is not seen.
