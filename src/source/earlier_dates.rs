@@ -7,7 +7,9 @@ use crate::sql::identifier;
 use crate::text::{grouped, option_words};
 
 use super::column::ColumnStats;
+use super::dates::{self, SampleRows, Wanted};
 use super::error::SourceError;
+use super::markers::begins_with_day;
 use super::order_date::is_of_something_else;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
@@ -19,32 +21,41 @@ const TELLING_ROWS: u64 = 20;
 /// An order is delivered, paid or closed within so many days.
 const MOST_DAYS: u64 = 60;
 
+/// The date that was taken for that of the order.
+pub(super) struct TakenDate<'a> {
+    pub(super) filled: &'a Filled,
+    /// SQL of its moment.
+    pub(super) ts: &'a str,
+    /// How the user wants dates read.
+    pub(super) wanted: Wanted<'a>,
+}
+
 impl Resolver<'_> {
     /// A note if another date is before that of the order, never after it, and changes from order to order of a customer.
     pub(super) fn earlier_date(
         &self,
-        date: &Filled,
-        ts: &str,
+        taken: &TakenDate,
         customer: &Filled,
     ) -> Result<Option<Note>, SourceError> {
+        let (date, ts) = (taken.filled, taken.ts);
         if !date.guessed || date.is_expression || self.preset.is_some() {
             return Ok(None);
         }
-        let others: Vec<&ColumnStats> = self
-            .scan
-            .columns
-            .iter()
-            .filter(|column| column.value_type.is_date() && column.distinct > 1 && is_comparable(column))
-            .filter(|column| !self.taken.contains(&column.name) && !is_of_something_else(&column.name))
-            .collect();
+        let others = self.scan.columns.iter().filter(|column| {
+            column.distinct > 1 && !self.taken.contains(&column.name) && !is_of_something_else(&column.name)
+        });
+        let (others, moments): (Vec<&ColumnStats>, Vec<String>) =
+            others.filter_map(|column| Some((column, self.moment_of(column, taken.wanted)?))).unzip();
         if others.is_empty() {
             return Ok(None);
         }
+        // A named format reads the text of the date as the file has it.
+        let scan = self.scan.with_raw(self.engine, &self.raw_names(&[Some(date)]))?;
         let context = context! {
             ts,
-            others => others.iter().map(|column| identifier(&column.name)).collect::<Vec<_>>(),
+            others => moments,
             customer => identifier(&customer.column.name),
-            scan => self.with_computed(&self.scan.sql),
+            scan => self.with_computed(&scan),
             first => FIRST_ROWS,
         };
         let answer = self.asked("earlier_dates", context)?;
@@ -75,6 +86,29 @@ impl Resolver<'_> {
             }));
         }
         Ok(None)
+    }
+
+    /// SQL of the moment of a column of dates, or of one of texts that are dates.
+    fn moment_of(&self, column: &ColumnStats, wanted: Wanted) -> Option<String> {
+        if column.value_type.is_date() {
+            return is_comparable(column).then(|| identifier(&column.name));
+        }
+        let is_day =
+            |text: &Option<String>| text.as_deref().is_none_or(|text| begins_with_day(&text.to_lowercase()));
+        if !column.value_type.is_text()
+            || column.sample.is_none()
+            || !is_day(&column.sample)
+            || !is_day(&column.last_sample)
+        {
+            return None;
+        }
+        let looked_at = self.scan.looked_at();
+        let rows = SampleRows { scan: &looked_at, is_cheap: self.scan.is_cheap };
+        let wanted = Wanted { whole: false, ..wanted };
+        // A text that is not a date after all is not an earlier one.
+        let moment =
+            dates::resolve(self.engine, rows, column, &identifier(&column.name), wanted, self.cancel);
+        moment.ok().map(|moment| moment.sql)
     }
 }
 

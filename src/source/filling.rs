@@ -16,6 +16,7 @@ use super::expressions;
 use super::layouts;
 use super::markers::begins_with_day;
 use super::named_columns::is_day_number;
+use super::number_dates::may_be_moments;
 use super::people_names as names;
 use super::report::{Mapped, Note};
 use super::resolution::{Filled, Resolver};
@@ -117,7 +118,10 @@ impl Resolver<'_> {
             let sample = column.sample.as_deref().unwrap_or_default().to_lowercase();
             let is_text_of_days =
                 || column.value_type.is_text() && begins_with_day(&sample) && self.are_mostly_days(column);
-            column.value_type.is_date() || is_day_number(column) || is_text_of_days()
+            column.value_type.is_date()
+                || is_day_number(column)
+                || may_be_moments(column)
+                || is_text_of_days()
         };
         let column = free.into_iter().find(holds_dates)?;
         let sample = sanitize(column.sample.as_deref().unwrap_or_default());

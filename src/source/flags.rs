@@ -11,12 +11,12 @@ pub enum Question {
     WhyCancelled,
     /// Yes: it was sent back or paid back.
     Returned,
-    /// Yes: it was put away, or somebody disputes it.
+    /// Yes: it was put away, somebody disputes it, or the guest did not come.
     Aside,
     /// No: it was not paid or not finished.
     Done,
-    /// No: it is a test.
-    Live,
+    /// No: it is a test, or a deal that was not won.
+    Real,
 }
 
 /// Parts of names, by their letters.
@@ -34,14 +34,25 @@ const RETURNED: &[&str] = &[
     "iade", "возвра", "повернен", "返品", "返金", "退货", "退款", "반품", "환불", "chargeback",
     "refundat", "refunddate", "dateofrefund",
 ];
-const ASIDE: &[&str] = &["preorderauthori", "disput", "archived", "isarchived", "archiviert", "archive"];
+const ASIDE: &[&str] = &[
+    "preorderauthori",
+    "disput",
+    "archived",
+    "isarchived",
+    "archiviert",
+    "archive",
+    "noshow",
+    "nichterschienen",
+];
 #[rustfmt::skip]
 const DONE: &[&str] = &["paid", "ispaid", "success", "successful", "issuccess", "isvalid", "valid", "completed", "iscompleted", "captured",
     "approved", "isapproved", "confirmed", "isconfirmed", "bezahlt", "paye", "pagado", "pagato", "pago", "betaald", "betalt", "betald",
     "active", "isactive", "aktiv", "actif", "activo", "attivo", "enabled", "isenabled", "ok", "isok", "posted", "isposted", "gebucht",
     "gultig", "gueltig", "valide", "valido", "geldig"];
-/// Names of columns that tell orders from tests.
-const LIVE: &[&str] = &["live", "livemode", "islive", "isproduction", "isreal"];
+/// Names of columns that tell orders from tests, and deals that were won from others.
+#[rustfmt::skip]
+const REAL: &[&str] =
+    &["live", "livemode", "islive", "isproduction", "isreal", "won", "iswon", "dealwon", "closedwon", "isclosedwon", "gewonnen"];
 
 /// Parts of names that mean something else: how many, why, by whom.
 #[rustfmt::skip]
@@ -84,8 +95,8 @@ pub fn question(name: &str) -> Option<Question> {
     if has(ASIDE) {
         return Some(Question::Aside);
     }
-    if LIVE.contains(&name.as_str()) {
-        return Some(Question::Live);
+    if REAL.contains(&name.as_str()) {
+        return Some(Question::Real);
     }
     DONE.contains(&name.as_str()).then_some(Question::Done)
 }
@@ -157,6 +168,10 @@ mod tests {
             assert_eq!(question(name), Some(Question::WhyCancelled), "{name}");
         }
         assert_eq!(question("paid"), Some(Question::Done));
+        assert_eq!(question("No Show"), Some(Question::Aside));
+        for name in ["IsWon", "Closed Won", "livemode"] {
+            assert_eq!(question(name), Some(Question::Real), "{name}");
+        }
         for name in [
             "refund_reason",
             "cancelled_quantity",

@@ -127,7 +127,7 @@ impl<'a> MarkerSearch<'a> {
     fn flag(&self, column: &ColumnStats, question: Question) -> Result<Option<Marker>, SourceError> {
         let name = column.name.clone();
         let says = match question {
-            Question::Cancelled | Question::WhyCancelled | Question::Live => Says::NoOrder,
+            Question::Cancelled | Question::WhyCancelled | Question::Real => Says::NoOrder,
             Question::Returned => Says::PaidBack,
             Question::Aside | Question::Done => Says::Doubt,
         };

@@ -2,7 +2,7 @@
 
 use super::letters::plain;
 use super::role::Role;
-use super::side_names::{is_inward, is_outward};
+use super::side_names::is_side;
 use super::stems;
 
 /// Whether the names of some columns are those of an order history: one is a customer's, another one a date's.
@@ -41,9 +41,10 @@ pub(super) const CUSTOMER: &[&str] = &[
     "contactid",
     "customeremail",
     "useremail",
+    // Of a ticket, the buyer may not be who uses it.
+    "buyeremail",
     "email",
     "fromemailaddress",
-    "buyeremail",
     "kundennummer",
     "kundennr",
     "kundenid",
@@ -228,6 +229,7 @@ pub(super) const ORDER: &[&str] = &[
     "invoice",
     "basketid",
     "transactionid",
+    "ecommercetransactionid",
     "receiptid",
     "receiptno",
     "checkoutid",
@@ -525,6 +527,5 @@ pub fn is_number_name(name: &str) -> bool {
         || stems::has_amount_stem(&name)
         || is_refund_name(&name)
         || name.starts_with("pris")
-        || is_inward(&name)
-        || is_outward(&name)
+        || is_side(&name)
 }

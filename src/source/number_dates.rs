@@ -48,6 +48,21 @@ enum Counts {
     Epoch(Epoch),
     /// Days of a spreadsheet.
     Spreadsheet,
+    /// Years since a year and the day of the year: 124060 since 1900, as JD Edwards writes 29 February 2024, or 2024060.
+    DayOfYear(u32),
+}
+
+/// Whether numbers of a column may be moments, whatever its name is: each with at least the digits of a day.
+pub(super) fn may_be_moments(column: &ColumnStats) -> bool {
+    let is_moment = |text: &String| {
+        let counts = text.parse().ok().and_then(Counts::of);
+        matches!(
+            counts,
+            Some(Counts::Digits(_) | Counts::DayOfYear(_) | Counts::Epoch(Epoch { is_usual: true, .. }))
+        )
+    };
+    let both = [&column.sample, &column.last_sample];
+    column.value_type.is_integer() && column.sample.is_some() && both.into_iter().flatten().all(is_moment)
 }
 
 impl Counts {
@@ -56,6 +71,8 @@ impl Counts {
             v if (19_000_101.0..=21_991_231.0).contains(&v) => Counts::Digits("%Y%m%d"),
             v if (190_001_010_000.0..=219_912_312_359.0).contains(&v) => Counts::Digits("%Y%m%d%H%M"),
             v if (19_000_101_000_000.0..=21_991_231_235_959.0).contains(&v) => Counts::Digits("%Y%m%d%H%M%S"),
+            v if is_day_of_year(v, 100..=160) => Counts::DayOfYear(1900),
+            v if is_day_of_year(v, 1970..=2100) => Counts::DayOfYear(0),
             // Days from 1954 to 2119.
             v if (20_000.0..80_000.0).contains(&v) => Counts::Spreadsheet,
             v if (1e8..1e11).contains(&v) => {
@@ -82,6 +99,12 @@ impl Counts {
             _ => return None,
         })
     }
+}
+
+/// Whether a number is a year of a range and the day of that year.
+fn is_day_of_year(value: f64, years: std::ops::RangeInclusive<u32>) -> bool {
+    let number = value as u32;
+    value.fract() == 0.0 && years.contains(&(number / 1000)) && (1..=366).contains(&(number % 1000))
 }
 
 /// The refusal of days and months alone, as 3101 in an account book, with what adds a year to them.
@@ -136,6 +159,17 @@ pub(super) fn number(writer: &Writer, column: &ColumnStats, name: &str) -> Resul
             notes.extend(in_units(column, sample, value, &epoch));
             let more = context! { times => epoch.micros };
             (writer.moment("epoch", name, &[], true, more)?, epoch.since)
+        }
+        Counts::DayOfYear(since) => {
+            notes.push(Note {
+                text: format!(
+                    "the numbers of '{}', such as {sample}, are read as years and days of the year",
+                    column.name
+                ),
+                remedy: None,
+            });
+            let value = if since == 0 { name.to_string() } else { format!("{} + {name}", since * 1000) };
+            (writer.moment("days", &value, &[one_format("%Y%j")], false, context! {})?, "%Y%j")
         }
         Counts::Spreadsheet => {
             notes.push(in_days(column, sample));
@@ -224,5 +258,16 @@ mod tests {
         assert_eq!(since(638_396_640_000_000_000.0), "ticks of 100 nanoseconds since the year 1");
         assert_eq!(since(1_704_276_592_000_000_000.0), "nanoseconds since 1970");
         assert_eq!(since(1_704_276_592_000.0), "milliseconds since 1970");
+    }
+
+    #[test]
+    fn a_day_of_a_year_is_told_from_other_numbers() {
+        let since = |value: f64| match Counts::of(value) {
+            Some(Counts::DayOfYear(since)) => Some(since),
+            _ => None,
+        };
+        assert_eq!(since(124_060.0), Some(1900));
+        assert_eq!(since(2_024_366.0), Some(0));
+        assert_eq!([124_000.0, 124_367.0, 99_001.0, 45_000.0].map(since), [None; 4]);
     }
 }

@@ -39,6 +39,39 @@ const NOT_THE_ORDER: [&str; 27] = [
     "regist",
 ];
 
+/// Parts of names of the days on which goods leave the shop or arrive, taken for the order only if nothing else is a date.
+const SENT: [&str; 24] = [
+    "dispatch",
+    "handover",
+    "versand",
+    "verzend",
+    "bezorg",
+    "zustell",
+    "expedi",
+    "spedi",
+    "wysyl",
+    "dostaw",
+    "отгруз",
+    "доставк",
+    "відправ",
+    "отправ",
+    "出荷",
+    "配達",
+    "発送",
+    "发货",
+    "發貨",
+    "配送",
+    "배송",
+    "출고",
+    "teslim",
+    "kargo",
+];
+
+fn is_of_sending(name: &str) -> bool {
+    let name = plain(name);
+    SENT.iter().any(|part| name.contains(part))
+}
+
 /// Whether the name of a date says that it is not that of the order.
 pub(super) fn is_of_something_else(name: &str) -> bool {
     let name = plain(name);
@@ -159,11 +192,27 @@ fn likely_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -
     };
     let named =
         || candidates().filter(|column| column.value_type.is_text() && has(column, &DATES) && !is_id(column));
+    let is_sent = |column: &&ColumnStats| is_of_sending(&column.name);
+    let is_day =
+        |text: &Option<String>| text.as_deref().is_none_or(|text| begins_with_day(&text.to_lowercase()));
+    // A text of days whose name has no word for a date, as `Received`.
+    let of_days = || {
+        candidates().find(|column| {
+            column.value_type.is_text()
+                && column.sample.is_some()
+                && is_day(&column.sample)
+                && is_day(&column.last_sample)
+                && !is_sent(column)
+        })
+    };
     dated()
         .find(|column| has(column, &ORDERED))
+        .or_else(|| dated().find(|column| !is_sent(column)))
         .or_else(|| dated().next())
         .or_else(|| columns.iter().find(|column| nameless && is_day_number(column)))
         .or_else(|| named().find(|column| has(column, &ORDERED)))
+        .or_else(|| named().find(|column| !is_sent(column)))
+        .or_else(|| named().next().and_then(|_| of_days()))
         .or_else(|| named().next())
         .or_else(|| candidates().find(|column| has(column, &["date", "datum"])))
 }

@@ -12,6 +12,7 @@ use super::marker::{Marker, verdict_of};
 use super::names;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
+use super::says::Says;
 use super::scan::LINE;
 use super::shapes::FIRST_ROWS;
 use super::statuses::Verdict;
@@ -24,13 +25,35 @@ pub(super) struct RepeatedTotal {
 }
 
 impl Resolver<'_> {
-    /// Whether the lines of most orders have one total.
+    /// Whether the lines of most orders have one total. Rows that a marker keeps apart from orders, such as the start of a checkout
+    /// with the id of the order, may have another one.
     pub(super) fn repeated_total(
         &self,
         order: Option<&Filled>,
         amount: Option<&Filled>,
+        markers: &[Marker],
     ) -> Result<Option<RepeatedTotal>, SourceError> {
         let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
+        let scan = self.with_computed(&self.scan.sql);
+        let found = self.repeated_total_in(&scan, order, amount)?;
+        let apart = markers.iter().filter(|marker| matches!(marker.says, Says::NoOrder | Says::Refund));
+        let conditions: Result<Vec<String>, SourceError> =
+            apart.map(|marker| marker.condition(self.engine, &identifier(&marker.column))).collect();
+        match conditions? {
+            conditions if found.is_none() && !conditions.is_empty() => {
+                let of_orders = format!("(SELECT * FROM {scan} WHERE NOT ({}))", conditions.join(" OR "));
+                self.repeated_total_in(&of_orders, order, amount)
+            }
+            _ => Ok(found),
+        }
+    }
+
+    fn repeated_total_in(
+        &self,
+        scan: &str,
+        order: &Filled,
+        amount: &Filled,
+    ) -> Result<Option<RepeatedTotal>, SourceError> {
         let column = &amount.column;
         // An expression over a total is one of the whole order too.
         let names_total = |name: &String| names::is_total_name(name) && column.name.contains(name.as_str());
@@ -57,7 +80,7 @@ impl Resolver<'_> {
             let context = context! {
                 order => identifier(&order.column.name),
                 amount => identifier(&column.name),
-                scan => self.with_computed(&self.scan.sql),
+                scan,
                 first,
                 columns => columns.to_vec(),
             };

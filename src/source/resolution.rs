@@ -8,6 +8,7 @@ use super::answers::is_of_answers;
 use super::chosen_statuses::ChosenStatuses;
 use super::column::ColumnStats;
 use super::dates::{self, SampleRows, Wanted};
+use super::earlier_dates::TakenDate;
 use super::entries::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
@@ -181,7 +182,8 @@ pub fn resolve(
     let moment = dates::resolve(engine, rows, &date.column, &date_text, wanted, cancel)?;
     let unread_date = resolver.unread(&date, &moment.sql, placeholders_of_dates())?;
     let is_named = spec.date.is_some();
-    let earlier = if is_named { None } else { resolver.earlier_date(&date, &moment.sql, &customer)? };
+    let taken_date = TakenDate { filled: &date, ts: &moment.sql, wanted };
+    let earlier = if is_named { None } else { resolver.earlier_date(&taken_date, &customer)? };
     resolver.scan.notes.extend(earlier);
     if customer.column.never_repeats() && !is_named && is_of_several_orders(&date.column.name) {
         resolver.scan.notes.push(Note {
@@ -237,7 +239,8 @@ pub fn resolve(
     }
     let status = marker::status(engine, &found, status.as_deref())?;
     let is_refund = marker::is_refund(engine, &found)?;
-    let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref())?;
+    let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref(), &found)?;
+    let amount = resolver.with_refunds_apart(amount)?;
     let money = |filled: &Option<Filled>| filled.as_ref().map(|filled| resolver.money(filled)).transpose();
     let (amount_sql, cost_sql) = (money(&amount)?, money(&cost)?);
     let unread_amount = match (&amount, &amount_sql) {

@@ -67,10 +67,7 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
             all.find_map(|name| fitting().filter(is_somebody).find(|column| plain(&column.name) == *name))
         };
         // A bare `Client` may hold names where `N° client` holds the ids.
-        let is_bare = !names::is_address_name(&first.name)
-            && !["id", "key", "no", "nr", "number", "nummer", "address"]
-                .iter()
-                .any(|end| plain(&first.name).ends_with(end));
+        let is_bare = !names::is_address_name(&first.name) && !is_called_id(&first.name);
         let without: Vec<&str> = taken.iter().copied().chain([first.name.as_str()]).collect();
         let id = || {
             stemmed(Role::Customer, columns, &without)
@@ -85,14 +82,29 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
                 .find_map(|name| fitting.iter().find(|column| plain(&column.name) == *name).copied())
         };
         let masked = || unmasked().filter(|_| is_masked(first));
+        // An address that a marketplace makes for each order is nobody's; the login of the buyer is.
+        let of_stem = || stemmed(Role::Customer, columns, &without).filter(repeats).filter(is_somebody);
+        let other = || other().or_else(of_stem);
         return id().or(likely).or_else(masked).or_else(other).or(Some(first).filter(is_somebody));
     }
     if let Some(first) = stemmed(Role::Customer, columns, taken).filter(is_somebody) {
-        return Some(first);
+        let is_id = |column: &&ColumnStats| {
+            is_called_id(&column.name)
+                && stems::place(Role::Customer, &column.name) == stems::place(Role::Customer, &first.name)
+        };
+        let id = || free().filter(|column| fits(Role::Customer, column)).filter(is_id).find(repeats);
+        return if is_called_id(&first.name) { Some(first) } else { id().or(Some(first)) };
     }
     let is_id = |column: &&ColumnStats| nameless && !column.value_type.is_date() && !is_day_number(column);
     let fitting = || free().filter(is_id).filter(|column| fits(Role::Customer, column));
     fitting().find(repeats).or_else(|| fitting().find(|column| !never(column)))
+}
+
+/// Whether a name ends as that of an id does.
+fn is_called_id(name: &str) -> bool {
+    const ENDS: [&str; 12] =
+        ["id", "key", "no", "nr", "number", "nummer", "address", "番号", "コード", "编号", "번호", "코드"];
+    ENDS.iter().any(|end| plain(name).ends_with(end))
 }
 
 /// Whether a column answers yes or no in words: a flag of guests names nobody.
@@ -121,6 +133,21 @@ pub(super) fn is_masked(column: &ColumnStats) -> bool {
 pub fn passed_over<'a>(customer: &str, columns: &'a [ColumnStats]) -> Option<&'a str> {
     let first = best(Role::Customer, CUSTOMER, columns, &[])?;
     (first.name != customer && first.never_repeats()).then_some(first.name.as_str())
+}
+
+/// The status: the best name, unless it says the same of every row and another one does not.
+fn status<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    let found = |taken: &[&str]| {
+        best(Role::Status, names::list(Role::Status), columns, taken)
+            .or_else(|| stemmed(Role::Status, columns, taken))
+            .or_else(|| numbered_status(columns, taken))
+    };
+    let first = found(taken)?;
+    if first.distinct > 1 {
+        return Some(first);
+    }
+    let others: Vec<&str> = taken.iter().copied().chain([first.name.as_str()]).collect();
+    found(&others).filter(|other| other.distinct > 1).or(Some(first))
 }
 
 /// With more values than this, whole numbers are not those of statuses.
@@ -200,9 +227,7 @@ fn guess_by_names(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option
             };
             free().rfind(has_fractions)
         }),
-        Role::Status => best(role, names::list(role), columns, taken)
-            .or_else(|| stemmed(role, columns, taken))
-            .or_else(|| numbered_status(columns, taken)),
+        Role::Status => status(columns, taken),
         Role::Currency => {
             best(role, names::list(role), columns, taken).or_else(|| coded_currency(columns, taken))
         }

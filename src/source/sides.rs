@@ -12,7 +12,7 @@ use super::error::SourceError;
 use super::query::name_in_query;
 use super::resolution::Resolver;
 use super::role::Role;
-use super::side_names::{is_inward, is_outward};
+use super::side_names::are_sides;
 use super::statuses::says;
 
 /// With more values than this, a column is not one of accounts.
@@ -31,14 +31,17 @@ impl Resolver<'_> {
     /// # Errors
     /// [`SourceError::TwoSides`].
     pub(super) fn check_sides(&self) -> Result<(), SourceError> {
-        let side = |is_named: fn(&str) -> bool| {
-            let is_side = |column: &&ColumnStats| {
-                column.filled > 0 && column.value_type.is_number() && is_named(&column.name)
-            };
-            self.scan.columns.iter().find(is_side).map(|column| column.name.clone())
-        };
-        let (Some(inward), Some(outward)) = (side(is_inward), side(is_outward)) else { return Ok(()) };
-        if let Some(remedy) = self.account_of_sales(&inward, &outward)? {
+        let numbers: Vec<&str> = self
+            .scan
+            .columns
+            .iter()
+            .filter(|column| column.filled > 0 && column.value_type.is_number())
+            .map(|column| column.name.as_str())
+            .collect();
+        let outward_of = |inward: &str| numbers.iter().find(|outward| are_sides(inward, outward));
+        let sides = numbers.iter().find_map(|inward| Some((*inward, *outward_of(inward)?)));
+        let Some((inward, outward)) = sides else { return Ok(()) };
+        if let Some(remedy) = self.account_of_sales(inward, outward)? {
             return Err(SourceError::TwoSides {
                 what: format!(
                     "'{inward}' and '{outward}' add up to the same, so every sale stands on both sides of a ledger"
@@ -56,8 +59,8 @@ impl Resolver<'_> {
             what: format!("the amounts stand in two columns, '{inward}' and '{outward}'"),
             remedy: format!(
                 "if customers pay what is in '{inward}', as on a bank account, say {}; if it is in '{outward}', as on accounts of customers, say {}",
-                less(&inward, &outward),
-                less(&outward, &inward)
+                less(inward, outward),
+                less(outward, inward)
             ),
         })
     }

@@ -42,7 +42,7 @@ const EXCLUDED: &[&str] = &[
 #[rustfmt::skip]
 const GOOD: &[&str] = &[
     "ok", "paid", "done", "complet", "success", "succeed", "ship", "deliver", "fulfil", "process", "captur", "settl",
-    "closed", "invoic", "confirm", "approv", "accept", "receiv", "sold", "ordered", "dispatch", "finish", "authoriz", "collected",
+    "closed", "invoic", "confirm", "approv", "accept", "receiv", "sold", "ordered", "dispatch", "finish", "authoriz", "collected", "attend", "checked",
     // German, Dutch, Scandinavian, Finnish
     "bezahlt", "versand", "versend", "abgeschlossen", "geliefert", "ausgeliefert", "zugestellt", "erledigt", "bearbeit",
     "bestatigt", "fertig", "gebucht", "berechnet", "voltooid", "betaald", "verzond", "afgerond", "geleverd", "verwerk",
@@ -76,7 +76,7 @@ const DOUBTFUL: &[&str] = &[
     "oczek", "zwroc", "zwrot", "wstrzym", "nie", "cek", "vracen", "pozastav", "fuggo", "varakoz", "vissza", "bekl", "iade",
     "ceka", "povrat",
     "ожид", "возвр", "не", "очіку", "поверн", "αναμον", "εκκρεμ", "επιστρ",
-    "انتظار", "rfnd", "menunggu",
+    "انتظار", "rfnd", "menunggu", "noshow",
     "保留", "返品", "返金", "退款", "未", "待", "대기", "환불", "반품",
 ];
 

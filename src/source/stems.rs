@@ -114,7 +114,7 @@ const LATEST: &[&str] = &["terakhir", "current", "latest", "aktuell", "aktueller
 
 /// What is ordered where nothing is sent.
 #[rustfmt::skip]
-const BOOKED: &[&str] = &["booking", "buchungs", "reservation", "reservierungs", "reserva", "trip", "ride", "rental", "sale", "sales", "donation", "gift", "pledged", "pledge"];
+const BOOKED: &[&str] = &["booking", "buchungs", "reservation", "reservierungs", "reserva", "trip", "ride", "rental", "sale", "sales", "donation", "gift", "pledged", "pledge", "contribution", "attendee", "registration", "seller", "merchant"];
 
 /// Stems of amounts: of whole orders first, of a single price last.
 #[rustfmt::skip]
@@ -139,7 +139,7 @@ const NO_AMOUNT: &[&str] = &[
     "steuer", "mwst", "podatek", "discount", "rabat", "remise", "reduction", "descuento", "desconto", "sconto",
     "korting", "alennus", "sleva", "indirim", "kedvezmeny", "скидк", "знижк", "割引", "折扣", "할인", "shipping",
     "versand", "livraison", "fraisdeport", "envio", "frete", "spedizione", "verzend", "frakt", "fragt",
-    "toimitus", "wysylk", "dostaw", "doprav", "szallit", "kargo", "достав", "送料", "运费", "배송", "freight",
+    "toimitus", "wysylk", "dostaw", "doprav", "szallit", "kargo", "достав", "送料", "运费", "배송", "freight", "logist", "логист",
     "delivery", "liefer", "refund", "erstatt", "rembours", "reembols", "rimbors", "terugbetal", "zwrot", "возврат",
     "返金", "退款", "환불", "gebuhr", "frais", "cost", "kosten", "custo", "quantit", "menge", "anzahl", "stuck",
     "nombre", "cantidad", "quantid", "aantal", "antal", "ilosc", "pocet", "adet", "mennyiseg", "колич", "кільк",

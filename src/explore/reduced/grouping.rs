@@ -6,7 +6,7 @@ use crate::engine::Cancel;
 use crate::explore::error::Error;
 use crate::explore::segment_filter::SegmentFilter;
 use crate::explore::store::Store;
-use crate::source::{Reduced, Role, SourceError, cast_to_text};
+use crate::source::{Reduced, Role};
 use crate::text::{bytes, grouped, sanitize};
 
 /// How customers are grouped and chosen.
@@ -127,20 +127,7 @@ impl Store {
         if self.is_derived(name) {
             return Err(self.whole_histories());
         }
-        let sql = self.remote()?.sql;
-        let found = self.attribute(name, option).map(|one| one.column);
-        found.map_err(|error| {
-            let mut columns = self.report().columns.iter();
-            // It is an attribute of a file.
-            match columns.any(|one| one.role == Role::Attribute && one.name.eq_ignore_ascii_case(name)) {
-                true => SourceError::NotReduced {
-                    what: format!("{option} {name}: customers are grouped by texts and whole numbers alone"),
-                    remedy: cast_to_text(name, sql),
-                }
-                .into(),
-                false => error,
-            }
-        })
+        Ok(self.attribute(name, option)?.column)
     }
 
     /// The error that no customer has the values of a filter.

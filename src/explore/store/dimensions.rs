@@ -11,9 +11,9 @@ use crate::explore::dimension::DERIVED;
 use crate::explore::dimension::derived::{Cuts, Derived, Number, range};
 use crate::explore::error::Error;
 use crate::rfm::{CutPoints, RfmGroup, SCORES, rf_name};
-use crate::source::{Attribute, Column, Role, attributes_value};
-use crate::sql::{identifier, literal};
-use crate::text::{grouped, nearest, option_words};
+use crate::source::{Attribute, Column, Role, SourceError, attributes_value, cast_to_text, ranges_there};
+use crate::sql::{RemoteSql, identifier, literal};
+use crate::text::{grouped, nearest};
 
 use super::Store;
 
@@ -142,17 +142,12 @@ impl Store {
         let bare = name.split(':').next().unwrap_or(name);
         let column = self.report().columns.iter().find(|column| column.name.eq_ignore_ascii_case(bare));
         let Some(column) = column else { return self.unknown_attribute(name, option) };
+        if let Some(reason) =
+            self.reduced().and_then(|reduced| not_grouped_there(column, option, reduced.sql))
+        {
+            return reason;
+        }
         let why = match (column.role, column.distinct) {
-            (Role::Unused, _) if column.is_number() && self.orders_are_remote() => {
-                let ranges = format!(
-                    "select case when {} < 10 then 'below 10' else '10 or more' end as …, … from …",
-                    column.name
-                );
-                format!(
-                    "it is a number, and the database groups by texts and whole numbers; make ranges of it there, as in {}",
-                    option_words("query", &ranges)
-                )
-            }
             (Role::Unused, _) if column.is_number() => {
                 format!("it is a number; group it into ranges, as in {}:q4 or {0}:10,20,50", column.name)
             }
@@ -162,11 +157,6 @@ impl Store {
                 grouped(distinct)
             ),
             (Role::Unused, _) => "it has only one value".to_string(),
-            (Role::Attribute, _) => format!(
-                "it is neither a text nor a whole number, so its text may differ in the database that counts; cast it there, as \
-                 in --query 'select cast({} as varchar(100)) as …'",
-                column.name
-            ),
             (role, _) => format!("it is the {} of a row", role.name()),
         };
         Error::Dimension { name: column.name.clone(), option, why }
@@ -395,4 +385,26 @@ impl Store {
 fn column_of(kind: &str, name: &str) -> String {
     let hex: String = name.bytes().map(|byte| format!("{byte:02x}")).collect();
     format!("{kind}_{hex}")
+}
+
+/// Why the database that counts does not group by a column by which a file would; nothing if it is another reason.
+fn not_grouped_there(column: &Column, option: &'static str, sql: RemoteSql) -> Option<Error> {
+    let name = &column.name;
+    match column.role {
+        Role::Attribute => Some(
+            SourceError::NotReduced {
+                what: format!("{option} {name}: customers are grouped by texts and whole numbers alone"),
+                remedy: cast_to_text(name, sql),
+            }
+            .into(),
+        ),
+        Role::Unused if column.is_number() => {
+            let why = format!(
+                "it is a number, and the database groups by texts and whole numbers; make ranges of it there, as in {}",
+                ranges_there(name, sql)
+            );
+            Some(Error::Dimension { name: name.clone(), option, why })
+        }
+        _ => None,
+    }
 }

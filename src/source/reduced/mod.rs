@@ -14,4 +14,4 @@ mod statuses;
 pub use asking::Reduced;
 pub(super) use asking::in_money;
 pub use rehearsal::{Words, invent};
-pub use roles::{RemoteRows, cast_to_text};
+pub use roles::{RemoteRows, cast_to_text, ranges_there};

@@ -100,6 +100,13 @@ pub fn cast_to_text(name: &str, sql: RemoteSql) -> String {
     as_in("cast them there", &format!("cast({word} as varchar(100)) as {word}"))
 }
 
+/// The query that makes ranges of a column of numbers.
+pub fn ranges_there(name: &str, sql: RemoteSql) -> String {
+    let word = word(name, sql);
+    let ranges = format!("case when {word} < 10 then 'below 10' else '10 or more' end as …");
+    option_words("query", &format!("select {ranges}, … from …"))
+}
+
 /// What helps: a query that gives a column.
 fn as_in(what: &str, column: &str) -> String {
     format!("{what}, as in {}", option_words("query", &format!("select {column}, … from …")))

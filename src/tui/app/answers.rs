@@ -58,6 +58,8 @@ impl App {
                 None
             }
             Err(error) if self.refuse_offer(&error.to_string()) => None,
+            // The line that was typed is wrong, and can be typed again.
+            Err(error) if self.tell(&PopupReply::Refused(error.to_string())) => None,
             Err(error) => {
                 self.fatal = Some(error);
                 Some(Effect::Fail)

@@ -10,8 +10,9 @@ use super::{App, Effect};
 impl App {
     /// Asks the user about a source that could not be opened; returns whether an answer can help.
     pub(super) fn ask_about(&mut self, error: &Error) -> bool {
-        // A prompt shows by itself why its line is wrong.
-        if self.takes_text() {
+        // A prompt shows by itself why its line is wrong; that something else is missing too is the next question.
+        let is_next = matches!(error, Error::Source(source) if source.wanted_role().is_some());
+        if self.takes_text() && !is_next {
             return false;
         }
         let wanted = self.shown(self.view.clone());

@@ -12,6 +12,7 @@ use super::popup::{
     Hints, ListView, Popup, PopupContext, PopupKey, PopupReply, PopupRequest, PopupStep, PopupView, Replied,
     Row, Tone,
 };
+use super::typed_option::named;
 use crate::explore::Error;
 use crate::source::{Column, DataReport, Role, SourceError, SourceSpec};
 use crate::text::wrap;
@@ -50,9 +51,16 @@ pub struct Unclear {
     chosen: usize,
     /// The column that gets a role, and the role under the cursor.
     given: Option<(String, usize)>,
-    /// The value of a choice, while it is typed.
-    typed: Option<Input>,
+    /// What is being typed.
+    typed: Option<Typed>,
     wrong: Option<String>,
+}
+
+/// A line that is being typed: the value of an option, or an option with its value.
+#[derive(Debug, Clone)]
+struct Typed {
+    line: Input,
+    option: Option<&'static str>,
 }
 
 /// A row of the list.
@@ -142,8 +150,8 @@ impl Unclear {
             return self.read_with(&[(role.to_string(), column)]);
         }
         match self.items().get(self.chosen) {
-            Some(Item::Choice(Choice::Typed { .. })) => {
-                self.typed = Some(Input::default());
+            Some(Item::Choice(Choice::Typed { option, .. })) => {
+                self.typed = Some(Typed { line: Input::default(), option: Some(option) });
                 PopupStep::Stay(None)
             }
             Some(Item::Choice(Choice::Command(_))) => self.copy(),
@@ -185,23 +193,24 @@ impl Unclear {
         }
     }
 
-    /// A key while the value of a choice is typed.
-    fn type_value(&mut self, key: &KeyEvent) -> PopupStep {
+    /// A key while a line is typed.
+    fn type_line(&mut self, key: &KeyEvent) -> PopupStep {
         self.wrong = None;
-        let (Some(input), Some(Choice::Typed { option, .. })) =
-            (&mut self.typed, self.choices.get(self.chosen))
-        else {
-            return PopupStep::Stay(None);
-        };
+        let Some(Typed { line, option }) = &mut self.typed else { return PopupStep::Stay(None) };
         if key.code != KeyCode::Enter {
-            input.handle_event(&Event::Key(*key));
+            line.handle_event(&Event::Key(*key));
             return PopupStep::Stay(None);
         }
-        let value = input.value().trim().to_string();
-        if value.is_empty() {
-            return PopupStep::say("type the name of the file");
-        }
-        match with_change(&self.wanted, &[((*option).to_string(), value)]) {
+        let text = line.value().trim().to_string();
+        let change = match option {
+            Some(_) if text.is_empty() => return PopupStep::say("type the name of the file"),
+            Some(option) => ((*option).to_string(), text),
+            None => match named(&text) {
+                Some((option, value)) => (option.name.to_string(), value.to_string()),
+                None => return PopupStep::say("type an option and its value, such as date COLUMN"),
+            },
+        };
+        match with_change(&self.wanted, &[change]) {
             // The line stays while the source is read, which may fail.
             Ok(wanted) => PopupStep::ask(PopupRequest::Show(Box::new(wanted))),
             Err(why) => {
@@ -278,10 +287,14 @@ impl Popup for Unclear {
             },
             Item::Choice(choice) => choice.row(),
         };
-        let (rows, chosen): (Vec<Row>, usize) = match &self.given {
+        let (mut rows, mut chosen): (Vec<Row>, usize) = match &self.given {
             Some((_, role)) => (Role::NAMED.iter().map(of_role).collect(), *role),
             None => (self.items().iter().map(of_item).collect(), self.chosen),
         };
+        if self.typed.as_ref().is_some_and(|typed| typed.option.is_none()) {
+            rows.insert(0, Row { name: ":".to_string(), ..Row::default() });
+            chosen = 0;
+        }
         PopupView::List(ListView {
             columns: COLUMNS,
             names: NAMES,
@@ -289,7 +302,7 @@ impl Popup for Unclear {
             most: rows.len(),
             rows,
             chosen,
-            editing: self.typed.clone(),
+            editing: self.typed.as_ref().map(|typed| typed.line.clone()),
             head: self.head(cx),
             foot: self.foot(cx),
             foot_lines: self.foot_lines(cx) as u16,
@@ -298,8 +311,11 @@ impl Popup for Unclear {
     }
 
     fn hints(&self, _: &PopupContext) -> Hints {
-        if self.typed.is_some() {
-            return Hints::text("type the name of the file  Enter reads it  Esc back");
+        if let Some(typed) = &self.typed {
+            return Hints::text(match typed.option {
+                Some(_) => "type the name of the file  Enter reads it  Esc back",
+                None => "type an option and its value  Enter reads it so  Esc back",
+            });
         }
         // A source that is open stays as it is.
         let is_open = self.report.as_ref().is_some_and(|report| report.surveyed);
@@ -309,7 +325,7 @@ impl Popup for Unclear {
         if self.command().is_some() {
             keys.extend([(Action::CopyCell, "copy command"), (Action::Read, "show it alone")]);
         }
-        keys.extend([(Action::Down, "down"), (Action::Up, "up")]);
+        keys.extend([(Action::Palette, "type an option"), (Action::Down, "down"), (Action::Up, "up")]);
         keys.push((Action::Back, if self.given.is_some() { "back" } else { leave }));
         Hints::Keys(keys)
     }
@@ -320,7 +336,7 @@ impl Popup for Unclear {
 
     fn key(&mut self, key: &PopupKey, _: &PopupContext) -> PopupStep {
         if let PopupKey::Typed(key) = key {
-            return self.type_value(key);
+            return self.type_line(key);
         }
         let PopupKey::Action(action) = *key else { return PopupStep::Pass };
         self.wrong = None;
@@ -334,6 +350,11 @@ impl Popup for Unclear {
             Action::Bottom => all as isize,
             Action::Left | Action::Right | Action::First | Action::Last => 0,
             Action::Open => return self.act(),
+            Action::Palette => {
+                let line = self.role.map_or(String::new(), |role| format!("{} ", role.name()));
+                self.typed = Some(Typed { line: Input::new(line), option: None });
+                return PopupStep::Stay(None);
+            }
             Action::CopyCell | Action::CopyView => return self.copy(),
             // For a terminal that does not let a program copy: alone in the pager it is whole and without a frame.
             Action::Read => {

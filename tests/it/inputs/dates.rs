@@ -1,6 +1,6 @@
 //! Dates and moments to their last sign.
 
-use super::{REVENUE, inspected, matrix, matrix_of, option, remedied, try_matrix};
+use super::{REVENUE, inspected, matrix, matrix_of, option, remedied, role, try_matrix};
 use crate::support::{file, json, refused};
 
 #[test]
@@ -218,6 +218,22 @@ fn numbers_that_count_from_another_moment_are_said_with_what_mends_them() {
 }
 
 #[test]
+fn days_of_the_year_as_numbers_are_read_and_said() {
+    for days in [["124005", "124060", "124061"], ["2024005", "2024060", "2024061"]] {
+        let text = dated(days);
+        assert_eq!(matrix("orders.csv", &text, &["--measure", "customers"]), THREE_MONTHS);
+        let notes = inspected("orders.csv", &text, &[])["notes"].to_string();
+        assert!(notes.contains("are read as years and days of the year"), "{notes}");
+    }
+    // Under a name that says nothing they are proposed.
+    let text = dated(["1704448800000", "1706781600000", "1709287200000"]).replace("order_date", "TRX_TS");
+    let (_folder, path) = file("orders.csv", &text);
+    let why = try_matrix(&[&path], &[]).unwrap_err();
+    let [name, date] = option(why.rsplit("say ").next().unwrap(), "date");
+    assert_eq!(matrix("orders.csv", &text, &[&name, &date, "--measure", "customers"]), THREE_MONTHS);
+}
+
+#[test]
 fn years_of_an_era_are_said() {
     let mut text = "order_id,customer_id,order_date,amount\n".to_string();
     for day in 1..=30 {
@@ -255,6 +271,53 @@ fn a_date_before_that_of_the_order_is_said() {
     let text = format!("order_id,customer_id,delivery,amount,date,member_since\n{}", rows(1));
     let notes = inspected("orders.csv", &text, &[])["notes"].to_string();
     assert!(!notes.contains("is a day before"), "{notes}");
+}
+
+/// Orders of ten customers, each with two dates as texts: the later one a month after.
+fn with_two_dates(names: [&str; 2], date: impl Fn(u32, u32) -> String) -> String {
+    let row = |n: u32| {
+        let (month, day) = (n % 3 + 1, n % 10 + 13);
+        format!("{n};{};{};{};10\n", n / 3, date(month, day), date(month + 1, day))
+    };
+    let [first, second] = names;
+    format!("order_id;customer_id;{first};{second};amount\n{}", (0..30).map(row).collect::<String>())
+}
+
+#[test]
+fn a_later_date_written_as_text_was_taken_in_silence() {
+    let german = |month: u32, day: u32| format!("{day}.{month:02}.2024 10:15");
+    let american = |month: u32, day: u32| format!("{month:02}/{day}/2024");
+    let named =
+        |month: u32, day: u32| format!("{} {day}, 2024", ["Jan", "Feb", "Mar", "Apr"][month as usize - 1]);
+    let dates: [&dyn Fn(u32, u32) -> String; 3] = [&german, &american, &named];
+    for date in dates {
+        let text = with_two_dates(["Create Date", "Close Date"], date);
+        assert_eq!(
+            mended(&text, "'Create Date' is a day before 'Close Date' in 30 of 30"),
+            ["2024-01,10,10,10,10"]
+        );
+        // The day on which goods are sent is not that of the order, whatever the other one is called.
+        for (other, sent) in [
+            ("Eingegangen am", "Versanddatum"),
+            ("Received", "Dispatch date"),
+            ("Принят в обработку", "Дата отгрузки"),
+        ] {
+            let text = with_two_dates([other, sent], date);
+            assert_eq!(role(&inspected("orders.csv", &text, &[]), "date"), other);
+        }
+    }
+    // Alone it is the best date there is.
+    let text = with_two_dates(["Versanddatum", "city"], german);
+    let alone: Vec<&str> = text.lines().map(|line| line.rsplitn(3, ';').last().unwrap()).collect();
+    assert_eq!(role(&inspected("orders.csv", &alone.join("\n"), &[]), "date"), "Versanddatum");
+}
+
+#[test]
+fn a_format_that_is_named_beside_a_second_date_asked_for_a_column_that_is_not_there() {
+    let iso = |month: u32, day: u32| format!("2024-{month:02}-{day}");
+    let text = with_two_dates(["placed", "date"], iso);
+    let options = ["--date-format", "%Y-%m-%d", "--measure", "customers"];
+    assert_eq!(matrix("orders.csv", &text, &options), ["2024-02,10,10,10,10"]);
 }
 
 #[test]

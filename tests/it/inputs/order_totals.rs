@@ -1,5 +1,7 @@
 //! Amounts of whole orders that stand on each of their lines.
 
+use std::fmt::Write;
+
 use super::{REVENUE, adds_up, inspected, matrix};
 
 #[test]
@@ -56,4 +58,19 @@ fn an_expression_over_a_total_counts_once_as_the_remedy_for_net_revenue_says() {
     assert!(notes.contains("--amount 'Total - abs(coalesce(\\\"Refunded Amount\\\", 0))'"), "{notes}");
     let net = ["--amount", "Total - abs(coalesce(\"Refunded Amount\", 0))", "--measure", "revenue"];
     assert_eq!(matrix("orders.csv", text, &net), ["2024-01,2,45.00,8.00"]);
+}
+
+#[test]
+fn an_order_that_was_sent_twice_counted_twice_beside_the_start_of_its_checkout() {
+    let mut text = "message,event,user_id,timestamp,order_id,total\n".to_string();
+    for n in 0..12 {
+        let (user, month) = (n % 4, n / 4 + 1);
+        writeln!(text, "a{n},Checkout Started,{user},2024-0{month}-05 10:00:00,o{n},").unwrap();
+        writeln!(text, "b{n},Order Completed,{user},2024-0{month}-05 10:05:00,o{n},1{n}.00").unwrap();
+        if n % 3 == 0 {
+            writeln!(text, "c{n},Order Completed,{user},2024-0{month}-05 10:05:02,o{n},1{n}.00").unwrap();
+        }
+    }
+    assert_eq!(matrix("events.csv", &text, &REVENUE), ["2024-01,4,46.00,62.00,258.00"]);
+    assert!(inspected("events.csv", &text, &[])["notes"].to_string().contains("it is counted once"));
 }

@@ -1,6 +1,8 @@
 //! Rows that name the order they refund.
 
-use super::{REVENUE, inspected, matrix, option, told};
+use std::fmt::Write;
+
+use super::{REVENUE, adds_up, inspected, matrix, option, remedied, role, told};
 
 const ORDERS: &str = "1,,a,2024-01-05,10.00\n2,,b,2024-01-06,20.00\n3,,a,2024-02-05,30.00\n4,,c,2024-02-06,40.00\n5,,b,2024-03-10,50.00\n";
 
@@ -75,4 +77,24 @@ fn fees_of_a_marketplace_are_no_refunds_and_take_none_away() {
     ];
     let report = inspected("settlement.csv", &text.concat(), &[]);
     assert_eq!(told(&report), (4, 1, 5, 80.0), "{report}");
+}
+
+#[test]
+fn refunds_without_an_amount_and_with_money_of_their_own_were_unreadable() {
+    let mut text = "event_name,event_timestamp,user_id,ecommerce_transaction_id,ecommerce_purchase_revenue,ecommerce_refund_value\n".to_string();
+    for n in 0..12 {
+        let (user, month) = (n % 4, n / 4 + 1);
+        writeln!(text, "purchase,2024-0{month}-05 10:00:00,{user},T{n},10.00,").unwrap();
+        if n == 5 {
+            writeln!(text, "refund,2024-0{month}-06 10:00:00,{user},T{n},,4.00").unwrap();
+        }
+    }
+    assert_eq!(matrix("events.csv", &text, &REVENUE), ["2024-01,4,40.00,36.00,40.00"]);
+    let report = inspected("events.csv", &text, &[]);
+    adds_up(&report);
+    assert_eq!(role(&report, "order"), "ecommerce_transaction_id");
+    assert_eq!(told(&report), (12, 1, 0, 116.0), "{report}");
+    let gross = remedied(&text, "'ecommerce_refund_value' of 1 row without");
+    let options: Vec<&str> = gross.iter().map(String::as_str).chain(REVENUE).collect();
+    assert_eq!(matrix("events.csv", &text, &options), ["2024-01,4,40.00,40.00,40.00"]);
 }

@@ -1,5 +1,7 @@
 //! Which column plays which role.
 
+use std::fmt::Write;
+
 use super::{REVENUE, inspected, matrix, role};
 use crate::support::{file, tenure};
 
@@ -274,4 +276,27 @@ fn a_table_of_customers_counted_as_orders_without_a_word() {
     let report =
         inspected("patrons.csv", &format!("User ID,Since Date,Pledge Amount,Lifetime Amount\n{rows}"), &[]);
     assert!(report["notes"].to_string().contains("a table with one row per customer"), "{report}");
+}
+
+#[test]
+fn an_address_made_for_an_order_or_a_masked_name_was_the_customer() {
+    let mut text = "OrderId,OrderDate,SellerStatus,PaymentStatus,BuyerLogin,BuyerEmail,Total\n".to_string();
+    let mut masked = "주문번호,주문일,구매자,구매자 ID,결제액\n".to_string();
+    for n in 0..30 {
+        let (month, status) = (n / 10 + 1, if n % 10 == 3 { "CANCELLED" } else { "SENT" });
+        writeln!(text, "o{n},2024-0{month}-05,{status},PAID,client{},x{n}+{n}@shop.example,10.00", n % 10)
+            .unwrap();
+        writeln!(masked, "{n},2024-0{month}-05,김*{},buyer{},10.00", ["영", "수"][n % 2], n % 10).unwrap();
+    }
+    let report = inspected("orders.csv", &text, &[]);
+    assert_eq!(
+        (role(&report, "customer"), role(&report, "status")),
+        ("BuyerLogin".into(), "SellerStatus".into())
+    );
+    assert_eq!(report["excluded"]["status"], 3, "{report}");
+    assert_eq!(matrix("orders.csv", &text, &["--measure", "customers"]), ["2024-01,9,9,9,9"]);
+    assert_eq!(role(&inspected("orders.csv", &masked, &[]), "customer"), "구매자 ID");
+    // Of a ticket the buyer is the customer.
+    let tickets = "Order,Date,Email,Buyer Email,Total\n1,2024-01-05,a@x.example,b@x.example,10\n1,2024-01-05,c@x.example,b@x.example,10\n";
+    assert_eq!(role(&inspected("orders.csv", tickets, &[]), "customer"), "Buyer Email");
 }

@@ -5,9 +5,13 @@ use crate::support::file;
 
 #[test]
 fn the_two_sides_of_an_account_are_asked_about() {
-    for (inward, outward) in
-        [("Haben", "Soll"), ("Credit", "Debit"), ("Paid in", "Paid out"), ("Abonos", "Cargos")]
-    {
+    for (inward, outward) in [
+        ("Haben", "Soll"),
+        ("Credit", "Debit"),
+        ("Paid in", "Paid out"),
+        ("Abonos", "Cargos"),
+        ("Gross Credit (GC)", "Gross Debit (GC)"),
+    ] {
         let text = format!(
             "Date;Customer;{outward};{inward}\n05.01.2024;a;;1.010,50\n06.01.2024;b;;20,00\n07.02.2024;a;;30,00\n08.02.2024;b;5,00;\n\
              09.02.2024;landlord;400,00;\n01.03.2024;b;;1,00\n"

@@ -30,6 +30,23 @@ fn a_missing_role_is_asked_for_with_the_columns() {
 }
 
 #[test]
+fn the_option_that_the_question_names_could_not_be_typed() {
+    let text = "when,what,who,price\n05|01|2024,shoe,anna,12.50\n15|02|2024,hat,bert,9.00\n09|02|2024,hat,anna,7.00\n";
+    let (_folder, path) = file("plain.csv", text);
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    assert!(explorer.screen().contains("name it with :date COLUMN"), "{}", explorer.screen());
+    explorer.press(":").type_line("nonsense");
+    assert!(explorer.screen().contains("no column named 'nonsense'"), "{}", explorer.screen());
+    explorer.press(":").type_line("strptime(when, '%d|%m|%Y')");
+    // The line stays, with what is wrong about it.
+    assert!(explorer.screen().contains("write \"when\""), "{}", explorer.screen());
+    explorer.press("esc :").type_line("strptime(\"when\", '%d|%m|%Y')");
+    assert!(explorer.screen().contains("which column is the customer?"), "{}", explorer.screen());
+    explorer.press(":").type_line("customer who");
+    assert_eq!(explorer.matrix().matrix().unwrap().customers(), 2);
+}
+
+#[test]
 fn values_that_cannot_be_read_are_asked_about() {
     let (_folder, path) = file("orders.csv", &orders(|n| if n % 10 == 0 { "soon".into() } else { day(n) }));
     let mut explorer = Explorer::opening(&path, (80, 24));
