@@ -24,9 +24,12 @@ impl App {
         let read_again = std::mem::take(&mut self.watch.reading);
         match outcome {
             Ok(()) => {
-                self.opened = true;
+                let is_first = !std::mem::replace(&mut self.opened, true);
                 self.fatal = None;
                 let other_orders = self.filtered();
+                if is_first {
+                    self.tell(&PopupReply::Read);
+                }
                 self.values.clear();
                 self.separations = None;
                 self.repeated = None;
