@@ -199,7 +199,7 @@ fn holds(server: &Server, words: &[&str], wanted: &str) {
 
 #[test]
 fn every_shape_is_that_of_all_rows_in_every_database() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let orders = sample("orders.parquet");
     let (mut here, mut there) = Desk::of_all(&servers);
     for (place, shape) in SHAPES.iter().enumerate() {
@@ -220,7 +220,7 @@ fn every_shape_is_that_of_all_rows_in_every_database() {
 
 #[test]
 fn segments_and_people_are_those_of_all_rows_in_every_database() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let orders = sample("orders.parquet");
     let (mut here, mut there) = Desk::of_all(&servers);
     for (place, answer) in ANSWERS.iter().enumerate() {
@@ -240,7 +240,7 @@ fn segments_and_people_are_those_of_all_rows_in_every_database() {
 
 #[test]
 fn orders_of_any_make_are_counted_alike() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let orders = sample("orders.parquet");
     let (mut here, mut there) = Desk::of_all(&servers);
     for (query, shape) in QUERIES {
@@ -298,7 +298,7 @@ fn beside_the_matrix(query: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_account_of_all_rows_is_that_of_the_file() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let orders = sample("orders.parquet");
     let counted = |report: &str| {
         let rows = report.find("\nrows").expect("the account of rows");
@@ -435,7 +435,7 @@ fn brought(mut spec: SourceSpec) -> (Session, SpooledInputs) {
 
 #[test]
 fn orders_that_change_while_they_are_counted_are_refused() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let by_channel = Shape { cohort: CohortBy::Attribute("channel".into()), ..Shape::monthly() };
     for server in servers.iter().filter(|server| server.password.is_some()) {
         let cancel = Cancel::new();
@@ -510,7 +510,7 @@ fn orders_that_change_while_they_are_counted_are_refused() {
 
 #[test]
 fn orders_that_change_between_two_statements_of_an_answer_change_nothing_in_it() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let shape = Shape::monthly();
     // PostgreSQL can hold a moment. Rows that go and come again before the answer ends would show in no count after it.
     for server in servers.iter().filter(|server| server.password.is_some()) {
@@ -567,7 +567,7 @@ fn until(server: &Server, for_what: &str, words: &str, count: u64) {
 
 #[test]
 fn a_table_that_takes_the_name_of_another_waits_for_the_answer() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         let cancel = Cancel::new();
         for table in ["now", "next", "old"] {
@@ -604,7 +604,7 @@ fn a_table_that_takes_the_name_of_another_waits_for_the_answer() {
 
 #[test]
 fn a_wait_for_a_table_that_somebody_rewrites_is_cancelled_there_too() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         run(server, "drop table if exists shop.rewritten");
         run(server, "create table shop.rewritten as select * from shop.orders where order_id % 20 = 0");
@@ -633,7 +633,7 @@ fn a_wait_for_a_table_that_somebody_rewrites_is_cancelled_there_too() {
 
 #[test]
 fn a_table_that_is_emptied_and_filled_in_one_transaction_is_never_seen_empty() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         run(server, "drop table if exists shop.reloaded");
         run(server, "create table shop.reloaded as select * from shop.orders where order_id % 20 = 0");
@@ -678,7 +678,7 @@ fn rows_without_a_date_or_amount_stop_there_as_they_do_in_a_file() {
 
 #[test]
 fn ids_without_a_sign_are_those_of_the_file_and_amounts_beyond_14_digits_are_told() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     let sample = sample("orders.parquet");
@@ -726,7 +726,7 @@ fn remedies_are_those_that_help_where_the_database_counts() {
     let sampled = [orders.as_str(), "--cubes", "--share", "20%", "--customer", "customer_id"];
     let (_, message) = refused(&[&["matrix"], &sampled[..]].concat());
     assert!(message.contains("--share of a file") && message.contains("leave --cubes out"), "{message}");
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers {
         let table = source(&server);
         let words = [&["clv", table.as_str()], &sampled[1..]].concat();

@@ -3,7 +3,6 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::support::{command, printed, sample, tenure};
 
@@ -15,20 +14,8 @@ pub struct Server {
     pub password: Option<String>,
 }
 
-/// Tests share the servers, but for one that looks whether a server is busy.
-static SHARED: RwLock<()> = RwLock::new(());
-
 /// The databases that the environment names.
-pub fn servers() -> (RwLockReadGuard<'static, ()>, Vec<Server>) {
-    (SHARED.read().unwrap_or_else(PoisonError::into_inner), named_servers())
-}
-
-/// The databases that the environment names, for this test alone.
-pub fn servers_alone() -> (RwLockWriteGuard<'static, ()>, Vec<Server>) {
-    (SHARED.write().unwrap_or_else(PoisonError::into_inner), named_servers())
-}
-
-fn named_servers() -> Vec<Server> {
+pub fn servers() -> Vec<Server> {
     let mut servers = Vec::new();
     let text = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
     match text("TENURE_TEST_POSTGRES") {
@@ -122,7 +109,7 @@ fn words<'a>(answer: &[&'a str], source: &'a str) -> Vec<&'a str> {
 
 #[test]
 fn every_answer_is_that_of_the_file() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let file = sample("orders.parquet");
     for answer in ANSWERS {
         let wanted = printed(&words(answer, &file));
@@ -143,7 +130,7 @@ fn every_answer_is_that_of_the_file() {
 
 #[test]
 fn a_sample_has_the_same_customers_in_every_database_as_in_the_file() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers {
         let (source, file) = (source(&server), sample("orders.parquet"));
         for answer in [&ANSWERS[0], &ANSWERS[6], &ANSWERS[9]] {
@@ -167,7 +154,7 @@ fn a_sample_has_the_same_customers_in_every_database_as_in_the_file() {
 
 #[test]
 fn postgresql_hears_who_asks() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     let who = "select 1 as order_id, current_setting('application_name') as customer_id, timestamp '2024-01-01' as ordered_at, 1 as amount";
     for server in servers.iter().filter(|server| server.password.is_some()) {
         for (uri, name) in
@@ -183,7 +170,7 @@ fn postgresql_hears_who_asks() {
 
 #[test]
 fn a_query_narrows_what_is_brought() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers {
         let query = format!(
             "select customer_id, ordered_at, amount, order_id from {} where country = 'DE';",
@@ -201,7 +188,7 @@ fn a_query_narrows_what_is_brought() {
 
 #[test]
 fn the_password_comes_on_standard_input_and_goes_nowhere_else() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.into_iter().filter(|server| server.password.is_some()) {
         let source = source(&server);
         let mut command = command();
@@ -224,7 +211,7 @@ fn the_password_comes_on_standard_input_and_goes_nowhere_else() {
 
 #[test]
 fn what_the_database_refuses_is_told_with_its_words_and_a_remedy() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers {
         let missing = format!("{}#no_such_table", server.uri);
         let (code, out, errors) = asked(&server, &["matrix", &missing]);
@@ -259,7 +246,7 @@ fn what_the_database_refuses_is_told_with_its_words_and_a_remedy() {
 
 #[test]
 fn what_stops_a_connection_is_told_from_what_stops_a_statement() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in &servers {
         let source = source(server);
         if server.password.is_none() {
@@ -300,7 +287,7 @@ fn what_stops_a_connection_is_told_from_what_stops_a_statement() {
 
 #[test]
 fn values_that_only_postgresql_has_are_read_alike_or_said() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         // A fixed length, endless days and what is no number, in columns that are used and in others; a remark ends the query.
         let query = "select order_id, customer_id, case when order_id % 500 = 0 then 'infinity' when order_id % 501 = 0 then '-infinity' \
@@ -332,7 +319,7 @@ fn values_that_only_postgresql_has_are_read_alike_or_said() {
 
 #[test]
 fn a_column_that_could_not_be_brought_is_named_if_one_is_missed() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         let query =
             "select int4range(customer_id::int, null) as customer_id, ordered_at, amount from shop.orders";
@@ -396,7 +383,7 @@ fn a_missing_driver_or_profile_says_where_it_is_looked_for() {
 #[test]
 fn profiles_are_listed_and_opened_by_name() {
     let folder = tempfile::tempdir().unwrap();
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.into_iter().filter(|server| server.password.is_some()) {
         let uri = server.uri.replacen("://tenure@", "://tenure:{{ env_var(SHOP_PASSWORD) }}@", 1);
         let profile = format!("profile_version = 1\ndriver = \"postgresql\"\n[Options]\nuri = \"{uri}\"\n");

@@ -2,16 +2,12 @@
 
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::remote::{Server, asked, number, servers, servers_alone, source};
-
-/// One test at a time disturbs slow statements of PostgreSQL: it knows them by their words.
-static DISTURBED: Mutex<()> = Mutex::new(());
+use crate::remote::{Server, asked, number, servers, source};
 
 /// A request that a database is busy with for about a second, and what its statement says and no other.
 struct Request {
@@ -30,9 +26,14 @@ const REQUESTS: [Request; 7] = [
     Request { words: &["matrix", "--cubes", "--measure", "revenue"], mark: "t_placed" },
 ];
 
-/// Some orders of the sample, each of which takes PostgreSQL a while.
-const SLOWLY: &str = "select * from (select * from shop.orders where order_id % 80 = 0 offset 0) as few \
-    where pg_sleep(0.001) is not null";
+/// Some orders of the sample, each of which takes PostgreSQL a while. The statements of a test have its name, so that others
+/// run beside it.
+fn slowly(test: &str) -> String {
+    format!(
+        "select * from (select * from shop.orders where order_id % 80 = 0 offset 0) as few_{test} \
+        where pg_sleep(0.001) is not null"
+    )
+}
 
 /// A query that runs for minutes in Sail; of the second the first rows come at once.
 const FOR_MINUTES: [&str; 2] = [
@@ -87,11 +88,11 @@ fn pid(number: u32) -> Pid {
     Pid::from_raw(i32::try_from(number).unwrap()).unwrap()
 }
 
-/// How many statements with a mark PostgreSQL works on; `action` is done to each.
-fn statements(server: &Server, mark: &str, action: &str) -> u64 {
+/// How many statements of a test with a mark PostgreSQL works on; `action` is done to each.
+fn statements(server: &Server, test: &str, mark: &str, action: &str) -> u64 {
     let sql = format!(
         "select count({action}) from pg_stat_activity where state = 'active' and position('{mark}' in query) > 0 \
-        and position('pg_sleep' in query) > 0 and pid <> pg_backend_pid()"
+        and position('few_{test} where pg_sleep' in query) > 0 and pid <> pg_backend_pid()"
     );
     number(server, &sql)
 }
@@ -110,34 +111,37 @@ fn soon(seconds: u64, mut is_so: impl FnMut() -> bool) -> bool {
 
 #[test]
 fn a_request_that_is_cancelled_ends_here_and_in_postgresql() {
-    let _disturbed = DISTURBED.lock().unwrap_or_else(PoisonError::into_inner);
-    let (_shared, servers) = servers();
+    let slow = slowly("cancelled");
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         for Request { words, mark } in &REQUESTS {
-            let running = Running::start(server, words, SLOWLY);
-            assert!(soon(60, || statements(server, mark, "*") > 0), "{mark} was never asked");
+            let running = Running::start(server, words, &slow);
+            assert!(soon(60, || statements(server, "cancelled", mark, "*") > 0), "{mark} was never asked");
             running.interrupt();
             let (code, errors) = running.errors_without_numbers();
             assert_eq!(code, Some(130), "{mark}: {errors}");
-            assert!(soon(10, || statements(server, mark, "*") == 0), "{mark} goes on over there");
+            assert!(
+                soon(10, || statements(server, "cancelled", mark, "*") == 0),
+                "{mark} goes on over there"
+            );
         }
     }
 }
 
 #[test]
 fn a_request_that_is_cancelled_ends_here_and_in_sail() {
-    let (_alone, servers) = servers_alone();
-    for server in servers.iter().filter(|server| server.password.is_none()) {
-        let Ok(sail) = std::env::var("TENURE_TEST_SAIL_PID") else { continue };
-        for (words, query) in [(&["matrix"][..], FOR_MINUTES[0]), (&["matrix", "--cubes"], FOR_MINUTES[1])] {
-            let running = Running::start(server, words, query);
-            std::thread::sleep(Duration::from_secs(4));
-            assert!(is_busy(&sail), "{words:?}: it should work for minutes");
-            running.interrupt();
-            let (code, errors) = running.errors_without_numbers();
-            assert_eq!(code, Some(130), "{words:?}: {errors}");
-            assert!(soon(15, || !is_busy(&sail)), "{words:?} goes on over there");
-        }
+    let Some(sail) = running_sail() else { return };
+    // Nobody else asks it, so that it is busy with this request alone.
+    let own = OwnSail::like(&sail);
+    let pid = own.process.id().to_string();
+    for (words, query) in [(&["matrix"][..], FOR_MINUTES[0]), (&["matrix", "--cubes"], FOR_MINUTES[1])] {
+        let running = Running::start(&own.server, words, query);
+        std::thread::sleep(Duration::from_secs(4));
+        assert!(is_busy(&pid), "{words:?}: it should work for minutes");
+        running.interrupt();
+        let (code, errors) = running.errors_without_numbers();
+        assert_eq!(code, Some(130), "{words:?}: {errors}");
+        assert!(soon(15, || !is_busy(&pid)), "{words:?} goes on over there");
     }
 }
 
@@ -157,15 +161,15 @@ fn processor_ticks(pid: &str) -> u64 {
 
 #[test]
 fn a_lost_connection_gives_an_error_and_no_numbers_whatever_was_asked() {
-    let _disturbed = DISTURBED.lock().unwrap_or_else(PoisonError::into_inner);
-    let (_shared, servers) = servers();
+    let slow = slowly("lost");
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         for Request { words, mark } in &REQUESTS {
-            let mut running = Running::start(server, words, SLOWLY);
+            let mut running = Running::start(server, words, &slow);
             // The statement and its one repetition are both ended.
             let mut killed = 0;
             let over = soon(60, || {
-                killed += statements(server, mark, "pg_terminate_backend(pid)");
+                killed += statements(server, "lost", mark, "pg_terminate_backend(pid)");
                 running.is_over()
             });
             assert!(over, "{mark}: it goes on");
@@ -184,20 +188,20 @@ fn a_lost_connection_gives_an_error_and_no_numbers_whatever_was_asked() {
 
 #[test]
 fn a_connection_that_is_lost_once_is_tried_again_and_nothing_counts_twice() {
-    let _disturbed = DISTURBED.lock().unwrap_or_else(PoisonError::into_inner);
-    let (_shared, servers) = servers();
+    let slow = slowly("tried_again");
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         // Rows that are brought, a single row, and many.
         for Request { words, mark } in [&REQUESTS[1], &REQUESTS[3], &REQUESTS[6]] {
             let words = [*words, &["--format", "csv"]].concat();
-            let query = [&words[..], &["--uri", &server.uri, "--query", SLOWLY]].concat();
+            let query = [&words[..], &["--uri", &server.uri, "--query", &slow]].concat();
             let (code, wanted, errors) = asked(server, &query);
             assert_eq!(code, 0, "{errors}");
-            let mut running = Running::start(server, &words, SLOWLY);
+            let mut running = Running::start(server, &words, &slow);
             let mut killed = 0;
             let over = soon(60, || {
                 if killed == 0 {
-                    killed = statements(server, mark, "pg_terminate_backend(pid)");
+                    killed = statements(server, "tried_again", mark, "pg_terminate_backend(pid)");
                 }
                 running.is_over()
             });
@@ -216,16 +220,28 @@ struct OwnSail {
     server: Server,
 }
 
+/// The process of a Sail that could be started once more.
+fn running_sail() -> Option<String> {
+    let pid = std::env::var("TENURE_TEST_SAIL_PID").ok();
+    if pid.is_none() {
+        eprintln!("SKIPPED: no Sail that could be started once more");
+    }
+    pid
+}
+
 impl OwnSail {
-    /// Starts it with the words of the process `pid`, on another port.
+    /// Starts it with the words and the settings of the process `pid`, on another port.
     fn like(pid: &str) -> OwnSail {
         let words = std::fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap();
         let mut words: Vec<&str> = words.split_terminator('\0').collect();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let text = port.to_string();
         *words.last_mut().unwrap() = &text;
+        let settings = std::fs::read_to_string(format!("/proc/{pid}/environ")).unwrap_or_default();
+        let settings = settings.split_terminator('\0').filter_map(|one| one.split_once('='));
         let process = Command::new(words[0])
             .args(&words[1..])
+            .envs(settings.filter(|(name, _)| name.starts_with("SAIL_")))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -245,11 +261,7 @@ impl Drop for OwnSail {
 
 #[test]
 fn a_server_that_is_killed_gives_an_error_and_no_numbers() {
-    let (_shared, _servers) = servers();
-    let Ok(sail) = std::env::var("TENURE_TEST_SAIL_PID") else {
-        eprintln!("SKIPPED: no Sail that could be started once more");
-        return;
-    };
+    let Some(sail) = running_sail() else { return };
     for (words, query) in [(&["matrix"][..], FOR_MINUTES[0]), (&["matrix", "--cubes"], FOR_MINUTES[1])] {
         let mut own = OwnSail::like(&sail);
         let mut running = Running::start(&own.server, words, query);

@@ -52,7 +52,7 @@ fn rows_in(note: &str) -> u64 {
 
 #[test]
 fn whatever_happens_to_a_table_the_answer_is_that_of_all_its_rows() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         let table = "shop.growing".to_string();
         run(server, "drop table if exists shop.growing");
@@ -112,7 +112,7 @@ fn whatever_happens_to_a_table_the_answer_is_that_of_all_its_rows() {
 
 #[test]
 fn what_is_kept_is_for_its_owner_alone_and_a_broken_file_is_not_trusted() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in &servers {
         let shop = Shop { server, table: server.table.clone(), cache: tempfile::tempdir().unwrap() };
         assert!(shop.note().contains("they are kept"));
@@ -141,7 +141,7 @@ fn is_private(file: &Path) {
 
 #[test]
 fn rows_of_a_folder_of_files_are_kept_too() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_none()) {
         let folder = tempfile::tempdir().unwrap();
         let engine = crate::support::engine();
@@ -183,7 +183,7 @@ fn what_cannot_tell_newer_rows_is_refused_with_a_remedy() {
         assert_eq!(code, 1, "{message}");
         assert!(message.contains("--since-last: ") && message.contains(told), "{message}");
     }
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in &servers {
         let shop = Shop { server, table: server.table.clone(), cache: tempfile::tempdir().unwrap() };
         for (date, told) in [("channel", "neither a date nor a timestamp"), ("day", "no column 'day'")] {
