@@ -1,8 +1,9 @@
 //! What every command writes in every format, on the shipped sample: the whole text, as a picture.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Output;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use clap::CommandFactory;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -124,31 +125,59 @@ impl Asked {
     }
 }
 
-fn answered(command: &str, asked: &[&str], format: &str) -> Output {
-    tenure(&Asked::new(command, asked, format).words)
+/// What a command wrote: standard output and error, columns of a Parquet file, and the folder that the words name.
+struct Answered {
+    output: Output,
+    columns: String,
+    folder: String,
+}
+
+/// Answers by command and format.
+type Answers = BTreeMap<(String, String), Arc<OnceLock<Answered>>>;
+
+/// What was asked, so that a command runs once in each format for all tests.
+static ANSWERS: Mutex<Answers> = Mutex::new(BTreeMap::new());
+
+/// Runs a command in a folder of its own, unless it has run; reads what it wrote.
+fn with_answer<T>(command: &str, asked: &[&str], format: &str, read: impl FnOnce(&Answered) -> T) -> T {
+    let key = (command.to_string(), format.to_string());
+    let place = ANSWERS.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+    read(place.get_or_init(|| {
+        let Asked { folder, mut words } = Asked::new(command, asked, format);
+        let file = folder.path().join("answer.parquet");
+        if format == "parquet" {
+            words.extend(["-o".to_string(), file.to_string_lossy().into_owned()]);
+        }
+        let output = tenure(&words);
+        let columns = if file.exists() { schema(&file) } else { String::new() };
+        Answered { output, columns, folder: folder.path().display().to_string() }
+    }))
+}
+
+/// Standard output of a command that succeeds.
+fn printed(command: &str, asked: &[&str], format: &str) -> Option<Vec<u8>> {
+    with_answer(command, asked, format, |answer| {
+        answer.output.status.success().then(|| answer.output.stdout.clone())
+    })
 }
 
 /// Standard output (or the columns of a Parquet file), standard error and the exit code, without the folders of this machine.
 fn run(command: &str, asked: &[&str], format: &str) -> String {
-    let Asked { folder, mut words } = Asked::new(command, asked, format);
-    let file = folder.path().join("answer.parquet");
-    if format == "parquet" {
-        words.extend(["-o".to_string(), file.to_string_lossy().into_owned()]);
-    }
-    let output = tenure(&words);
-    let mut text = String::from_utf8(output.stdout).unwrap();
+    with_answer(command, asked, format, as_text)
+}
+
+fn as_text(Answered { output, columns, folder }: &Answered) -> String {
+    let mut text = String::from_utf8(output.stdout.clone()).unwrap();
     if let Ok(value) = serde_json::from_str(&text) {
         text = serde_json::to_string_pretty(&shortened(value)).unwrap();
     }
-    if file.exists() {
-        text += &schema(&file);
-    }
-    let errors = String::from_utf8(output.stderr).unwrap();
+    text += columns;
+    let errors = String::from_utf8(output.stderr.clone()).unwrap();
     if !errors.is_empty() {
         text += &format!("\n-- standard error, exit code {}\n{errors}", output.status.code().unwrap());
     }
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).display().to_string() + "/";
-    text.replace(&own, "").replace(&folder.path().display().to_string(), "[folder]")
+    text.replace(&own, "").replace(folder, "[folder]")
 }
 
 #[test]
@@ -206,17 +235,15 @@ fn the_page_of_outputs_has_every_column_and_field() {
         .to_string();
     for (command, asked) in ASKED {
         page += &format!("\n## tenure {command}\n");
-        let csv = answered(command, asked, "csv");
-        if csv.status.success() {
-            let text = String::from_utf8(csv.stdout).unwrap();
+        if let Some(csv) = printed(command, asked, "csv") {
+            let text = String::from_utf8(csv).unwrap();
             let columns: Vec<String> =
                 text.lines().next().unwrap().split(',').map(|name| format!("`{name}`")).collect();
             page += &format!("\nCSV: {}\n", columns.join(", "));
         }
-        let json = answered(command, asked, "json");
-        if json.status.success() {
+        if let Some(json) = printed(command, asked, "json") {
             let mut found = Vec::new();
-            fields(&serde_json::from_slice(&json.stdout).unwrap(), "", &mut found);
+            fields(&serde_json::from_slice(&json).unwrap(), "", &mut found);
             page += "\n| field of JSON | type |\n|---|---|\n";
             for (path, kinds) in found {
                 let kinds: Vec<&str> = kinds.into_iter().collect();
