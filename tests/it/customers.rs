@@ -15,7 +15,7 @@ use tenure::explore::customers::{
 use tenure::explore::{Answer, Question, Session, Shape};
 use tenure::source::SourceSpec;
 
-use crate::support::{self, file, history, json, printed, refused, sample};
+use crate::support::{self, file, history, json, printed, refused, sample, told};
 
 /// Five customers of January 2024, observed until 15 April.
 const FIVE: &str = "customer_id,order_date,amount,order_id,channel
@@ -37,7 +37,7 @@ fn ids(csv: &str) -> Vec<String> {
 fn list(path: &str, options: &str) -> Vec<String> {
     let words: Vec<&str> =
         ["customers", path, "--format", "csv"].into_iter().chain(options.split_whitespace()).collect();
-    ids(&printed(&words))
+    ids(&told(&words))
 }
 
 #[test]
@@ -292,7 +292,7 @@ fn columns_are_those_that_are_named_in_their_order() {
     let commas = FIVE.replace("channel", "\"a, b\"");
     let (folder, path) = file("orders.csv", &commas);
     let head = |columns: &str| {
-        let csv = printed(&["customers", &path, "--columns", columns, "--format", "csv"]);
+        let csv = told(&["customers", &path, "--columns", columns, "--format", "csv"]);
         csv.lines().next().unwrap().to_string()
     };
     assert_eq!(head("revenue, customer"), "revenue,customer");

@@ -1,12 +1,12 @@
 //! A cell and a segment are named in one way by every command; the spellings they had before give the same answer.
 
-use crate::support::{printed, refused, sample};
+use crate::support::{refused, sample, told};
 
 /// What a command prints as JSON or CSV, without the options it was asked with.
 fn answer(command: &str, options: &[&str]) -> String {
     let path = sample("orders.parquet");
     let format = if command == "customers" { "csv" } else { "json" };
-    printed(&[&[command, &path][..], options, &["--format", format]].concat())
+    told(&[&[command, &path][..], options, &["--format", format]].concat())
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{command, printed, sample, tenure};
+use crate::support::{command, printed, sample, tenure, told};
 
 /// A database with the orders of the sample.
 pub struct Server {
@@ -112,7 +112,7 @@ fn every_answer_is_that_of_the_file() {
     let servers = servers();
     let file = sample("orders.parquet");
     for answer in ANSWERS {
-        let wanted = printed(&words(answer, &file));
+        let wanted = told(&words(answer, &file));
         for server in &servers {
             let (code, out, errors) = asked(server, &words(answer, &source(server)));
             assert_eq!((code, &out), (0, &wanted), "{answer:?} on {}: {errors}", server.uri);

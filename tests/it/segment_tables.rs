@@ -1,6 +1,6 @@
 //! Tables of segments as users and programs read them: their order, what is not listed, crossed values, cuts, formats.
 
-use crate::support::{file, json, printed, refused, sample};
+use crate::support::{file, json, printed, refused, sample, told};
 use serde_json::Value;
 
 /// Customers of a channel that is called as the rest is, of one that is not, and of none.
@@ -16,7 +16,7 @@ g,2024-03-31,2.00,shop,x,8.5
 ";
 
 fn csv(arguments: &[&str]) -> Vec<Vec<String>> {
-    let text = printed(&[&["segments"], arguments, &["--format", "csv"]].concat());
+    let text = told(&[&["segments"], arguments, &["--format", "csv"]].concat());
     text.lines().map(|line| line.split(',').map(str::to_string).collect()).collect()
 }
 
@@ -42,7 +42,7 @@ fn values_stand_in_the_order_of_what_they_mean_and_others_by_size() {
     let sizes = column(&csv(&[&path, "--by", "channel"]), "customers");
     let sizes: Vec<u64> = sizes.iter().map(|size| size.parse().unwrap()).collect();
     assert!(sizes.is_sorted_by(|one, other| one >= other), "{sizes:?}");
-    let matrix = printed(&["matrix", &path, "--cohort", "recency:30,90,180", "--format", "csv"]);
+    let matrix = told(&["matrix", &path, "--cohort", "recency:30,90,180", "--format", "csv"]);
     let cohorts: Vec<&str> = matrix.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
     assert_eq!(cohorts, ranges, "cohorts stand as segments do");
     // Only the largest are listed, and they keep their order; the rest comes last.
@@ -165,7 +165,7 @@ fn numbers_of_more_values_than_segments_can_have_are_cut_into_ranges() {
         "json",
     ]);
     assert_eq!(drilled["total"]["customers"], 100);
-    let matrix = printed(&["matrix", &path, "--cohort", "score:100,250", "--format", "csv"]);
+    let matrix = told(&["matrix", &path, "--cohort", "score:100,250", "--format", "csv"]);
     assert!(matrix.contains("100 to under 250,150,"), "{matrix}");
 }
 

@@ -1,9 +1,7 @@
 //! One customer has one id.
 
 use super::{REVENUE, adds_up, inspected, matrix, matrix_of, remedied};
-use std::process::Command;
-
-use crate::support::{file, printed, refused};
+use crate::support::{divided, file, json, printed, refused};
 
 #[test]
 fn a_fraction_of_zeros_makes_no_other_customer() {
@@ -54,7 +52,7 @@ fn ids_that_a_spreadsheet_has_rounded_are_refused() {
 
 /// The notes of `tenure inspect`.
 fn notes(path: &str) -> Vec<String> {
-    let report = crate::support::json(&["inspect", path, "--format", "json"]);
+    let report = json(&["inspect", path, "--format", "json"]);
     adds_up(&report);
     report["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_string()).collect()
 }
@@ -63,11 +61,9 @@ fn notes(path: &str) -> Vec<String> {
 #[track_caller]
 fn customers_with(path: &str, note: &str, option: &str) -> u64 {
     let remedy = &note[note.rfind(option).unwrap_or_else(|| panic!("{note}"))..];
-    let program = assert_cmd::cargo::cargo_bin("tenure");
-    let line = format!("'{}' inspect '{path}' --format json {remedy}", program.display());
-    let output = Command::new("sh").args(["-c", &line]).env("XDG_CACHE_HOME", "/dev/null").output().unwrap();
-    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let words = divided(remedy);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let report = json(&[&["inspect", path, "--format", "json"][..], &words].concat());
     report["customers"].as_u64().unwrap()
 }
 

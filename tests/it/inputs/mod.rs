@@ -52,9 +52,8 @@ mod widths;
 mod written;
 
 use std::cell::RefCell;
-use std::process::Command;
 
-use crate::support::{file, json, matrix_csv, tenure};
+use crate::support::{divided, file, json, matrix_csv, tenure};
 
 /// The rows of `tenure matrix --format csv` of a file with this name and content, without the header.
 #[track_caller]
@@ -172,9 +171,7 @@ fn remedied(content: &str, said: &str) -> Vec<String> {
     let note = notes.iter().map(|note| note.as_str().unwrap()).find(|note| note.contains(said));
     let note = note.unwrap_or_else(|| panic!("'{said}' is not said: {report}"));
     let place = note.find(" --").unwrap_or_else(|| panic!("no remedy: {note}"));
-    let line = format!("printf '%s\\0' {}", &note[place..]);
-    let words = String::from_utf8(Command::new("sh").args(["-c", &line]).output().unwrap().stdout).unwrap();
-    words.split_terminator('\0').map(str::to_string).collect()
+    divided(&note[place..])
 }
 
 /// The options that a text names, as a shell would divide them: the first with this name.

@@ -1,7 +1,7 @@
 //! The binary: run, and held to success or failure.
 
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 
@@ -58,6 +58,14 @@ pub fn refused<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> (i32, String) {
     assert!(!output.status.success(), "it succeeded: {}", String::from_utf8_lossy(&output.stdout));
     assert!(!errors.contains("panicked"), "{errors}");
     (output.status.code().unwrap(), errors)
+}
+
+/// The words of a line, as a shell divides them.
+pub fn divided(line: &str) -> Vec<String> {
+    let output = Command::new("sh").args(["-c", &format!("printf '%s\\0' {line}")]).output().unwrap();
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    let words = String::from_utf8(output.stdout).unwrap();
+    words.split_terminator('\0').map(str::to_string).collect()
 }
 
 /// The cells of one line of a wide CSV, by cohort.

@@ -27,20 +27,27 @@ use tenure::source::{SourceSpec, Tolerance};
 use super::engine;
 use super::files::SAMPLE_FOLDER;
 
+/// Bytes of a file, and when it was written.
+type Written = (u64, SystemTime);
+
 /// A source as it was when it was opened: a file that is written again is another one.
 struct Opened {
     spec: SourceSpec,
-    /// Bytes and time of each file; none if a path names no file, as that of a folder or with a star.
-    files: Option<Vec<(u64, SystemTime)>>,
+    /// Each file, and what is kept of its columns beside it; none if a path names no file, as that of a folder or with a star.
+    files: Option<Vec<(Written, Option<Written>)>>,
 }
 
 impl Opened {
     fn now(spec: SourceSpec) -> Opened {
-        let state = |path: &String| {
+        let state = |path: &Path| {
             let file = metadata(path).ok().filter(|one| one.is_file())?;
             Some((file.len(), file.modified().ok()?))
         };
-        let files = spec.files().iter().map(state).collect();
+        let files = spec.files().into_iter().map(|path| {
+            // What is kept of the columns beside a file decides how it is read.
+            Some((state(Path::new(&path))?, state(&Path::new(&path).with_file_name("tenure.toml"))))
+        });
+        let files = files.collect();
         Opened { spec, files }
     }
 
@@ -49,7 +56,7 @@ impl Opened {
     }
 }
 
-/// How many sources stay open in a thread: that of an inspection and that of a matrix differ.
+/// How many sources stay open in a thread: that of an inspection and that of a matrix may differ.
 const OPEN: usize = 2;
 
 /// How many sources of the shipped sample stay open for all tests.
@@ -148,8 +155,7 @@ fn matrix_in(desk: Desk, format: Format, asked: Request) -> Result<String, Refus
 /// What `tenure inspect` prints as JSON.
 fn inspected(desk: Desk, asked: Request) -> Result<String, Refused> {
     let Request { mut source, question, .. } = asked;
-    source.allow_unreadable.get_or_insert(Tolerance::ALL);
-    desk.ask(source, |session, cancel| {
+    let ask = |session: &mut Session, cancel: &Cancel| {
         session.columns(cancel)?;
         let answer = session.matrix(&Shape::monthly(), cancel, &mut |_| {})?;
         let repeated = match question {
@@ -158,7 +164,16 @@ fn inspected(desk: Desk, asked: Request) -> Result<String, Refused> {
         };
         let report = inspect::report(&answer.report, &answer.matrix, repeated.as_deref());
         Ok(String::from_utf8(write(&report, Format::Json, None)?)?)
-    })
+    };
+    // How many rows may be unreadable decides only what is refused: what is not refused is read once for this and for a matrix.
+    if desk.0.is_none()
+        && source.allow_unreadable.is_none()
+        && let Ok(text) = Desk(None).ask(source.clone(), ask)
+    {
+        return Ok(text);
+    }
+    source.allow_unreadable.get_or_insert(Tolerance::ALL);
+    desk.ask(source, ask)
 }
 
 /// Writes a report in a format.

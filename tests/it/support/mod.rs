@@ -11,7 +11,7 @@ mod opening;
 mod script;
 mod simulation;
 
-pub use command::{command, json, json_beside, printed, refused, row, tenure, told};
+pub use command::{command, divided, json, json_beside, printed, refused, row, tenure, told};
 pub use desk::{json_of, matrix_csv, source_of, text_of, text_over};
 pub use engine::{engine, session};
 pub use files::{file, history, sample};
