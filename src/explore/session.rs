@@ -281,7 +281,8 @@ impl Session {
         early: &mut dyn FnMut(RecordBatch),
     ) -> Result<Arc<CustomersAnswer>, Error> {
         self.countable(&question.list.shape.segment_filters, cancel)?;
-        self.of_one_moment(question.list.shape.reads_attributes(), cancel, |session| {
+        let shows_attributes = self.store.has_attributes();
+        self.of_one_moment(shows_attributes, cancel, |session| {
             session.store.customers(question, &mut session.lists, &mut session.clv, cancel, early)
         })
     }
@@ -296,7 +297,8 @@ impl Session {
         cancel: &Cancel,
     ) -> Result<Arc<CustomerAnswer>, Error> {
         self.countable(&question.shape.segment_filters, cancel)?;
-        self.of_one_moment(question.shape.reads_attributes(), cancel, |session| {
+        let shows_attributes = self.store.has_attributes();
+        self.of_one_moment(shows_attributes, cancel, |session| {
             session.store.customer(question, &mut session.clv, cancel)
         })
     }

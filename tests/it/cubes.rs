@@ -415,11 +415,11 @@ fn what_needs_whole_histories_says_what_to_bring() {
     }
 }
 
-/// A session on a table with its orders left there.
-fn opened(server: &Server, table: &str, options: SourceSpec) -> (Session, SpooledInputs) {
+/// A session on a table, or on a query, with its orders left there.
+pub fn opened(server: &Server, table: &str, options: SourceSpec) -> (Session, SpooledInputs) {
     brought(SourceSpec {
         paths: vec![server.uri.clone()],
-        table: Some(table.into()),
+        table: options.query.is_none().then(|| table.into()),
         cubes: Some(Default::default()),
         password: server.password.as_deref().map(Secret::new),
         ..options

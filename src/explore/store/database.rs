@@ -183,6 +183,11 @@ impl Store {
         self.source.has_amount()
     }
 
+    /// Whether customers have attributes, which every list of them shows.
+    pub(in crate::explore) fn has_attributes(&self) -> bool {
+        !self.source.mapping.attributes.is_empty()
+    }
+
     /// Writes the SQL of a template in the engine's dialect.
     pub(in crate::explore) fn render(
         &self,

@@ -22,28 +22,39 @@ pub(super) struct Account {
     pub(super) odd_ids: u64,
     /// Rows with a date out of any range.
     far_days: u64,
-    /// What the database adds up of the rows that count, so that any other value shows: by whether they are refunds.
-    hashes: Vec<(bool, String)>,
+    /// What the database adds up of the columns of all figures, so that any other value shows.
+    hashes: Hashes,
+    /// The same of the attributes too, if they were read.
+    wide: Hashes,
 }
 
+/// Sums of hashes over the rows that count, by whether they are refunds.
+type Hashes = Vec<(bool, String)>;
+
 impl Account {
-    /// Of the rows of its statement, in any order: what was counted, rows with an odd id and with a date, and the hash.
-    pub(super) fn of(found: Vec<(RowCounts, [u64; 2], Option<String>)>) -> Account {
-        let mut account = Account { counted: Vec::new(), odd_ids: 0, far_days: 0, hashes: Vec::new() };
-        for (counts, [odd, dated], hash) in found {
+    /// Of the rows of its statement, in any order: what was counted, rows with an odd id and with a date, and the hash without
+    /// attributes and with them.
+    pub(super) fn of(found: Vec<(RowCounts, [u64; 2], [Option<String>; 2])>) -> Account {
+        let (counted, hashes, wide) = (Vec::new(), Hashes::new(), Hashes::new());
+        let mut account = Account { counted, odd_ids: 0, far_days: 0, hashes, wide };
+        for (counts, [odd, dated], [hash, wide]) in found {
             account.odd_ids += odd;
             account.far_days += if counts.reason == code(Reason::NoDate) { dated } else { 0 };
-            account.hashes.extend(hash.filter(|_| counts.reason == 0).map(|hash| (counts.refund, hash)));
+            if counts.reason == 0 {
+                account.hashes.extend(hash.map(|hash| (counts.refund, hash)));
+                account.wide.extend(wide.map(|hash| (counts.refund, hash)));
+            }
             account.counted.push(counts);
         }
         account.hashes.sort();
+        account.wide.sort();
         account.counted.sort_by_key(|one| (one.reason, one.refund));
         account
     }
 
-    /// The same without what tells other values, for one whose hashes are of other columns.
-    fn with_hashes_of(&self, other: &Account) -> Account {
-        Account { hashes: other.hashes.clone(), ..self.clone() }
+    /// The same as one that did not read the attributes.
+    fn without_attributes(&self) -> Account {
+        Account { wide: Hashes::new(), ..self.clone() }
     }
 
     /// Refuses more rows without a date or an amount than may be left out, by the rules of a file.
@@ -97,7 +108,11 @@ impl Account {
         let (before, now) = (count(earlier), count(self));
         match before == now {
             false => Some(format!("{} rows counted, then {}", grouped(before), grouped(now))),
-            true if self.rows().eq(earlier.rows()) && self.hashes == earlier.hashes => None,
+            true if self.rows().eq(earlier.rows())
+                && (&self.hashes, &self.wide) == (&earlier.hashes, &earlier.wide) =>
+            {
+                None
+            }
             true => Some(format!("some of {} rows have other values now", grouped(now))),
         }
     }
@@ -127,11 +142,6 @@ impl Accounts {
         self.known().is_asked = true;
     }
 
-    /// Notes that what was asked saw the rows of the account.
-    pub(super) fn note_checked(&self) {
-        self.known().is_asked = false;
-    }
-
     /// Keeps the account of the opening.
     pub(super) fn open_with(&self, account: Account) {
         self.known().opened = Some(account);
@@ -145,7 +155,7 @@ impl Accounts {
     /// Keeps the account with the attributes; what has changed since the opening, if anything has.
     pub(super) fn settle(&self, now: Account) -> Option<String> {
         let mut known = self.known();
-        let change = known.opened.as_ref().and_then(|opened| now.change_since(&opened.with_hashes_of(&now)));
+        let change = known.opened.as_ref().and_then(|opened| now.without_attributes().change_since(opened));
         if change.is_none() {
             known.with_attributes = Some(now);
         }

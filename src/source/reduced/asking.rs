@@ -95,7 +95,6 @@ impl Reduced {
         begin: &mut dyn FnMut() -> Result<(), E>,
         each: &mut dyn FnMut(RecordBatch) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.accounts.note_question();
         let mut take = |batch: RecordBatch| -> Result<(), E> { each(in_money(&batch)?) };
         let here = match (&self.rehearsal, &self.address) {
             (None, Some(address)) => Err(address),
@@ -104,6 +103,7 @@ impl Reduced {
         let address = match here {
             Err(address) => address,
             Ok(rehearsal) => {
+                self.accounts.note_question();
                 begin()?;
                 let mut outcome = Ok(());
                 let mut each = |batch| {
@@ -121,6 +121,8 @@ impl Reduced {
         let mut is_first = true;
         loop {
             let moment = self.moment(address, engine, cancel).map_err(E::from)?;
+            // A new moment was checked at its beginning: this statement comes after.
+            self.accounts.note_question();
             let is_held = moment.is_some();
             let table = RemoteTable::at(address.clone()).after(self.sql.before()).at_moment(moment);
             let outcome = table.read(sql, cancel, &mut |_, _| begin().map_err(Stopped::Here), &mut |batch| {

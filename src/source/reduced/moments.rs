@@ -3,7 +3,7 @@
 
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine};
+use crate::engine::{Cancel, Engine, EngineError};
 
 use super::super::error::SourceError;
 use super::super::report::{Note, Reason};
@@ -35,8 +35,12 @@ impl Reduced {
         let sql = self.render("survey", with_attributes, context)?;
         let found = self.all(engine, &sql, cancel, |row| {
             let odd = if row.has("odd_ids") { row.count("odd_ids")? } else { 0 };
-            let hash = if row.has("hash") { row.maybe_text("hash")?.map(str::to_string) } else { None };
-            Ok((RowCounts::of_database(row)?, [odd, row.count("dated")?], hash))
+            let hash = |name| match row.has(name) {
+                true => Ok::<_, EngineError>(row.maybe_text(name)?.map(str::to_string)),
+                false => Ok(None),
+            };
+            let hashes = [hash("hash")?, hash("hash_wide")?];
+            Ok((RowCounts::of_database(row)?, [odd, row.count("dated")?], hashes))
         })?;
         Ok(Account::of(found))
     }
@@ -91,8 +95,8 @@ impl Reduced {
         self.accounts.settle(now).map_or(Ok(()), |change| Err(self.moments(change)))
     }
 
-    /// Checks that no row has changed since the opening, if the database was asked since the last check. Within a moment that is
-    /// held this was done at its beginning.
+    /// Checks that no row has changed since the opening, if the database was asked since the last check. A moment that is held does
+    /// not hold everything: parts may be attached to a table meanwhile, and the file behind a table may be another.
     ///
     /// # Errors
     /// [`SourceError::Moments`] if one has; as [`Reduced::all`].
@@ -102,9 +106,6 @@ impl Reduced {
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<(), SourceError> {
-        if self.held.is_held() {
-            self.accounts.note_checked();
-        }
         if self.changes == Changes::Allow || !self.accounts.is_unchecked(with_attributes) {
             return Ok(());
         }

@@ -53,12 +53,17 @@ impl RemoteRows {
         let values: Vec<Value> =
             values.map(|(name, sql)| Value::from(vec![name.clone(), sql.clone()])).collect();
         // A status is read for whether the row counts, and for nothing else.
-        let of_figures =
-            self.values.iter().map(|(name, _)| name).filter(|name| *name != "status" && is_read(name));
+        let figures = self.values.iter().map(|(name, _)| name).filter(|name| *name != "status");
+        let (beside, of_figures): (Vec<&String>, Vec<&String>) =
+            figures.partition(|name| attributes.contains(name));
         let mut hashed = vec!["customer".to_string(), "ts".to_string()];
-        hashed.extend(of_figures.cloned());
+        hashed.extend(of_figures.into_iter().cloned());
+        let mut hashed_wide = hashed.clone();
+        hashed_wide.extend(beside.into_iter().filter(|_| with_attributes).cloned());
+        let hashed_wide = (hashed_wide != hashed).then_some(hashed_wide);
         context! {
             hashed,
+            hashed_wide,
             scan,
             customer,
             customer_is_text,

@@ -3,12 +3,13 @@
     odd_ids   rows whose id has signs that the program here would take off or change
     dated     rows with a date, in range or not
     hash      a sum of hashes over the columns that figures rest on (s.hashed), which changes if any value does; none if the database
-              cannot compute it -#}
+              cannot compute it
+    hash_wide the same over the attributes too (s.hashed_wide), if they are read -#}
 {%- import "dialect.sql" as d -%}
 {%- import "base.sql" as b -%}
 WITH {{ b.rows(s) }}, t_counted AS (
   SELECT
-    {{ s.hashed | join(", ") }},
+    {{ (s.hashed_wide or s.hashed) | join(", ") }},
     {{ "CASE WHEN amount < 0 THEN 1 ELSE 0 END" if s.has_amount else "0" }} AS refund,
     CASE
       WHEN customer IS NULL{% if s.guests %} OR {{ d.text("customer") }} IN ({{ s.guests | join(", ") }}){% endif %} THEN {{ code.guest }}
@@ -46,6 +47,9 @@ SELECT
   {%- endif %}
   {%- if has_fingerprint %}
   {{ d.fingerprint(s.hashed) }} AS hash,
+  {%- if s.hashed_wide %}
+  {{ d.fingerprint(s.hashed_wide) }} AS hash_wide,
+  {%- endif %}
   {%- endif %}
   COUNT(ts) AS dated,
   MIN(ts) AS first_ts,
