@@ -13,7 +13,7 @@ use tenure::explore::{Segmentation, Session, Shape};
 
 #[test]
 fn the_file_of_a_foreign_table_that_is_another_during_an_answer_is_not_mixed_in() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         if number(server, "select count(*) from pg_available_extensions where name = 'file_fdw'") == 0 {
             eprintln!("SKIPPED: PostgreSQL has no file_fdw");
@@ -47,7 +47,7 @@ fn the_file_of_a_foreign_table_that_is_another_during_an_answer_is_not_mixed_in(
 
 #[test]
 fn a_part_that_is_attached_to_a_table_during_an_answer_is_not_mixed_in() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         let drop = "drop table if exists shop.in_parts, shop.part_one, shop.part_two cascade";
         let of = |rest: u8| format!("as select * from shop.orders where order_id % 20 = {rest}");
@@ -99,7 +99,7 @@ fn a_part_that_is_attached_to_a_table_during_an_answer_is_not_mixed_in() {
 
 #[test]
 fn what_changed_before_the_first_question_about_attributes_is_told_beside_an_earlier_matrix() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         let cancel = Cancel::new();
         // Neither the number of rows nor a sum nor a last moment tells these.
@@ -131,7 +131,7 @@ fn what_changed_before_the_first_question_about_attributes_is_told_beside_an_ear
 
 #[test]
 fn pages_of_a_list_are_of_one_moment_in_the_attributes_that_they_show_too() {
-    let (_shared, servers) = servers();
+    let servers = servers();
     for server in servers.iter().filter(|server| server.password.is_some()) {
         run(server, "drop table if exists shop.paged");
         run(server, "create table shop.paged as select * from shop.orders where order_id % 50 = 0");
