@@ -58,20 +58,17 @@ fn random_orders(mut seed: u64) -> String {
             0 => String::new(),
             _ => format!("c{}", next(50)),
         };
-        let (month, day, cents) = (1 + next(12), 1 + next(28), next(9000));
-        let amount = if next(15) == 0 {
-            format!("-{}.{:02}", cents / 100, cents % 100)
-        } else {
-            format!("{}.{:02}", cents / 100, cents % 100)
-        };
+        let (year, month, day) = (2024 + next(2), 1 + next(12), 1 + next(28));
+        let sign = if next(15) == 0 { "-" } else { "" };
         let (country, channel) =
             (["DE", "FR", "", "(none)", "d'E"][next(5) as usize], ["email", "social"][next(2) as usize]);
         for line in 0..=next(2) {
-            let oid = order - line.min(order) * u64::from(next(9) == 0);
-            text += &format!(
-                "{oid},{customer},{}-{month:02}-{day:02},{amount},{country},{channel}\n",
-                2024 + next(2)
-            );
+            let oid = order - line.min(order) * u64::from(next(90) == 0);
+            let cents = next(9000);
+            let amount = format!("{sign}{}.{:02}", cents / 100, cents % 100);
+            let row = format!("{oid},{customer},{year}-{month:02}-{day:02},{amount},{country},{channel}\n");
+            // One line is there twice: of many that are, a question is asked.
+            text += &row.repeat(if (order, line) == (20, 0) { 2 } else { 1 });
         }
     }
     text
@@ -80,10 +77,7 @@ fn random_orders(mut seed: u64) -> String {
 #[test]
 fn random_orders_are_answered_as_by_a_fresh_reading() {
     for seed in 1..=2 {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("orders.csv");
-        std::fs::write(&path, random_orders(seed)).unwrap();
-        let_rest(&path);
+        let (folder, path) = random(seed);
         let caching = caching(folder.path());
         // Another order the second time, so that much is asked of tables that are known.
         let (half, turned) = (&ASKED[..ASKED.len() / 2], ASKED.iter().rev().copied().collect::<Vec<_>>());
@@ -93,6 +87,15 @@ fn random_orders_are_answered_as_by_a_fresh_reading() {
             same(&fresh, &found);
         }
     }
+}
+
+/// A file of a few orders by chance that has not been written just now.
+fn random(seed: u64) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.csv");
+    std::fs::write(&path, random_orders(seed)).unwrap();
+    let_rest(&path);
+    (folder, path)
 }
 
 /// A few questions, of tables, of answers and of what is asked for the first time.
@@ -132,7 +135,7 @@ fn a_snapshot_that_is_damaged_is_made_again() {
 
 #[test]
 fn a_snapshot_of_another_program_or_form_is_not_used() {
-    let (folder, path) = copied("orders.csv");
+    let (folder, path) = random(3);
     let caching = caching(folder.path());
     let (fresh, _) = answered(FEW, &path, &Caching::off());
     let changes = [
@@ -185,7 +188,7 @@ fn a_snapshot_of_another_state_of_the_file_is_not_used() {
 
 #[test]
 fn a_file_that_changes_while_it_is_explored_has_no_snapshot() {
-    let (folder, path) = copied("orders.csv");
+    let (folder, path) = random(3);
     let caching = caching(folder.path());
     let cancel = Cancel::new();
     let (spec, question) = question("matrix SOURCE", &path);

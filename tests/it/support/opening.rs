@@ -54,23 +54,22 @@ fn shell_words(line: &str) -> Vec<String> {
     words
 }
 
-/// Every answer, the early ones too, or why there is none; and whether a snapshot was written afterwards.
+/// Every answer, the early ones too; and whether a snapshot was written afterwards. A source that is refused has none: two refusals
+/// would always agree.
+#[track_caller]
 pub fn answered(lines: &[&str], path: &Path, caching: &Caching) -> (Vec<String>, bool) {
     let cancel = Cancel::new();
     let mut said = Vec::new();
     let (spec, _) = question("inspect SOURCE", path);
     let Opened { engine, snapshot } = open(&limits(), &spec, caching).unwrap();
-    match Session::open(engine, &spec, &cancel) {
-        Err(error) => said.push(error.to_string()),
-        Ok(mut session) => {
-            for line in lines {
-                let (_, question) = question(line, path);
-                let mut early = Vec::new();
-                let answer = session.answer(&question, &cancel, &mut |part| early.push(format!("{part:?}")));
-                said.push(format!("{line}: {early:?} {answer:?}"));
-            }
-        }
+    let mut session = Session::open(engine, &spec, &cancel).unwrap_or_else(|error| panic!("{error}"));
+    for line in lines {
+        let (_, question) = question(line, path);
+        let mut early = Vec::new();
+        let answer = session.answer(&question, &cancel, &mut |part| early.push(format!("{part:?}")));
+        said.push(format!("{line}: {early:?} {answer:?}"));
     }
+    drop(session);
     (said, snapshot.is_some_and(|snapshot| snapshot.keep(&cancel)))
 }
 
