@@ -7,7 +7,7 @@ use crate::explore::restatement::{self, DiffAnswer, DiffQuestion, Extracts};
 use crate::explore::{Verb, View};
 use crate::report::diff;
 use crate::report::write::stream::RowStream;
-use crate::source::{STANDARD_INPUT, SourceSpec, shown_path};
+use crate::source::{STANDARD_INPUT, SourceError, SourceSpec, shown_path};
 
 use super::failure::{Exit, Failure};
 use super::headless::{Exclusions, Opening, notes_of};
@@ -115,6 +115,12 @@ impl DiffCommand {
         {
             let name = shown_path(twice);
             return Err(Failure::usage(format!("{name} can be one extract, OLD or NEW, not both")));
+        }
+        if [&old, &new].iter().any(|side| side.cubes.is_some()) {
+            return Err(Failure::failed(SourceError::NotReduced {
+                what: "a diff matches the orders of two extracts one by one, so it needs their rows".into(),
+                remedy: "--cubes=off instead of --cubes brings them".into(),
+            }));
         }
         Ok((old, new))
     }

@@ -23,7 +23,8 @@ pub(super) fn is_asked(spec: &SourceSpec) -> bool {
 /// Prints every statement that a question would send.
 ///
 /// # Errors
-/// An address or an option that cannot be understood; a folder that cannot hold the invented rows.
+/// An address or an option that cannot be understood; an answer that needs whole histories; a folder that cannot hold the invented
+/// rows.
 pub(super) fn rehearse(spec: &SourceSpec, question: &Question) -> Result<Exit, Failure> {
     let first = statements(spec).map_err(Error::from)?;
     let mut spec = spec.clone();
@@ -32,6 +33,13 @@ pub(super) fn rehearse(spec: &SourceSpec, question: &Question) -> Result<Exit, F
     invent(engine.as_ref(), &mut spec, &words(question), &cancel).map_err(Error::from)?;
     let mut session = Session::open(engine, &spec, &cancel)?;
     let outcome = session.answer(question, &cancel, &mut |_| {});
+    if matches!(outcome, Err(Error::NeedsOrders { .. })) {
+        // The numbers of that message would be those of the invented rows.
+        return Err(Failure::failed(
+            "this answer needs whole histories, and with --cubes the orders stay in their database; --cubes=off instead of --cubes \
+             prints the statements that bring them",
+        ));
+    }
     for (address, sql) in first {
         println!("-- {address}\n{sql};");
     }
@@ -46,13 +54,8 @@ pub(super) fn rehearse(spec: &SourceSpec, question: &Question) -> Result<Exit, F
     for sql in session.rehearsed() {
         println!("{sql};");
     }
-    match outcome {
-        Ok(_) => {}
-        // Its numbers are those of the invented rows.
-        Err(Error::NeedsOrders { .. }) => {
-            println!("-- Then the answer is refused: it needs whole histories, as of a sample (--share 1%)");
-        }
-        Err(error) => println!("-- What follows depends on the rows: {error}"),
+    if let Err(error) = outcome {
+        println!("-- What follows depends on the rows: {error}");
     }
     Ok(Exit::Ok)
 }

@@ -8,7 +8,7 @@ use crate::kpi::Window;
 use crate::rfm::CutPointsError;
 use crate::source::SourceError;
 use crate::sql::SqlError;
-use crate::text::grouped;
+use crate::text::{grouped, option_words};
 
 /// Why a question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +125,7 @@ pub enum Error {
     #[error(
         "this answer needs whole histories, and the orders stay in their database; --cubes=off instead of --cubes brings {rows} rows, about {size}{}",
         customer.as_ref().map_or(String::new(), |customer| format!(
-            ", and with --share 1% --customer {customer} those of a sample of customers"
+            ", and with {} --share 1% those of a sample of customers", option_words("customer", customer)
         ))
     )]
     NeedsOrders {

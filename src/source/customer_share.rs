@@ -32,6 +32,11 @@ impl CustomerShare {
         render(Dialect::DUCKDB, "is_sampled", context! { id, below })
     }
 
+    /// About how many the whole has of what the sample has so many of.
+    pub fn of_whole(self, sampled: u64) -> u64 {
+        (sampled as f64 / self.0.to_f64()).round() as u64
+    }
+
     /// What every answer says about it.
     pub(super) fn note(self) -> String {
         format!(

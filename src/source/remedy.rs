@@ -70,7 +70,7 @@ pub fn options_in(remedy: &str) -> Vec<Vec<(String, String)>> {
 }
 
 /// A text with other words for the options it names, as far as there are any: `shown` has them by the name without dashes.
-/// Behind such a word a value in quotes stands without them.
+/// Behind such a word a value in quotes stands without them. Options that follow one another are set one after the other.
 pub fn renamed_options(text: &str, shown: impl Fn(&str) -> Option<String>) -> String {
     let (mut out, mut rest) = (String::new(), text);
     while let Some(place) = rest.find("--") {
@@ -94,8 +94,30 @@ pub fn renamed_options(text: &str, shown: impl Fn(&str) -> Option<String>) -> St
             out.push(' ');
             rest = value;
         }
+        if let Some(at) = next_option(rest, &shown) {
+            out.push_str(&rest[..at]);
+            out.push_str(", then");
+            rest = &rest[at..];
+        }
     }
     out + rest
+}
+
+/// Where the next option begins if it follows the value of one at once: each is set in a line of its own.
+fn next_option(behind: &str, shown: impl Fn(&str) -> Option<String>) -> Option<usize> {
+    let value = behind.strip_prefix(' ').filter(|value| !value.starts_with("--"));
+    let at = if behind.starts_with(" --") {
+        0
+    } else {
+        value.map_or(0, |_| 1) + word_length(value.unwrap_or(behind))
+    };
+    // A sign ends what is said of the option before.
+    if behind.get(..at)?.ends_with([',', ';', '.', ':', ')']) {
+        return None;
+    }
+    let next = behind.get(at..)?.strip_prefix(" --")?;
+    let end = next.find(|c: char| !(c.is_ascii_lowercase() || c == '-')).unwrap_or(next.len());
+    shown(&next[..end]).map(|_| at)
 }
 
 /// Bytes of the first word that begins with a quote, up to the quote that ends it.

@@ -150,6 +150,15 @@ fn excluded(counted: &[RowCounts], has_amount: bool, left_out: &[LeftOut]) -> Ve
     each.chain(before.filter(|one| one.rows > 0)).collect()
 }
 
+/// The short name of a source. A query may choose some of the rows of the table that the address names.
+fn label(spec: &SourceSpec, files: &Files) -> String {
+    let label = files.label();
+    match spec.is_remote() && spec.query.is_some() {
+        true => format!("{} (a query)", label.split('#').next().unwrap_or_default()),
+        false => label,
+    }
+}
+
 /// The report before a row is counted.
 pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) -> DataReport {
     let money_off = mapping.amount.is_none().then(|| no_amount(mapping));
@@ -166,8 +175,8 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
     DataReport {
         kept: spec.kept.clone(),
         source: match spec.share {
-            Some(share) => format!("{} (a sample: {share})", files.label()),
-            None => files.label(),
+            Some(share) => format!("{} (a sample: {share})", label(spec, files)),
+            None => label(spec, files),
         },
         share: spec.share,
         counted_in: None,

@@ -52,6 +52,11 @@ mod tests {
             ("within 41 (--window-share, --usual-window)", "within 41 (T window-share, T usual-window)"),
             ("no intervals: --bootstrap 200 computes them", "no intervals: T intervals 200 computes them"),
             ("--cubes=off instead of --cubes", ":cubes off instead of :cubes"),
+            (
+                "with --customer customer_id --share 1% a sample",
+                "with :customer customer_id, then :share 1% a sample",
+            ),
+            ("with --customer \"a b\" --share 1% a sample", "with :customer a b, then :share 1% a sample"),
             ("list them with --rejects FILE", "list them with --rejects FILE"),
             ("tenure matrix a.csv --average median", "tenure matrix a.csv --average median"),
             (

@@ -408,7 +408,7 @@ fn what_needs_whole_histories_says_what_to_bring() {
             refused(&[&command[..1], &[orders.as_str(), "--cubes"], &command[1..]].concat());
         assert_eq!(code, 1, "{message}");
         for told in
-            ["--cubes=off instead of --cubes brings 20,512 rows", "kB", "--share 1% --customer customer_id"]
+            ["--cubes=off instead of --cubes brings 20,512 rows", "kB", "--customer customer_id --share 1%"]
         {
             assert!(message.contains(told), "{command:?}: {message}");
         }
@@ -721,6 +721,76 @@ fn an_empty_text_says_there_too_that_no_column_is_the_status() {
 }
 
 #[test]
+fn a_diff_of_orders_that_stay_in_their_database_is_refused_with_what_helps() {
+    let orders = sample("orders.parquet");
+    let (code, message) = refused(&["diff", &orders, &orders, "--cubes"]);
+    assert_eq!(code, 1, "{message}");
+    assert!(message.contains("needs their rows") && message.contains("--cubes=off"), "{message}");
+    let servers = servers();
+    for server in servers {
+        let table = source(&server);
+        let (code, _, message) = asked(&server, &["diff", &table, &table, "--cubes"]);
+        assert_eq!(code, 1, "{message}");
+        assert!(message.contains("--cubes=off") && !message.contains("could not answer"), "{message}");
+    }
+}
+
+#[test]
+fn a_dry_run_of_an_answer_that_needs_whole_histories_fails_as_the_answer_does() {
+    let source = ["postgresql://127.0.0.1:1/shop#shop.orders", "--cubes=postgres", "--dry-run"];
+    let (code, message) = refused(&[&["kpis"], &source[..]].concat());
+    assert_eq!(code, 1, "{message}");
+    assert!(message.contains("needs whole histories") && message.contains("--cubes=off"), "{message}");
+}
+
+#[test]
+fn a_title_says_that_the_rows_are_those_of_a_query_and_not_of_the_table_beside_it() {
+    let servers = servers();
+    for server in servers {
+        let query = format!("select * from {} where country = 'DE'", server.table);
+        for cubes in [&["--cubes"][..], &[]] {
+            let table = source(&server);
+            let words = [&["matrix", &table, "--query", &query], cubes].concat();
+            let (code, out, errors) = asked(&server, &words);
+            assert_eq!(code, 0, "{errors}");
+            let title = out.lines().next().unwrap_or_default();
+            assert!(title.contains(" (a query), as of") && !title.contains('#'), "{title}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_names_the_sql_or_the_right_that_is_missing() {
+    let servers = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        let table = source(server);
+        let (code, _, message) = asked(server, &["matrix", &table, "--cubes=spark"]);
+        assert_eq!(code, 1, "{message}");
+        assert!(message.contains("check the SQL that --cubes names"), "{message}");
+        for drop in ["drop schema if exists hidden cascade", "drop role if exists reader_of_none"] {
+            run(server, drop);
+        }
+        run(server, "create schema hidden; create table hidden.orders as select * from shop.orders limit 10");
+        run(server, "create role reader_of_none login password 'sesame'");
+        let uri = server.uri.replacen("://tenure@", "://reader_of_none@", 1);
+        let (_, _, message) = asked(server, &["matrix", &format!("{uri}#hidden.orders"), "--cubes"]);
+        assert!(message.contains("have USAGE on it granted"), "{message}");
+        run(server, "grant usage on schema hidden to reader_of_none");
+        run(
+            server,
+            "grant select (order_id, customer_id, ordered_at, amount) on hidden.orders to reader_of_none",
+        );
+        let (_, _, message) = asked(server, &["matrix", &format!("{uri}#hidden.orders"), "--cubes"]);
+        assert!(message.contains("name the columns that may be read"), "{message}");
+        let columns = "select order_id, customer_id, ordered_at, amount from hidden.orders";
+        let (code, _, message) = asked(server, &["matrix", "--uri", &uri, "--query", columns, "--cubes"]);
+        assert_eq!(code, 0, "{message}");
+        run(server, "drop schema hidden cascade");
+        run(server, "drop role reader_of_none");
+    }
+}
+
+#[test]
 fn remedies_are_those_that_help_where_the_database_counts() {
     let orders = sample("orders.parquet");
     let sampled = [orders.as_str(), "--cubes", "--share", "20%", "--customer", "customer_id"];
@@ -783,6 +853,12 @@ fn the_explorer_leads_from_the_matrix_to_people_and_says_what_needs_histories() 
     explorer.press("enter");
     let one = explorer.screen();
     assert!(one.contains("of 105 in 2023-01") && one.contains("orders"), "{one}");
+    explorer.press("1");
+    explorer.press("d");
+    let drivers = explorer.screen();
+    assert!(drivers.contains("what drives it") && !drivers.contains("at ,"), "{drivers}");
+    let words = drivers.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(":customer customer_id, then :share 1%"), "{drivers}");
 }
 
 /// Every statement that would be sent for an answer, in the SQL of a database.

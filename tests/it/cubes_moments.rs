@@ -151,6 +151,27 @@ fn pages_of_a_list_are_of_one_moment_in_the_attributes_that_they_show_too() {
     }
 }
 
+#[test]
+fn an_earlier_day_is_offered_for_new_orders_and_not_if_some_are_gone() {
+    let servers = servers();
+    for server in servers.iter().filter(|server| server.password.is_some()) {
+        for (change, is_offered) in [
+            ("insert into shop.going select * from shop.orders where order_id % 50 = 1", true),
+            ("delete from shop.going where country = 'DE'", false),
+        ] {
+            run(server, "drop table if exists shop.going");
+            run(server, "create table shop.going as select * from shop.orders where order_id % 50 = 0");
+            let (mut shop, _brought) = opened(server, "shop.going", SourceSpec::default());
+            listed(&mut shop, 0).unwrap();
+            run(server, change);
+            let error = listed(&mut shop, 20).unwrap_err();
+            assert_eq!(error.contains("--as-of "), is_offered, "{change}: {error}");
+            assert!(error.contains("ask again") && error.contains("--changes allow"), "{error}");
+        }
+        run(server, "drop table shop.going");
+    }
+}
+
 /// Segments by one attribute.
 fn by(attribute: &str) -> Segmentation {
     Segmentation { by: vec![attribute.into()], top: None, segment_filters: Vec::new() }

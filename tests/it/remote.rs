@@ -153,6 +153,17 @@ fn a_sample_has_the_same_customers_in_every_database_as_in_the_file() {
 }
 
 #[test]
+fn a_customer_of_many_orders_is_no_placeholder_because_a_sample_is_small() {
+    let file = sample("orders.parquet");
+    for share in ["1%", "2%", "3%"] {
+        let output = tenure(&["kpis", &file, "--share", share, "--customer", "customer_id"]);
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{errors}");
+        assert!(!errors.contains("may be a placeholder"), "{share}: {errors}");
+    }
+}
+
+#[test]
 fn postgresql_hears_who_asks() {
     let servers = servers();
     let who = "select 1 as order_id, current_setting('application_name') as customer_id, timestamp '2024-01-01' as ordered_at, 1 as amount";

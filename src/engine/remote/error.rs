@@ -97,6 +97,17 @@ impl RemoteError {
         }
     }
 
+    /// The same for a statement in a SQL that the user named: it may be another than that of the database.
+    pub fn in_named_sql(self) -> RemoteError {
+        match self {
+            RemoteError::Refused { why, remedy: CHECK } => RemoteError::Refused {
+                why,
+                remedy: "check the SQL that --cubes names: without a name, --cubes takes that of the database",
+            },
+            other => other,
+        }
+    }
+
     /// Whether the user cancelled the request.
     pub fn is_cancelled(&self) -> bool {
         matches!(self, RemoteError::Cancelled | RemoteError::LeftWorking { .. })
@@ -146,6 +157,9 @@ fn is_encryption(why: &str) -> bool {
         .any(|words| why.contains(words))
 }
 
+/// What helps if nothing more is known.
+const CHECK: &str = "check the table or the query";
+
 /// What helps against what a database refuses.
 fn remedy(why: &str) -> &'static str {
     // PostgreSQL tells of a table that is missing, Sail and DataFusion of the money that questions cast amounts to.
@@ -156,12 +170,15 @@ fn remedy(why: &str) -> &'static str {
         "amounts may have 14 digits before the point, and none may be infinite: leave such rows out in --query 'select … where …'"
     } else if says(&["statement timeout"]) {
         "it ends statements that take too long (statement_timeout): ask for fewer rows in --query, or have the limit raised"
+    } else if says(&["permission denied for schema"]) {
+        "the user may not use the schema: have USAGE on it granted, and SELECT on the table, or connect as another user"
     } else if says(&["permission denied"]) {
-        "the user may not read it: have SELECT granted, or connect as another user"
+        "the user may not read it all: have SELECT granted, connect as another user, or name the columns that may be read in \
+         --query 'select …, … from …'"
     } else if says(&["in hasher: UInt"]) {
         "it cannot hash numbers without a sign: convert them, as in --query 'select cast(customer_id as bigint) as customer_id, … from …'"
     } else {
-        "check the table or the query"
+        CHECK
     }
 }
 

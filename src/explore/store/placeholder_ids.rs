@@ -77,6 +77,8 @@ impl Store {
         cancel: &Cancel,
     ) -> Result<Vec<(String, u64)>, Error> {
         let (accepted, customers) = (self.source.report.accepted, signs.customers);
+        // One customer of many orders is a larger part of a sample than of all.
+        let whole = self.source.spec.share.map_or(accepted, |share| share.of_whole(accepted));
         let suspects = self.suspects(signs, cancel)?;
         if suspects.is_empty() {
             return Ok(Vec::new());
@@ -90,7 +92,7 @@ impl Store {
             let Suspect { is_name, is_number } = suspects.get(id).copied().unwrap_or_default();
             // Ids may be counted from 0.
             let has_more = is_number && orders * customers > 2 * accepted;
-            let has_many = orders * 20 > accepted
+            let has_many = orders * 20 > whole
                 && orders >= 20
                 && customers > FEW_CUSTOMERS
                 && orders * customers > TIMES_THE_AVERAGE * accepted;

@@ -103,10 +103,10 @@ impl Account {
     }
 
     /// What has changed since an earlier one; none if nothing has. Those left out may change: no figure rests on them.
-    fn change_since(&self, earlier: &Account) -> Option<String> {
+    fn change_since(&self, earlier: &Account) -> Option<Change> {
         let count = |account: &Account| account.rows().map(|one| one.rows).sum::<u64>();
         let (before, now) = (count(earlier), count(self));
-        match before == now {
+        let change = match before == now {
             false => Some(format!("{} rows counted, then {}", grouped(before), grouped(now))),
             true if self.rows().eq(earlier.rows())
                 && (&self.hashes, &self.wide) == (&earlier.hashes, &earlier.wide) =>
@@ -114,8 +114,17 @@ impl Account {
                 None
             }
             true => Some(format!("some of {} rows have other values now", grouped(now))),
-        }
+        };
+        change.map(|words| Change { words, has_more_rows: now > before })
     }
+}
+
+/// What has changed between two accounts.
+#[derive(Debug)]
+pub(super) struct Change {
+    /// What has changed, in words.
+    pub(super) words: String,
+    pub(super) has_more_rows: bool,
 }
 
 /// The accounts that answers are held to.
@@ -153,7 +162,7 @@ impl Accounts {
     }
 
     /// Keeps the account with the attributes; what has changed since the opening, if anything has.
-    pub(super) fn settle(&self, now: Account) -> Option<String> {
+    pub(super) fn settle(&self, now: Account) -> Option<Change> {
         let mut known = self.known();
         let change = known.opened.as_ref().and_then(|opened| now.without_attributes().change_since(opened));
         if change.is_none() {
@@ -174,7 +183,7 @@ impl Accounts {
     }
 
     /// What has changed since the account that the answer is held to; if nothing has, the answer is checked.
-    pub(super) fn check(&self, with_attributes: bool, now: &Account) -> Option<String> {
+    pub(super) fn check(&self, with_attributes: bool, now: &Account) -> Option<Change> {
         let mut known = self.known();
         let change = known.of(with_attributes).and_then(|earlier| now.change_since(earlier));
         known.is_asked = change.is_some();

@@ -29,6 +29,8 @@ pub struct Reduced {
     /// Where it is; none if it is the engine here, which then answers the same statements.
     pub(super) address: Option<Address>,
     pub sql: RemoteSql,
+    /// Whether the user named that SQL.
+    pub(super) is_sql_named: bool,
     /// Its rows by their roles.
     pub rows: RemoteRows,
     /// About how many bytes a row takes here.
@@ -134,6 +136,9 @@ impl Reduced {
                     if is_held && is_first && why.is_of_connection() && !cancel.requested() =>
                 {
                     is_first = false;
+                }
+                Err(Stopped::There(why)) if self.is_sql_named => {
+                    return Err(Stopped::There(why.in_named_sql()).at(address));
                 }
                 outcome => return outcome.map_err(|stopped: Stopped<E>| stopped.at(address)),
             }

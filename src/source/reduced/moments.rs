@@ -9,7 +9,7 @@ use super::super::error::SourceError;
 use super::super::report::{Note, Reason};
 use super::super::spec::Changes;
 use super::super::survey::{RowCounts, code};
-use super::account::Account;
+use super::account::{Account, Change};
 use super::asking::Reduced;
 
 impl Reduced {
@@ -126,14 +126,14 @@ impl Reduced {
         self.accounts.check(with_attributes, &now).map_or(Ok(()), |change| Err(self.moments(change)))
     }
 
-    fn moments(&self, change: String) -> SourceError {
-        // New orders come after the last one.
-        let last = self.accounts.last_day().filter(|_| self.rows.end.is_none());
+    fn moments(&self, change: Change) -> SourceError {
+        // New orders come after the last one; those that are gone or changed may be of any day.
+        let last = self.accounts.last_day().filter(|_| self.rows.end.is_none() && change.has_more_rows);
         let day = last.and_then(|last| last.yesterday().ok());
         let end =
             day.map_or(String::new(), |day| format!("count to a day that is over with --as-of {day}, or "));
         SourceError::Moments {
-            change,
+            change: change.words,
             remedy: format!(
                 "ask again, or {end}take figures of several moments with --changes {}",
                 Changes::Allow

@@ -150,6 +150,7 @@ impl Source {
         Ok(Reduced {
             address: relation.map(|relation| relation.address),
             sql,
+            is_sql_named: matches!(self.spec.cubes, Some(Cubes::In(_))),
             rows,
             row_bytes,
             changes: self.spec.changes.unwrap_or_default(),

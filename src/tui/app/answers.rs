@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::explore::{Answer, Error, Question};
 
+use super::screen_states::owner;
 use super::{App, Effect, HOME, Task};
 use crate::source::{Column, Unreadable};
 use crate::tui::popups::PopupReply;
@@ -54,6 +55,10 @@ impl App {
                     return None;
                 }
                 self.complain("the source is unchanged", &error);
+                // It has nothing to show, and the line of the message is soon another.
+                if self.screen().is_some_and(|screen| screen.is_empty()) {
+                    self.screens.failure = Some((owner(self.showing), error.to_string()));
+                }
                 None
             }
             Err(error) if self.ask_about(&error) => {

@@ -127,6 +127,20 @@ fn a_reload_that_fails_keeps_the_table() {
 }
 
 #[test]
+fn a_reload_that_fails_stays_on_a_screen_that_was_refused_its_rows() {
+    let mut explorer = Explorer::invented((80, 24));
+    let Some(Effect::Ask(id, _)) = explorer.key("6") else { panic!("nothing asked") };
+    explorer.app.answered(id, Err(Error::Engine("the orders changed".into())));
+    assert!(explorer.screen().contains("the orders changed"), "{}", explorer.screen());
+    let Some(Effect::Open(id)) = explorer.key("R") else { panic!() };
+    explorer.app.opened(id, Err(Error::Engine("the server is gone".into())));
+    explorer.press("j");
+    let shown = explorer.screen();
+    assert!(shown.contains("the server is gone") && shown.contains("R reads the source again"), "{shown}");
+    assert!(!shown.contains("no rows"), "{shown}");
+}
+
+#[test]
 fn after_a_reload_nothing_counted_before_is_shown_as_new() {
     let mut explorer = Explorer::invented((80, 24));
     explorer.press("} u");

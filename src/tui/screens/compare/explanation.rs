@@ -38,14 +38,15 @@ impl CompareScreen {
         };
         let measure = self.view.measure.title();
         let at = self.fetched.answer().and_then(|answer| answer.sides.first());
-        let at = at.map(|side| side.side.matrix.age_label(self.age)).unwrap_or_default();
+        // Without an answer the ages have no names yet.
+        let at = at.map_or(String::new(), |side| format!(" at {}", side.side.matrix.age_label(self.age)));
         let what = match self.tab {
             CompareTab::Differences => measure.to_string(),
             CompareTab::Measures => "measures".to_string(),
             CompareTab::Curves => format!("{measure}, averages by age"),
-            CompareTab::Mix => format!("{measure} at {at}, made of"),
-            CompareTab::Drivers if self.sides.len() < 2 => format!("{measure} at {at}, which values differ"),
-            CompareTab::Drivers => format!("{measure} at {at}, what drives it"),
+            CompareTab::Mix => format!("{measure}{at}, made of"),
+            CompareTab::Drivers if self.sides.len() < 2 => format!("{measure}{at}, which values differ"),
+            CompareTab::Drivers => format!("{measure}{at}, what drives it"),
         };
         vec![what, both]
     }
