@@ -54,6 +54,8 @@ const PROGRAMS: &[Codes] = &[
     Codes { orders: &["dr", "rv"], refunds: &["dg"], others: &["dz", "da"] },
     // Sales documents of SAP: order, cash sale; returns, credit memo; inquiry, quotation. Billing documents: invoice, cancellation.
     Codes { orders: &["ta", "or", "zor", "bv", "so", "ctr"], refunds: &["re", "g2", "cr", "gk"], others: &["af", "ag", "in", "qt", "kl"] },
+    // Order types of JD Edwards: order, direct shipment; credit; quote, blanket, transfer.
+    Codes { orders: &["so", "sd"], refunds: &["co"], others: &["sq", "sb", "st"] },
     Codes { orders: &["f1", "f2", "l2", "bv"], refunds: &["g2", "re", "s1", "s2"], others: &["f5", "f8"] },
     Codes { orders: &["sl", "sal", "sa"], refunds: &["rt", "rtn", "ret", "rf", "rfd"], others: &["vd", "vo"] },
 ];

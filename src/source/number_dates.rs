@@ -52,14 +52,21 @@ enum Counts {
     DayOfYear(u32),
 }
 
+/// Seconds since 1970 of the years from 2000 to 2039.
+const LIKELY_SECONDS: std::ops::Range<f64> = 946_684_800.0..2_208_988_800.0;
+
 /// Whether numbers of a column may be moments, whatever its name is: each with at least the digits of a day.
 pub(super) fn may_be_moments(column: &ColumnStats) -> bool {
     let is_moment = |text: &String| {
-        let counts = text.parse().ok().and_then(Counts::of);
-        matches!(
-            counts,
-            Some(Counts::Digits(_) | Counts::DayOfYear(_) | Counts::Epoch(Epoch { is_usual: true, .. }))
-        )
+        let value: f64 = text.parse().unwrap_or(0.0);
+        match Counts::of(value) {
+            Some(Counts::Digits(_) | Counts::DayOfYear(_)) => true,
+            // The number of a telephone would be a moment of long ago, or of times to come.
+            Some(Counts::Epoch(epoch)) => {
+                epoch.is_usual && LIKELY_SECONDS.contains(&(value / epoch.per_second))
+            }
+            _ => false,
+        }
     };
     let both = [&column.sample, &column.last_sample];
     column.value_type.is_integer() && column.sample.is_some() && both.into_iter().flatten().all(is_moment)

@@ -8,7 +8,7 @@ use super::stems::words;
 const PEOPLE: &[&str] = &[
     "customer", "cust", "client", "kunde", "klant", "cliente", "buyer", "member", "user", "contact", "kontakt", "account", "konto", "compte", "cuenta",
     "person", "partner", "company", "firma", "recipient", "guest", "profile", "patient", "rider", "passenger", "donor", "subscriber", "visitor",
-    "household", "debitor", "party", "consumer", "backer", "booker", "bookedby", "payer", "attendee", "tenant", "patron", "karte", "card", "name",
+    "household", "debitor", "party", "consumer", "consument", "backer", "booker", "bookedby", "payer", "attendee", "tenant", "patron", "karte", "card", "name",
     "عميل", "العميل", "顧客", "会員", "會員", "客户", "客戶", "买家", "買家", "고객", "회원", "구매자", "клиент", "покупател", "покупець", "πελατ", "musteri",
     "alici", "pembeli", "pelanggan", "kopare", "kund", "asiakas", "zakaznik", "ugyfel", "ลูกคา", "לקוח", "مشتری", "nama", "氏名", "姓名", "이름", "اسم",
     "telp", "hp", "جوال", "電話", "电话", "전화", "メール", "邮箱",

@@ -227,6 +227,11 @@ fn days_of_the_year_as_numbers_are_read_and_said() {
     }
     // Under a name that says nothing they are proposed.
     let text = dated(["1704448800000", "1706781600000", "1709287200000"]).replace("order_date", "TRX_TS");
+    // The number of a telephone has as many digits.
+    let text = text
+        .replace("order_id", "line")
+        .replace("0,1,", "491700000347,1,")
+        .replace("1,1,", "491700000348,1,");
     let (_folder, path) = file("orders.csv", &text);
     let why = try_matrix(&[&path], &[]).unwrap_err();
     let [name, date] = option(why.rsplit("say ").next().unwrap(), "date");

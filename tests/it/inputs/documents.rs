@@ -14,6 +14,7 @@ fn refunds_are_known_by_words_and_codes_whatever_their_column_is_called() {
         ("doc_type", "RE", "GU"),
         ("Belegart", "RG", "GS"),
         ("type", "SI", "SC"),
+        ("Order Type", "SO", "CO"),
         ("tipo", "FT", "NC"),
         ("Type", "INV", "CN"),
         ("piece", "FA", "AV"),
@@ -46,6 +47,7 @@ fn what_is_paid_or_paid_out_is_not_an_order_beside_documents() {
     for (name, order, other) in [
         ("Transaction Type", "Invoice", "Payment"),
         ("type", "SI", "SR"),
+        ("Order Type", "SO", "SQ"),
         ("Belegart", "Rechnung", "Zahlung"),
         ("Type", "Charge", "Payout"),
         ("type", "charge", "stripe_fee"),
