@@ -10,6 +10,20 @@ use super::stems::words;
 
 /// The amount: a usual name; else a stem; else a usual name that rarely means the amount.
 pub(super) fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    // What costs nothing in any row is a fee that nobody paid.
+    let is_nothing = |column: &&ColumnStats| {
+        let is_zero = |text: &Option<String>| text.as_deref().is_none_or(|text| text.parse() == Ok(0.0));
+        column.distinct == 1
+            && column.sample.is_some()
+            && is_zero(&column.sample)
+            && is_zero(&column.last_sample)
+    };
+    let nothing = columns.iter().filter(is_nothing).map(|column| column.name.as_str());
+    let paid: Vec<&str> = taken.iter().copied().chain(nothing).collect();
+    named_amount(columns, &paid).or_else(|| named_amount(columns, taken))
+}
+
+fn named_amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
     let (weak, strong): (Vec<&str>, Vec<&str>) = AMOUNT.iter().partition(|name| WEAK_AMOUNT.contains(name));
     best(Role::Amount, &strong, columns, taken)
         .or_else(|| stemmed(Role::Amount, columns, taken))
@@ -144,13 +158,25 @@ fn is_price(column: &ColumnStats) -> bool {
     PRICE.contains(&plain(&column.name).as_str())
 }
 
-/// The currency column that belongs to an amount column: `Converted Amount` has `Converted Currency`, and `Total` has `Total
-/// Currency`.
+/// The currency column that belongs to an amount column: `Converted Amount` has `Converted Currency`, `Total` has `Total Currency`,
+/// and `Amount (Merchant Currency)` has `Merchant Currency`.
 pub fn paired_currency(amount: &str, columns: &[ColumnStats]) -> Option<String> {
     let amount = plain(amount);
     let named = |wanted: &str| columns.iter().find(|column| plain(&column.name) == wanted);
     let instead = Some(amount.replace("amount", "currency")).filter(|wanted| *wanted != amount);
-    let paired = instead.and_then(|wanted| named(&wanted)).or_else(|| named(&format!("{amount}currency")));
+    let within = || {
+        columns.iter().find(|column| {
+            let name = plain(&column.name);
+            column.value_type.is_text()
+                && name.contains("currency")
+                && name != "currency"
+                && amount.contains(&name)
+        })
+    };
+    let paired = instead
+        .and_then(|wanted| named(&wanted))
+        .or_else(|| named(&format!("{amount}currency")))
+        .or_else(within);
     paired.map(|column| column.name.clone())
 }
 

@@ -77,27 +77,45 @@ pub fn column_word(name: &str) -> String {
 
 /// The remedy for a condition that names a column without the quotes it needs: `; write "Sub-Category"`; empty if none does.
 pub fn quotes_missing<'a>(condition: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    let condition = condition.to_lowercase();
-    // A part of a longer word, in quotes or in a text is not the column.
-    let is_bare = |name: &str| {
-        condition.match_indices(&name.to_lowercase()).any(|(place, found)| {
-            let (before, after) = (&condition[..place], &condition[place + found.len()..]);
-            let goes_on = |sign: Option<char>| {
-                sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_' || sign == '"')
-            };
-            !goes_on(before.chars().last())
-                && !goes_on(after.chars().next())
-                && before.matches('\'').count() % 2 == 0
-        })
-    };
     let needs_quotes = names.into_iter().filter(|name| column_word(name) != *name);
-    let longest = needs_quotes.filter(|name| is_bare(name)).max_by_key(|name| name.len());
+    let longest = needs_quotes.filter(|name| is_bare(condition, name)).max_by_key(|name| name.len());
     longest.map_or_else(String::new, |name| format!("; write {}", identifier(name)))
+}
+
+/// Whether an expression names a column, with quotes or without.
+pub(super) fn is_named_in(expression: &str, name: &str) -> bool {
+    expression.to_lowercase().contains(&identifier(name).to_lowercase()) || is_bare(expression, name)
+}
+
+/// Whether a name stands in an expression without quotes: not as a part of a longer word, and not in a text.
+fn is_bare(expression: &str, name: &str) -> bool {
+    let expression = expression.to_lowercase();
+    expression.match_indices(&name.to_lowercase()).any(|(place, found)| {
+        let (before, after) = (&expression[..place], &expression[place + found.len()..]);
+        let goes_on = |sign: Option<char>| {
+            sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_' || sign == '"')
+        };
+        !goes_on(before.chars().last())
+            && !goes_on(after.chars().next())
+            && before.matches('\'').count() % 2 == 0
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_expression_names_a_column_with_and_without_quotes() {
+        for (expression, name, expected) in [
+            ("amount * rate", "rate", true),
+            ("\"Amount (EUR)\" * 2", "amount (eur)", true),
+            ("amount * 'rate'", "rate", false),
+            ("corate", "rate", false),
+        ] {
+            assert_eq!(is_named_in(expression, name), expected, "{expression}");
+        }
+    }
 
     #[test]
     fn a_column_without_its_quotes_is_found_outside_texts_and_longer_words() {

@@ -8,12 +8,13 @@ use crate::text::{grouped, option_words, sanitize};
 
 use super::amount_column;
 use super::amounts;
-use super::column::{ColumnStats, column_word};
+use super::column::{ColumnStats, column_word, is_named_in};
 use super::column_values::values_of;
 use super::error::SourceError;
 use super::expression_rules::check_expression;
 use super::expressions;
 use super::layouts;
+use super::letters::letters;
 use super::markers::begins_with_day;
 use super::named_columns::is_day_number;
 use super::number_dates::may_be_moments;
@@ -412,8 +413,21 @@ impl Resolver<'_> {
         Ok(known * 2 > all)
     }
 
+    /// Whether an expression of amounts names a currency, a rate, or amounts that are converted already.
+    fn may_convert(&self, expression: &str) -> bool {
+        const RATES: [&str; 7] = ["rate", "kurs", "fx", "exchange", "taux", "cambio", "wechsel"];
+        let tells = |name: &str| {
+            let letters = letters(name);
+            roles::is_currency_name(name)
+                || RATES.iter().any(|part| letters.contains(part))
+                || amount_column::is_converted(name)
+                || amounts::currency_of_name(name).is_some()
+        };
+        self.scan.columns.iter().any(|column| is_named_in(expression, &column.name) && tells(&column.name))
+    }
+
     /// The currency column: as the user names it, else the column that pairs with the amount by name. An expression may
-    /// already convert the amounts; it has a currency only if rates are to convert it.
+    /// already convert the amounts; then it has a currency only if rates are to convert it.
     pub(super) fn currency(
         &mut self,
         spec: &SourceSpec,
@@ -431,7 +445,8 @@ impl Resolver<'_> {
         }
         let Some(amount) = amount else { return Ok(None) };
         let says_its_own = || amounts::currency_of_name(&amount.column.name).is_some();
-        if (amount.is_expression || says_its_own()) && spec.amount.is_some() && spec.rates.is_none() {
+        let may_convert = amount.is_expression && self.may_convert(&amount.column.name);
+        if (may_convert || says_its_own()) && spec.amount.is_some() && spec.rates.is_none() {
             return Ok(None);
         }
         let paired = amount_column::paired_currency(&amount.column.name, &self.scan.columns);

@@ -481,7 +481,17 @@ pub fn is_refund_name(name: &str) -> bool {
         "kwotazwrotu", "partialrefund", "partialrefunds", "partialrefundamount", "partialrefundtotal", "teilerstattung", "remboursementpartiel",
         "reembolsoparcial", "rimborsoparziale",
     ];
-    NAMES.contains(&plain(name).as_str())
+    // `Refunded to buyer amount` says what it is among other words; `refund_reason_amount` and `Refunded shipping` are parts of it.
+    const STEMS: &[&str] = &["refund", "erstatt", "rembours", "reembols", "rimbors", "terugbeta"];
+    const MONEY: &[&str] = &["amount", "total", "betrag", "montant", "importe", "importo", "bedrag", "valor"];
+    #[rustfmt::skip]
+    const ELSE: &[&str] = &[
+        "tax", "ship", "fee", "item", "qty", "quant", "count", "unit", "date", "reason", "status", "type", "id", "number", "days", "share", "rate", "percent",
+        "non", "not", "currency",
+    ];
+    let words = stems::words(name);
+    let some = |parts: &[&str]| words.iter().any(|word| parts.iter().any(|part| word.starts_with(part)));
+    NAMES.contains(&plain(name).as_str()) || (some(STEMS) && some(MONEY) && !some(ELSE))
 }
 
 /// Whether a column's name means how many pieces were cancelled or sent back.

@@ -8,7 +8,7 @@ use super::stems::words;
 const PEOPLE: &[&str] = &[
     "customer", "cust", "client", "kunde", "klant", "cliente", "buyer", "member", "user", "contact", "kontakt", "account", "konto", "compte", "cuenta",
     "person", "partner", "company", "firma", "recipient", "guest", "profile", "patient", "rider", "passenger", "donor", "subscriber", "visitor",
-    "household", "debitor", "party", "consumer", "consument", "backer", "booker", "bookedby", "payer", "attendee", "tenant", "patron", "karte", "card", "name",
+    "household", "debitor", "party", "consumer", "consument", "backer", "booker", "bookedby", "payer", "attendee", "tenant", "patron", "relatie", "distinct", "karte", "card", "name",
     "عميل", "العميل", "顧客", "会員", "會員", "客户", "客戶", "买家", "買家", "고객", "회원", "구매자", "клиент", "покупател", "покупець", "πελατ", "musteri",
     "alici", "pembeli", "pelanggan", "kopare", "kund", "asiakas", "zakaznik", "ugyfel", "ลูกคา", "לקוח", "مشتری", "nama", "氏名", "姓名", "이름", "اسم",
     "telp", "hp", "جوال", "電話", "电话", "전화", "メール", "邮箱",
@@ -19,7 +19,7 @@ const PEOPLE: &[&str] = &[
 const ELSE: &[&str] = &[
     "type", "group", "segment", "country", "city", "state", "zip", "post", "address", "street", "product", "item", "file", "status", "since",
     "total", "amount", "balance", "manager", "agent", "rep", "sales", "store", "shop", "event", "campaign", "channel", "first", "vorname",
-    "last", "deliver", "ship", "guests", "invoice", "bill", "liefer", "rechnung", "gender", "age", "tier", "level", "discount", "note", "comment",
+    "last", "deliver", "ship", "guests", "invoice", "bill", "liefer", "rechnung", "gender", "age", "tier", "level", "discount", "note", "comment", "referen",
 ];
 
 /// The name that may mean the customer best.

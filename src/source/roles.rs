@@ -174,6 +174,12 @@ const CURRENCY_PARTS: &[&str] = &["currency", "currencies", "wahrung", "waehrung
 const OTHER_CURRENCY: &[&str] =
     &["balance", "company", "converted", "payout", "settle", "base", "shop", "store", "home", "report", "factor", "customer", "account"];
 
+/// Whether the name of a column means a currency.
+pub(super) fn is_currency_name(name: &str) -> bool {
+    let letters = plain(name);
+    names::is_name_of(Role::Currency, name) || CURRENCY_PARTS.iter().any(|part| letters.contains(part))
+}
+
 /// A column of codes of three letters whose name has to do with currencies; that of the order before others.
 fn coded_currency<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
     let is_code = |text: &Option<String>| {

@@ -129,8 +129,14 @@ impl Resolver<'_> {
 }
 
 fn is_named_sum(name: &str, parts: &[&str]) -> bool {
-    let name = letters(name);
-    parts.iter().any(|part| name.contains(part))
+    // Three letters may stand in a name by chance, as in `cost_excl_vat`.
+    let words = stems::words(name);
+    let letters = letters(name);
+    let is_in = |part: &str| match part.len() {
+        ..=3 => words.iter().any(|word| word == part),
+        _ => letters.contains(part),
+    };
+    parts.iter().any(|part| is_in(part))
 }
 
 /// Why a column is not taken for the amount.

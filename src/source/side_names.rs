@@ -11,7 +11,7 @@ const IN: &[&str] = &[
 ];
 #[rustfmt::skip]
 const OUT: &[&str] = &[
-    "soll", "debit", "debits", "debitamount", "amountdebit", "debito", "debe", "dare", "paidout", "moneyout", "withdrawal", "withdrawals",
+    "soll", "debit", "debits", "debet", "debitamount", "amountdebit", "debito", "debe", "dare", "paidout", "moneyout", "withdrawal", "withdrawals",
     "withdrawn", "ausgang", "zahlungsausgang", "ausgaben", "ausgabe", "auszahlung", "belastung", "lastschrift", "cargo", "cargos", "uscite",
     "addebiti", "depense", "depenses", "af", "afschrijving", "ut", "uttag", "расход", "дебет", "出金", "支出", "出金額", "출금",
 ];
@@ -19,6 +19,7 @@ const OUT: &[&str] = &[
 /// Words for the two sides within longer names, by their letters: `Gross Credit` and `Gross Debit`.
 const PAIRS: &[(&str, &str)] = &[
     ("credit", "debit"),
+    ("credit", "debet"),
     ("paidin", "paidout"),
     ("moneyin", "moneyout"),
     ("eingang", "ausgang"),

@@ -19,7 +19,7 @@ pub enum Verdict {
 #[rustfmt::skip]
 const EXCLUDED: &[&str] = &[
     "cancel", "fail", "declin", "reject", "void", "expir", "abandon", "draft", "test", "error", "unpaid", "trash",
-    "denied", "deny", "chargeback", "chargedback", "incomplet", "invalid", "fraud", "deleted", "aborted", "quotation", "dropped",
+    "denied", "deny", "chargeback", "chargedback", "incomplet", "invalid", "fraud", "deleted", "aborted", "quotation", "dropped", "canx", "cncl", "cxld", "cxl", "xld",
     // German, Dutch, Scandinavian, Finnish
     "storn", "abgebroch", "abgelehn", "fehlgeschlag", "entwurf", "geannuleerd", "mislukt", "geweigerd", "annuller",
     "avbrut", "avbest", "avbrudt", "makuler", "misslyck", "mislyk", "peruutet", "peruttu", "hylat", "epaonnist",
@@ -42,7 +42,7 @@ const EXCLUDED: &[&str] = &[
 #[rustfmt::skip]
 const GOOD: &[&str] = &[
     "ok", "paid", "done", "complet", "success", "succeed", "ship", "deliver", "fulfil", "process", "captur", "settl",
-    "closed", "invoic", "confirm", "approv", "accept", "receiv", "sold", "ordered", "dispatch", "finish", "authoriz", "collected", "attend", "checked",
+    "closed", "invoic", "confirm", "approv", "accept", "receiv", "sold", "ordered", "dispatch", "finish", "authoriz", "collected", "attend", "checked", "ticketed", "tktt",
     // German, Dutch, Scandinavian, Finnish
     "bezahlt", "versand", "versend", "abgeschlossen", "geliefert", "ausgeliefert", "zugestellt", "erledigt", "bearbeit",
     "bestatigt", "fertig", "gebucht", "berechnet", "voltooid", "betaald", "verzond", "afgerond", "geleverd", "verwerk",

@@ -139,7 +139,7 @@ const NO_AMOUNT: &[&str] = &[
     "steuer", "mwst", "podatek", "discount", "rabat", "remise", "reduction", "descuento", "desconto", "sconto",
     "korting", "alennus", "sleva", "indirim", "kedvezmeny", "скидк", "знижк", "割引", "折扣", "할인", "shipping",
     "versand", "livraison", "fraisdeport", "envio", "frete", "spedizione", "verzend", "frakt", "fragt",
-    "toimitus", "wysylk", "dostaw", "doprav", "szallit", "kargo", "достав", "送料", "运费", "배송", "freight", "logist", "логист",
+    "toimitus", "wysylk", "dostaw", "doprav", "szallit", "kargo", "достав", "送料", "代引料", "手数料", "energy", "energie", "kwh", "运费", "배송", "freight", "logist", "логист",
     "delivery", "liefer", "refund", "erstatt", "rembours", "reembols", "rimbors", "terugbetal", "zwrot", "возврат",
     "返金", "退款", "환불", "gebuhr", "frais", "cost", "kosten", "custo", "quantit", "menge", "anzahl", "stuck",
     "nombre", "cantidad", "quantid", "aantal", "antal", "ilosc", "pocet", "adet", "mennyiseg", "колич", "кільк",
@@ -147,14 +147,14 @@ const NO_AMOUNT: &[&str] = &[
     "jednostk", "birim", "egyseg", "yksikko", "enhet", "styck", "单价", "単価", "단가", "point", "punkte", "balance",
     "saldo", "stock", "budget", "limit", "guthaben", "weight", "gewicht", "percent", "prozent", "average", "rating",
     "valoracion", "avaliacao", "summary", "consum", "profit", "margin", "gewinn", "count", "commission", "provision",
-    "lifetime", "cumul", "kumul", "acumul", "running", "progressiv", "todate", "score", "original", "listprice", "regular", "rrp", "msrp", "uvp", "compareat", "catalog", "katalog", "beforediscount", "fullprice", "subtotal", "zwischensumme", "小計", "商品合計", "小计", "visit", "session", "click", "view", "duration", "minutes", "clv", "ltv",
+    "lifetime", "cumul", "kumul", "acumul", "running", "progressiv", "todate", "score", "original", "listprice", "regular", "rrp", "msrp", "uvp", "compareat", "catalog", "katalog", "beforediscount", "fullprice", "subtotal", "zwischensumme", "小計", "商品合計", "小计", "visit", "session", "click", "view", "duration", "minutes",
 ];
 
 /// The same for short words, which occur in longer ones by chance.
 #[rustfmt::skip]
 const NO_AMOUNT_WORDS: &[&str] = &[
     "tax", "taxes", "ust", "vat", "iva", "tva", "btw", "moms", "dph", "kdv", "alv", "ндс", "пдв", "fee", "fees", "tip", "porto",
-    "qty", "id", "nr", "no", "age", "lat", "lon", "pct", "avg", "rate", "due", "days", "type", "typ", "tipo", "date",
+    "qty", "id", "nr", "no", "age", "lat", "lon", "pct", "avg", "rate", "due", "days", "time", "min", "mins", "hours", "km", "soc", "clv", "ltv", "type", "typ", "tipo", "date",
     "datum", "code", "currency", "wahrung", "devise", "moneda", "valuta",
 ];
 

@@ -104,6 +104,9 @@ impl Charset {
         if let Some(charset) = by_names(sample) {
             return Some(charset);
         }
+        if has_euro_signs(sample) {
+            return Some(Charset::Page(&PAGES[0]));
+        }
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(sample, true);
         let guess = match detector.guess(None, Utf8Detection::Deny) {
@@ -179,6 +182,24 @@ fn by_names(sample: &[u8]) -> Option<Charset> {
         (if has_errors { 0 } else { names }, Charset::Other(encoding))
     });
     named.filter(|(names, _)| *names >= 2).max_by_key(|(names, _)| *names).map(|(_, charset)| charset)
+}
+
+/// So many amounts in euros tell.
+const TELLING_AMOUNTS: usize = 3;
+
+/// Whether amounts end in the byte of the euro sign in Windows-1252, perhaps after a blank that does not break: `39,92 €`. In other
+/// charsets both bytes are letters, which do not follow digits.
+fn has_euro_signs(sample: &[u8]) -> bool {
+    const BLANKS: [u8; 2] = [b' ', 0xa0];
+    const EURO: u8 = 0x80;
+    let is_sign = |place: &usize| {
+        let before = sample[..*place].iter().rev().find(|byte| !BLANKS.contains(byte));
+        let after = sample.get(place + 1);
+        sample[*place] == EURO
+            && before.is_some_and(u8::is_ascii_digit)
+            && after.is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+    };
+    (0..sample.len()).filter(is_sign).nth(TELLING_AMOUNTS - 1).is_some()
 }
 
 /// Whether text is UTF-16 without a byte order mark, and if so, whether the lower byte comes first. Digits, delimiters
@@ -353,6 +374,7 @@ mod tests {
             ("Müller, café", "code page 437"),
             ("Müller, São Paulo, Århus, Ærø", "code page 850"),
             ("São Tomé, Ñandú", "Windows-1252"),
+            ("N° facture;39,92\u{a0}€\nRéglée;1,00 €\nAnnulée;110,86\u{a0}€\n", "Windows-1252"),
             ("Müller, café, Århus, señor", "Mac Roman"),
         ] {
             assert_eq!(read(&written(text, page)), (text.to_string(), page));

@@ -205,9 +205,18 @@ impl Unclear {
         let change = match option {
             Some(_) if text.is_empty() => return PopupStep::say("type the name of the file"),
             Some(option) => ((*option).to_string(), text),
+            // The line begins with the option that is asked for, and the text names it once more: `date :date COLUMN`.
             None => match named(&text) {
-                Some((option, value)) => (option.name.to_string(), value.to_string()),
-                None => return PopupStep::say("type an option and its value, such as date COLUMN"),
+                Some((option, value)) => {
+                    let again = value.trim_start_matches(':').strip_prefix(option.name);
+                    let value = again.filter(|rest| rest.starts_with(' ')).unwrap_or(value).trim();
+                    (option.name.to_string(), value.to_string())
+                }
+                None => {
+                    self.wrong =
+                        Some(format!("'{text}' does not begin with an option: write it as in date COLUMN"));
+                    return PopupStep::Stay(None);
+                }
             },
         };
         match with_change(&self.wanted, &[change]) {

@@ -1,6 +1,8 @@
 //! Columns that say that an amount, a customer or an order is another than it seems.
 
-use super::{REVENUE, inspected, matrix, option, remedied, told, with_column};
+use std::fmt::Write;
+
+use super::{REVENUE, inspected, kept, matrix, option, remedied, role, told, try_matrix, with_column};
 
 #[test]
 fn what_is_left_of_an_order_or_was_sent_of_a_row_is_pointed_out() {
@@ -259,4 +261,66 @@ fn whole_numbers_that_are_large_and_seldom_round_are_pointed_out() {
         let notes = inspected("orders.csv", &text(price), &[])["notes"].to_string();
         assert!(!notes.contains("seldom round"), "{notes}");
     }
+}
+
+#[test]
+fn an_expression_of_amounts_added_up_currencies_in_silence() {
+    let mut text = "order_id,customer_id,order_date,amount,amount_refunded,currency,rate\n".to_string();
+    for n in 0..20 {
+        let currency = if n % 4 == 0 { "EUR" } else { "USD" };
+        writeln!(text, "{n},{},2024-0{}-05,10.00,1.00,{currency},0.9", n % 5, n / 7 + 1).unwrap();
+    }
+    let asked = |amount: &str| {
+        try_matrix(&[&kept("orders.csv", text.as_bytes())], &["--amount", amount, "--measure", "revenue"])
+    };
+    for amount in ["amount - abs(coalesce(amount_refunded, 0))", "amount * 1"] {
+        let why = asked(amount).unwrap_err();
+        assert!(why.contains("2 currencies (USD 15, EUR 5) and are never summed"), "{amount}: {why}");
+    }
+    // Who names the currency or a rate converts.
+    for amount in ["CASE currency WHEN 'EUR' THEN amount ELSE amount * 0.9 END", "amount * rate"] {
+        assert!(asked(amount).is_ok(), "{amount}");
+    }
+}
+
+#[test]
+fn the_currency_within_the_name_of_an_amount_is_its_own() {
+    let text = "order_id,customer_id,order_date,Buyer Currency,Amount (Buyer Currency),Merchant Currency,Amount (Merchant Currency)\n\
+        1,a,2024-01-05,USD,5.55,EUR,5.11\n2,b,2024-01-06,JPY,800,EUR,4.90\n3,a,2024-02-06,USD,5.55,EUR,5.11\n";
+    assert_eq!(
+        matrix("orders.csv", text, &["--amount", "Amount (Merchant Currency)", "--measure", "revenue"]),
+        ["2024-01,2,10.01,5.11"]
+    );
+}
+
+#[test]
+fn a_fee_that_nobody_paid_and_energy_are_no_amounts() {
+    for (header, rows, amount) in [
+        ("注文番号,注文日時,会員番号,代引料合計,合計金額", ["0,1200", "0,800", "0,500"], "合計金額"),
+        (
+            "order_id,order_date,customer_id,Handling total,Montant",
+            ["0.00,12.00", "0.00,8.00", "0.00,5.00"],
+            "Montant",
+        ),
+        (
+            "order_id,order_date,customer_id,total_energy,total_time_min,revenue_total",
+            ["20.5,61,12.00", "10.1,33,8.00", "9.9,20,5.00"],
+            "revenue_total",
+        ),
+    ] {
+        let [first, second, third] = rows;
+        let text =
+            format!("{header}\n1,2024-01-05,a,{first}\n2,2024-01-06,b,{second}\n3,2024-02-06,a,{third}\n");
+        assert_eq!(role(&inspected("orders.csv", &text, &[]), "amount"), amount, "{header}");
+    }
+    // Three letters in a row are no word.
+    let text = "order_id,order_date,customer_id,total_excl_vat\n1,2024-01-05,a,10.00\n2,2024-01-06,b,20.00\n";
+    assert_eq!(role(&inspected("orders.csv", text, &[]), "amount"), "total_excl_vat");
+}
+
+#[test]
+fn refunds_in_a_column_with_a_longer_name_are_said() {
+    let text = "order_id,order_date,customer_id,Total,Refunded to buyer amount\n1,2024-01-05,a,10.00,0.00\n2,2024-01-06,b,20.00,5.00\n3,2024-02-06,a,8.00,0.00\n";
+    let options = remedied(text, "refunds in column 'Refunded to buyer amount' are not taken off");
+    assert_eq!(inspected("orders.csv", text, &[&options[0], &options[1]])["revenue"].as_f64(), Some(33.0));
 }

@@ -10,6 +10,7 @@ fn the_two_sides_of_an_account_are_asked_about() {
         ("Credit", "Debit"),
         ("Paid in", "Paid out"),
         ("Abonos", "Cargos"),
+        ("Credit", "Debet"),
         ("Gross Credit (GC)", "Gross Debit (GC)"),
     ] {
         let text = format!(
