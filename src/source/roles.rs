@@ -135,21 +135,6 @@ pub fn passed_over<'a>(customer: &str, columns: &'a [ColumnStats]) -> Option<&'a
     (first.name != customer && first.never_repeats()).then_some(first.name.as_str())
 }
 
-/// The status: the best name, unless it says the same of every row and another one does not.
-fn status<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
-    let found = |taken: &[&str]| {
-        best(Role::Status, names::list(Role::Status), columns, taken)
-            .or_else(|| stemmed(Role::Status, columns, taken))
-            .or_else(|| numbered_status(columns, taken))
-    };
-    let first = found(taken)?;
-    if first.distinct > 1 {
-        return Some(first);
-    }
-    let others: Vec<&str> = taken.iter().copied().chain([first.name.as_str()]).collect();
-    found(&others).filter(|other| other.distinct > 1).or(Some(first))
-}
-
 /// With more values than this, whole numbers are not those of statuses.
 const MOST_STATUSES: u64 = 40;
 
@@ -233,7 +218,9 @@ fn guess_by_names(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option
             };
             free().rfind(has_fractions)
         }),
-        Role::Status => status(columns, taken),
+        Role::Status => best(role, names::list(role), columns, taken)
+            .or_else(|| stemmed(role, columns, taken))
+            .or_else(|| numbered_status(columns, taken)),
         Role::Currency => {
             best(role, names::list(role), columns, taken).or_else(|| coded_currency(columns, taken))
         }
