@@ -9,7 +9,7 @@ use crate::text::{grouped, option_words};
 use super::column::ColumnStats;
 use super::dates::{self, SampleRows, Wanted};
 use super::error::SourceError;
-use super::markers::begins_with_day;
+use super::named_columns::is_text_of_days;
 use super::order_date::is_of_something_else;
 use super::report::Note;
 use super::resolution::{Filled, Resolver};
@@ -21,23 +21,14 @@ const TELLING_ROWS: u64 = 20;
 /// An order is delivered, paid or closed within so many days.
 const MOST_DAYS: u64 = 60;
 
-/// The date that was taken for that of the order.
-pub(super) struct TakenDate<'a> {
-    pub(super) filled: &'a Filled,
-    /// SQL of its moment.
-    pub(super) ts: &'a str,
-    /// How the user wants dates read.
-    pub(super) wanted: Wanted<'a>,
-}
-
 impl Resolver<'_> {
     /// A note if another date is before that of the order, never after it, and changes from order to order of a customer.
     pub(super) fn earlier_date(
         &self,
-        taken: &TakenDate,
+        date: &Filled,
+        (ts, wanted): (&str, Wanted),
         customer: &Filled,
     ) -> Result<Option<Note>, SourceError> {
-        let (date, ts) = (taken.filled, taken.ts);
         if !date.guessed || date.is_expression || self.preset.is_some() {
             return Ok(None);
         }
@@ -45,7 +36,7 @@ impl Resolver<'_> {
             column.distinct > 1 && !self.taken.contains(&column.name) && !is_of_something_else(&column.name)
         });
         let (others, moments): (Vec<&ColumnStats>, Vec<String>) =
-            others.filter_map(|column| Some((column, self.moment_of(column, taken.wanted)?))).unzip();
+            others.filter_map(|column| Some((column, self.moment_of(column, wanted)?))).unzip();
         if others.is_empty() {
             return Ok(None);
         }
@@ -93,13 +84,7 @@ impl Resolver<'_> {
         if column.value_type.is_date() {
             return is_comparable(column).then(|| identifier(&column.name));
         }
-        let is_day =
-            |text: &Option<String>| text.as_deref().is_none_or(|text| begins_with_day(&text.to_lowercase()));
-        if !column.value_type.is_text()
-            || column.sample.is_none()
-            || !is_day(&column.sample)
-            || !is_day(&column.last_sample)
-        {
+        if !is_text_of_days(column) {
             return None;
         }
         let looked_at = self.scan.looked_at();

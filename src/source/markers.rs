@@ -13,8 +13,8 @@ use super::documents::{self, Document};
 use super::error::SourceError;
 use super::flags::{self, Question};
 use super::further_statuses;
+use super::leading_days::begins_with_day;
 use super::marker::Marker;
-use super::months::month;
 use super::order_parts::of_parts;
 use super::outcomes;
 use super::placeholders::is_placeholder;
@@ -309,23 +309,4 @@ impl<'a> MarkerSearch<'a> {
         };
         kinds.iter().filter_map(marker).collect()
     }
-}
-
-/// Whether a text begins with a day, month and year in any order and with any signs, or with a month in words.
-pub(super) fn begins_with_day(text: &str) -> bool {
-    let text = text.split(['t', ' ']).next().filter(|day| day.len() >= 8).unwrap_or(text);
-    let numbers: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
-    let has_month = text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    let year = |digits: &&&str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    let parts = numbers.len() + usize::from(has_month);
-    parts >= 3
-        && numbers.iter().all(|digits| digits.len() <= 4)
-        && (numbers.iter().any(|one| year(&one)) || !has_month || has_name_of_month(text))
-}
-
-/// Whether one of the words of a text is the name of a month.
-fn has_name_of_month(text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= 3);
-    words.any(|word| month(word).is_some())
 }

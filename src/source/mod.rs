@@ -59,6 +59,7 @@ mod kept;
 mod key_match;
 mod kinds;
 mod layouts;
+mod leading_days;
 mod letters;
 mod lines;
 mod mapping;

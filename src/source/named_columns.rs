@@ -3,6 +3,7 @@
 use crate::engine::ColumnType;
 
 use super::column::ColumnStats;
+use super::leading_days::begins_with_day;
 use super::letters::plain;
 use super::role::Role;
 use super::stems;
@@ -16,6 +17,13 @@ pub(super) fn is_day_number(column: &ColumnStats) -> bool {
 pub(super) fn is_day_text(digits: &str) -> bool {
     let as_day = digits.len() == 8 && (digits.starts_with("19") || digits.starts_with("20"));
     as_day && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a column holds texts, of which those at hand begin with a day.
+pub(super) fn is_text_of_days(column: &ColumnStats) -> bool {
+    let is_day = |text: &String| begins_with_day(&text.to_lowercase());
+    let at_hand = [&column.sample, &column.last_sample];
+    column.value_type.is_text() && column.sample.is_some() && at_hand.into_iter().flatten().all(is_day)
 }
 
 /// Whether a column's type can fill a role at all. An empty column can only be the date.

@@ -1,9 +1,9 @@
 //! Which column is the date of the order, and not of what came before or after it.
 
 use super::column::ColumnStats;
+use super::leading_days::begins_with_day;
 use super::letters::plain;
-use super::markers::begins_with_day;
-use super::named_columns::{best, is_day_number};
+use super::named_columns::{best, is_day_number, is_text_of_days};
 use super::names;
 use super::role::Role;
 use super::time_of_day::holds_times_of_day;
@@ -193,18 +193,8 @@ fn likely_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -
     let named =
         || candidates().filter(|column| column.value_type.is_text() && has(column, &DATES) && !is_id(column));
     let is_sent = |column: &&ColumnStats| is_of_sending(&column.name);
-    let is_day =
-        |text: &Option<String>| text.as_deref().is_none_or(|text| begins_with_day(&text.to_lowercase()));
     // A text of days whose name has no word for a date, as `Received`.
-    let of_days = || {
-        candidates().find(|column| {
-            column.value_type.is_text()
-                && column.sample.is_some()
-                && is_day(&column.sample)
-                && is_day(&column.last_sample)
-                && !is_sent(column)
-        })
-    };
+    let of_days = || candidates().find(|column| is_text_of_days(column) && !is_sent(column));
     dated()
         .find(|column| has(column, &ORDERED))
         .or_else(|| dated().find(|column| !is_sent(column)))

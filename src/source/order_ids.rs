@@ -9,7 +9,7 @@ use crate::text::{grouped, option_words};
 
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
-use super::markers::begins_with_day;
+use super::leading_days::begins_with_day;
 use super::named_columns::is_day_text;
 use super::names;
 use super::prepare::Source;

@@ -10,7 +10,7 @@ use crate::text::{grouped, option_words, sanitize};
 
 use super::column::column_word;
 use super::error::SourceError;
-use super::markers::begins_with_day;
+use super::leading_days::begins_with_day;
 use super::names;
 use super::prepare::Source;
 use super::report::{Column, Note};

@@ -111,7 +111,7 @@ fn next_option(behind: &str, shown: impl Fn(&str) -> Option<String>) -> Option<u
     } else {
         value.map_or(0, |_| 1) + word_length(value.unwrap_or(behind))
     };
-    // A sign ends what is said of the option before.
+    // A sign ends the words about the option before.
     if behind.get(..at)?.ends_with([',', ';', '.', ':', ')']) {
         return None;
     }

@@ -8,7 +8,6 @@ use super::answers::is_of_answers;
 use super::chosen_statuses::ChosenStatuses;
 use super::column::ColumnStats;
 use super::dates::{self, SampleRows, Wanted};
-use super::earlier_dates::TakenDate;
 use super::entries::EntryRule;
 use super::error::SourceError;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
@@ -182,8 +181,8 @@ pub fn resolve(
     let moment = dates::resolve(engine, rows, &date.column, &date_text, wanted, cancel)?;
     let unread_date = resolver.unread(&date, &moment.sql, placeholders_of_dates())?;
     let is_named = spec.date.is_some();
-    let taken_date = TakenDate { filled: &date, ts: &moment.sql, wanted };
-    let earlier = if is_named { None } else { resolver.earlier_date(&taken_date, &customer)? };
+    let earlier =
+        if is_named { None } else { resolver.earlier_date(&date, (&moment.sql, wanted), &customer)? };
     resolver.scan.notes.extend(earlier);
     if customer.column.never_repeats() && !is_named && is_of_several_orders(&date.column.name) {
         resolver.scan.notes.push(Note {

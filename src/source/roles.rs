@@ -82,7 +82,7 @@ fn customer<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> O
                 .find_map(|name| fitting.iter().find(|column| plain(&column.name) == *name).copied())
         };
         let masked = || unmasked().filter(|_| is_masked(first));
-        // An address that a marketplace makes for each order is nobody's; the login of the buyer is.
+        // An address that a marketplace makes for each order names no customer; the login of the buyer does.
         let of_stem = || stemmed(Role::Customer, columns, &without).filter(repeats).filter(is_somebody);
         let other = || other().or_else(of_stem);
         return id().or(likely).or_else(masked).or_else(other).or(Some(first).filter(is_somebody));

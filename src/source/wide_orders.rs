@@ -8,7 +8,7 @@ use crate::text::option_words;
 
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
-use super::markers::begins_with_day;
+use super::leading_days::begins_with_day;
 use super::query::name_in_query;
 use super::resolution::Resolver;
 use super::scan::Scan;
