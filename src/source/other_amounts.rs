@@ -3,9 +3,11 @@
 use crate::sql::identifier;
 use crate::text::{counted, option_words};
 
+use super::amount_column::before_fees;
 use super::amount_notes::UNDIVIDED;
 use super::column::{ColumnStats, column_word};
 use super::error::SourceError;
+use super::fees::is_fee_name;
 use super::letters::plain;
 use super::names;
 use super::report::Note;
@@ -48,6 +50,10 @@ const TO_PAY: &[&str] = &[
     "due", "topay", "paid", "payable", "charged", "zahl", "bezahl", "apayer", "apagar", "net", "after",
     "final",
 ];
+
+/// Parts of names of what customers paid before fees, and how many such columns are tried.
+const PAID: &[&str] = &["gross", "brutto", "brut", "lordo", "bruto", "earning"];
+const MOST_PAID: usize = 3;
 
 /// So many different amounts tell.
 const TELLING_AMOUNTS: u64 = 30;
@@ -172,6 +178,52 @@ impl Resolver<'_> {
                     ),
                     remedy: None,
                 }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Says that the amount is another column less a fee, if it is: then the shop kept it, and customers paid the other one.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub(super) fn kept_after_fees(&self, amount: Option<&Filled>) -> Result<Option<Note>, SourceError> {
+        let is_guess = |amount: &&Filled| amount.guessed && !amount.is_expression && self.preset.is_none();
+        let Some(amount) = amount.filter(is_guess) else { return Ok(None) };
+        let taken: Vec<&str> = self.taken.iter().map(String::as_str).collect();
+        if before_fees(&amount.column.name, &self.scan.columns, &taken).is_some() {
+            // Its name says so already.
+            return Ok(None);
+        }
+        let is_other_number = |column: &&ColumnStats| {
+            column.filled > 0
+                && column.distinct > 1
+                && column.value_type.is_number()
+                && column.name != amount.column.name
+        };
+        let (fees, others): (Vec<&ColumnStats>, Vec<&ColumnStats>) =
+            self.scan.columns.iter().filter(is_other_number).partition(|column| is_fee_name(&column.name));
+        let may_be_paid =
+            |name: &str| names::is_number_name(name) || PAID.iter().any(|part| plain(name).contains(part));
+        let paid: Vec<&ColumnStats> =
+            others.into_iter().filter(|column| may_be_paid(&column.name)).take(MOST_PAID).collect();
+        for fee in fees {
+            for paid in &paid {
+                if let Some(less) = self.rows_of_a_rest(&amount.column.name, &paid.name, &fee.name)? {
+                    return Ok(Some(Note {
+                        text: format!(
+                            "'{}' is '{}' less '{}' in {}: it may be what the shop keeps",
+                            amount.column.name,
+                            paid.name,
+                            fee.name,
+                            counted(less, "row")
+                        ),
+                        remedy: Some(format!(
+                            "to count what customers paid, say {}",
+                            option_words("amount", &paid.name)
+                        )),
+                    }));
+                }
             }
         }
         Ok(None)

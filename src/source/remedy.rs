@@ -115,6 +115,10 @@ fn next_option(behind: &str, shown: impl Fn(&str) -> Option<String>) -> Option<u
     if behind.get(..at)?.ends_with([',', ';', '.', ':', ')']) {
         return None;
     }
+    // Beside other options, as in `--amount and --status`, none has a value.
+    if ["and", "or"].contains(&behind[..at].trim()) {
+        return None;
+    }
     let next = behind.get(at..)?.strip_prefix(" --")?;
     let end = next.find(|c: char| !(c.is_ascii_lowercase() || c == '-')).unwrap_or(next.len());
     shown(&next[..end]).map(|_| at)

@@ -320,6 +320,7 @@ pub fn resolve(
         .filter(|amount| amount.guessed)
         .and_then(|amount| names::parts_of_a_unit(&amount.column.name).or(hundredths.as_ref().map(|_| 100)));
     notes.extend(hundredths);
+    notes.extend(resolver.kept_after_fees(amount.as_ref())?);
     let is_net = resolver.net_of_refunds(amount.as_ref())?;
     let refunds_are_off = is_net.is_some();
     notes.extend(is_net);

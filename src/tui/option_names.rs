@@ -57,6 +57,7 @@ mod tests {
                 "with :customer customer_id, then :share 1% a sample",
             ),
             ("with --customer \"a b\" --share 1% a sample", "with :customer a b, then :share 1% a sample"),
+            ("--date, --amount and --status set one", ":date, :amount and :status set one"),
             ("list them with --rejects FILE", "list them with --rejects FILE"),
             ("tenure matrix a.csv --average median", "tenure matrix a.csv --average median"),
             (

@@ -324,3 +324,18 @@ fn refunds_in_a_column_with_a_longer_name_are_said() {
     let options = remedied(text, "refunds in column 'Refunded to buyer amount' are not taken off");
     assert_eq!(inspected("orders.csv", text, &[&options[0], &options[1]])["revenue"].as_f64(), Some(33.0));
 }
+
+#[test]
+fn an_amount_after_a_fee_was_taken_without_a_word() {
+    let mut text = "code,booking_date,guest,Amount,Service fee,Gross earnings\n".to_string();
+    for n in 0..20 {
+        let (gross, fee) = (100 + n, 3 + n % 4);
+        writeln!(text, "H{n},2024-0{}-05,g{},{}.00,{fee}.00,{gross}.00", n / 7 + 1, n % 6, gross - fee)
+            .unwrap();
+    }
+    let options = remedied(&text, "'Amount' is 'Gross earnings' less 'Service fee' in 20 rows");
+    assert_eq!(inspected("orders.csv", &text, &[&options[0], &options[1]])["revenue"].as_f64(), Some(2190.0));
+    // An amount that is no rest of another is what customers paid.
+    let other = text.replace(".00,3.00,", ".50,3.00,").replace(".00,4.00,", ".50,4.00,");
+    assert!(!inspected("orders.csv", &other, &[])["notes"].to_string().contains("what the shop keeps"));
+}
