@@ -65,7 +65,7 @@ pub struct Mapping {
     pub amount_proposed: Option<Note>,
     /// How many of the parts that the amounts seem to be in make a unit.
     pub parts_of_a_unit: Option<u32>,
-    /// Whether the amount is another column less the refunds.
+    /// Whether the amount is another column less the refunds, or an expression with a column of refunds.
     pub refunds_are_off: bool,
     /// Whether the amount is that of a whole order on each of its lines, and counts once.
     pub counts_once: bool,

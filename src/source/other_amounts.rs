@@ -5,7 +5,7 @@ use crate::text::{counted, option_words};
 
 use super::amount_column::before_fees;
 use super::amount_notes::UNDIVIDED;
-use super::column::{ColumnStats, column_word};
+use super::column::{ColumnStats, column_word, is_named_in};
 use super::error::SourceError;
 use super::fees::is_fee_name;
 use super::letters::plain;
@@ -181,6 +181,15 @@ impl Resolver<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Whether the amount is an expression with a column of refunds.
+    pub(super) fn names_refunds(&self, amount: Option<&Filled>) -> bool {
+        let names_it = |column: &ColumnStats| {
+            names::is_refund_name(&column.name)
+                && amount.is_some_and(|amount| is_named_in(&amount.column.name, &column.name))
+        };
+        amount.is_some_and(|amount| amount.is_expression) && self.scan.columns.iter().any(names_it)
     }
 
     /// Says that the amount is another column less a fee, if it is: then the shop kept it, and customers paid the other one.

@@ -86,6 +86,7 @@ fn report(
         accepted: 0,
         refunds: 0,
         refunded: Money::ZERO,
+        refunds_are_off: false,
         refunds_filtered: 0,
         revenue: Money::ZERO,
         excluded: Vec::new(),

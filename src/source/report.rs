@@ -267,6 +267,8 @@ pub struct DataReport {
     /// Counted refund rows, and their sum (negative).
     pub refunds: u64,
     pub refunded: Money,
+    /// Whether refunds are taken off the amounts themselves, so that no row is one.
+    pub refunds_are_off: bool,
     /// Refund rows that the filter leaves out.
     pub refunds_filtered: u64,
     /// Net amount of all rows that count.

@@ -322,7 +322,7 @@ pub fn resolve(
     notes.extend(hundredths);
     notes.extend(resolver.kept_after_fees(amount.as_ref())?);
     let is_net = resolver.net_of_refunds(amount.as_ref())?;
-    let refunds_are_off = is_net.is_some();
+    let refunds_are_off = is_net.is_some() || resolver.names_refunds(amount.as_ref());
     notes.extend(is_net);
     notes.extend(resolver.equal_kinds(order.as_ref(), amount.as_ref(), &found, spec)?);
     notes.extend(resolver.steps((&customer, &date), order.as_ref(), amount.as_ref(), &found, spec)?);

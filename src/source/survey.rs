@@ -194,6 +194,7 @@ pub(super) fn unsurveyed(spec: &SourceSpec, files: &Files, mapping: &Mapping) ->
         rows: 0,
         accepted: 0,
         refunds: 0,
+        refunds_are_off: mapping.refunds_are_off,
         refunds_filtered: 0,
         refunded: Money::ZERO,
         revenue: Money::ZERO,

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{REVENUE, inspected, kept, matrix, option, remedied, role, told, try_matrix, with_column};
+use crate::support::{file, tenure};
 
 #[test]
 fn what_is_left_of_an_order_or_was_sent_of_a_row_is_pointed_out() {
@@ -323,6 +324,14 @@ fn refunds_in_a_column_with_a_longer_name_are_said() {
     let text = "order_id,order_date,customer_id,Total,Refunded to buyer amount\n1,2024-01-05,a,10.00,0.00\n2,2024-01-06,b,20.00,5.00\n3,2024-02-06,a,8.00,0.00\n";
     let options = remedied(text, "refunds in column 'Refunded to buyer amount' are not taken off");
     assert_eq!(inspected("orders.csv", text, &[&options[0], &options[1]])["revenue"].as_f64(), Some(33.0));
+    // With them it is net.
+    let (_folder, path) = file("orders.csv", text);
+    let told = |options: &[&str]| {
+        let output = tenure(&[&["inspect", &path][..], options].concat());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(told(&[]).contains("revenue, without any refund in the data: 38.00"));
+    assert!(told(&[&options[0], &options[1]]).contains("net revenue 33.00"));
 }
 
 #[test]
