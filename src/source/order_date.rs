@@ -67,11 +67,6 @@ const SENT: [&str; 24] = [
     "kargo",
 ];
 
-fn is_of_sending(name: &str) -> bool {
-    let name = plain(name);
-    SENT.iter().any(|part| name.contains(part))
-}
-
 /// Whether the name of a date says that it is not that of the order.
 pub(super) fn is_of_something_else(name: &str) -> bool {
     let name = plain(name);
@@ -192,7 +187,7 @@ fn likely_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -
     };
     let named =
         || candidates().filter(|column| column.value_type.is_text() && has(column, &DATES) && !is_id(column));
-    let is_sent = |column: &&ColumnStats| is_of_sending(&column.name);
+    let is_sent = |column: &&ColumnStats| has(column, &SENT);
     // A text of days whose name has no word for a date, as `Received`.
     let of_days = || candidates().find(|column| is_text_of_days(column) && !is_sent(column));
     dated()

@@ -35,17 +35,18 @@ impl Resolver<'_> {
     ) -> Result<Option<RepeatedTotal>, SourceError> {
         let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
         let scan = self.with_computed(&self.scan.sql);
-        let found = self.repeated_total_in(&scan, order, amount)?;
+        if let Some(found) = self.repeated_total_in(&scan, order, amount)? {
+            return Ok(Some(found));
+        }
         let apart = markers.iter().filter(|marker| matches!(marker.says, Says::NoOrder | Says::Refund));
         let conditions: Result<Vec<String>, SourceError> =
             apart.map(|marker| marker.condition(self.engine, &identifier(&marker.column))).collect();
-        match conditions? {
-            conditions if found.is_none() && !conditions.is_empty() => {
-                let of_orders = format!("(SELECT * FROM {scan} WHERE NOT ({}))", conditions.join(" OR "));
-                self.repeated_total_in(&of_orders, order, amount)
-            }
-            _ => Ok(found),
+        let conditions = conditions?;
+        if conditions.is_empty() {
+            return Ok(None);
         }
+        let of_orders = format!("(SELECT * FROM {scan} WHERE NOT ({}))", conditions.join(" OR "));
+        self.repeated_total_in(&of_orders, order, amount)
     }
 
     fn repeated_total_in(

@@ -159,10 +159,7 @@ impl Resolver<'_> {
     /// What the engine refuses.
     pub(super) fn net_of_refunds(&self, amount: Option<&Filled>) -> Result<Option<Note>, SourceError> {
         let Some(amount) = amount.filter(|amount| !amount.is_expression) else { return Ok(None) };
-        let is_other_number = |column: &&ColumnStats| {
-            column.filled > 0 && column.value_type.is_number() && column.name != amount.column.name
-        };
-        let columns = || self.scan.columns.iter().filter(is_other_number);
+        let columns = || self.other_numbers(amount);
         let Some(refund) = columns().find(|column| names::is_refund_name(&column.name)) else {
             return Ok(None);
         };
@@ -185,11 +182,18 @@ impl Resolver<'_> {
 
     /// Whether the amount is an expression with a column of refunds.
     pub(super) fn names_refunds(&self, amount: Option<&Filled>) -> bool {
+        let Some(amount) = amount.filter(|amount| amount.is_expression) else { return false };
         let names_it = |column: &ColumnStats| {
-            names::is_refund_name(&column.name)
-                && amount.is_some_and(|amount| is_named_in(&amount.column.name, &column.name))
+            names::is_refund_name(&column.name) && is_named_in(&amount.column.name, &column.name)
         };
-        amount.is_some_and(|amount| amount.is_expression) && self.scan.columns.iter().any(names_it)
+        self.scan.columns.iter().any(names_it)
+    }
+
+    /// The columns of numbers beside the amount.
+    fn other_numbers<'a>(&'a self, amount: &'a Filled) -> impl Iterator<Item = &'a ColumnStats> {
+        self.scan.columns.iter().filter(|column| {
+            column.filled > 0 && column.value_type.is_number() && column.name != amount.column.name
+        })
     }
 
     /// Says that the amount is another column less a fee, if it is: then the shop kept it, and customers paid the other one.
@@ -204,14 +208,10 @@ impl Resolver<'_> {
             // Its name says so already.
             return Ok(None);
         }
-        let is_other_number = |column: &&ColumnStats| {
-            column.filled > 0
-                && column.distinct > 1
-                && column.value_type.is_number()
-                && column.name != amount.column.name
-        };
-        let (fees, others): (Vec<&ColumnStats>, Vec<&ColumnStats>) =
-            self.scan.columns.iter().filter(is_other_number).partition(|column| is_fee_name(&column.name));
+        let (fees, others): (Vec<&ColumnStats>, Vec<&ColumnStats>) = self
+            .other_numbers(amount)
+            .filter(|column| column.distinct > 1)
+            .partition(|column| is_fee_name(&column.name));
         let may_be_paid =
             |name: &str| names::is_number_name(name) || PAID.iter().any(|part| plain(name).contains(part));
         let paid: Vec<&ColumnStats> =
