@@ -44,6 +44,7 @@ static TEMPLATES: &[(&str, &str)] = &[
     ("order_ids", include_str!("remote/order_ids.sql")),
     ("order_numbers", include_str!("remote/order_numbers.sql")),
     ("order_span", include_str!("remote/order_span.sql")),
+    ("orders_of", include_str!("remote/orders_of.sql")),
     ("next_order", include_str!("remote/next_order.sql")),
     ("follows", include_str!("remote/follows.sql")),
     ("patterns", include_str!("remote/patterns.sql")),

@@ -14,6 +14,7 @@ mod compare_sides;
 mod comparison_verdicts;
 mod conditions;
 mod cubes;
+mod cubes_ids;
 mod cubes_moments;
 mod customer_predictions;
 mod customers;

@@ -7,9 +7,8 @@ use crate::engine::{Cancel, rows};
 use crate::explore::error::Error;
 use crate::explore::segment_filter::{self, SegmentFilter};
 use crate::explore::shape::Shape;
-use crate::source::{Attribute, Note, Refunds, attributes_value};
+use crate::source::{Attribute, Refunds, attributes_value};
 use crate::sql::literal;
-use crate::text::{grouped, option_words};
 
 use super::{MASK_BITS, Store};
 
@@ -89,15 +88,7 @@ impl Store {
         let signs = self.source.id_signs(self.engine(), cancel)?;
         let (customers, orders) = (signs.customers, signs.orders);
         let mut notes = self.source.id_notes(&signs, customers, orders, self.engine(), cancel)?;
-        for (id, orders) in self.placeholder_customers(&signs, cancel)? {
-            notes.push(Note {
-                text: format!(
-                    "customer '{id}' may be a placeholder for unknown customers (orders: {})",
-                    grouped(orders)
-                ),
-                remedy: Some(format!("treat it as guest with {}", option_words("guest", &id))),
-            });
-        }
+        notes.extend(self.placeholder_notes(&signs, cancel)?);
         self.source.report.notes.extend(notes);
         self.are_ids_noted = true;
         Ok(())

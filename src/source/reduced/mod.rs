@@ -7,6 +7,7 @@ mod held;
 mod moments;
 mod opening;
 mod order_numbers;
+mod placeholder_ids;
 mod rehearsal;
 mod roles;
 mod statuses;

@@ -26,6 +26,7 @@ use super::super::zone::{end_of, sql_moment};
 use super::account::Account;
 use super::asking::Reduced;
 use super::order_numbers::note_order_numbers;
+use super::placeholder_ids::placeholder_notes;
 use super::rehearsal::Rehearsal;
 use super::roles::{self, RemoteRows};
 use super::statuses::{Statuses, check_currencies, statuses};
@@ -91,6 +92,7 @@ impl Source {
         }));
         report.notes.extend(notes);
         report.notes.extend(order_numbers);
+        report.notes.extend(placeholder_notes(&reduced, engine, (&spec, &self.mapping, scan), cancel)?);
         report.notes.extend(not_grouped);
         report.notes.extend(reduced.note_moments());
         report.notes.extend((!reduced.sql.is_tried()).then(|| Note {

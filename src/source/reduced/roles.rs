@@ -84,11 +84,15 @@ impl RemoteRows {
 
     /// The condition that a row is of a customer; none if nobody can have the id.
     pub(super) fn is_of(&self, id: &str, sql: RemoteSql) -> Option<String> {
-        let value = match self.customer_is_text {
-            true => sql.literal(id),
-            false => id.parse::<i64>().ok().map(|number| number.to_string()).filter(|number| number == id)?,
-        };
-        Some(sql.is_value(&self.customer, &value))
+        Some(sql.is_value(&self.customer, &self.value_of(id, sql)?))
+    }
+
+    /// The id of a customer as the database writes it; none if nobody can have it.
+    pub(super) fn value_of(&self, id: &str, sql: RemoteSql) -> Option<String> {
+        match self.customer_is_text {
+            true => Some(sql.literal(id)),
+            false => id.parse::<i64>().ok().map(|number| number.to_string()).filter(|number| number == id),
+        }
     }
 }
 
