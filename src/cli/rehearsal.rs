@@ -4,7 +4,7 @@ use crate::cohort::{CohortBy, named_value};
 use crate::engine::{self, Cancel, Limits, Resources};
 use crate::explore::customers::Cohort;
 use crate::explore::{Error, Question, Session, Shape};
-use crate::source::warehouse::statements;
+use crate::source::remote::warehouse::statements;
 use crate::source::{SourceSpec, Words, invent};
 
 use super::failure::{Exit, Failure};

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::engine::Cancel;
 use crate::engine::remote::Secret;
 use crate::explore::{Error, Question, Shape};
-use crate::source::warehouse::{bring, statements};
+use crate::source::remote::warehouse::{bring, statements};
 use crate::source::{SourceSpec, SpooledInputs};
 use crate::text::{bytes, grouped};
 

@@ -5,8 +5,8 @@ use crate::engine::remote::{AddressError, RemoteError};
 use crate::file::FileError;
 use crate::sql::SqlError;
 
+use super::columns::role::Role;
 use super::report::DataReport;
-use super::role::Role;
 use super::spec::SourceSpec;
 
 /// Why orders cannot be read. Every message has the problem, the place and the remedy.

@@ -8,7 +8,7 @@ use crate::engine::{Cancel, Engine, Refusal, rows};
 use crate::sql::{identifier, literal, render};
 use crate::text::{nearest, sanitize, some_of};
 
-use super::column::{ColumnStats, column_word, quotes_missing};
+use super::columns::column::{ColumnStats, column_word, quotes_missing};
 
 /// Values of a column that a message names.
 const NAMED: usize = 12;

@@ -3,15 +3,15 @@
 use crate::engine::{Cancel, Engine};
 use crate::sql::equalities;
 
-use super::amounts::Currency;
-use super::chosen_statuses::ChosenStatuses;
-use super::column::column_word;
+use super::columns::column::column_word;
+use super::columns::role::Role;
 use super::expressions::values_there_are;
-use super::marker::{Marker, verdict_of, without_marker};
+use super::kinds::chosen_statuses::ChosenStatuses;
+use super::kinds::marker::{Marker, verdict_of, without_marker};
+use super::kinds::statuses::Verdict;
+use super::money::amounts::Currency;
 use super::readers::{LeftOut, Rejected};
 use super::report::{Column, Mapped, Note};
-use super::role::Role;
-use super::statuses::Verdict;
 
 /// The column that tells whether a row repeats another one that counts in its place.
 pub const AGAIN: &str = "again_";

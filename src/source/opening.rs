@@ -2,18 +2,18 @@
 
 use crate::engine::{Cancel, Engine, EngineError, Input, Refusal};
 
-use super::additions;
-use super::companions;
 use super::error::SourceError;
-use super::files::Files;
-use super::fingerprint::Fingerprint;
-use super::kept;
+use super::inputs::files::Files;
+use super::inputs::fingerprint::Fingerprint;
+use super::inputs::kept;
+use super::inputs::query::Query;
 use super::prepare::{Found, Source};
-use super::query::Query;
 use super::questions::{self, Named};
 use super::readers::{self, Layout, Reader};
-use super::rejects;
+use super::rows::rejects;
 use super::scan::Scan;
+use super::side_files::additions;
+use super::side_files::companions;
 use super::spec::SourceSpec;
 
 impl Source {

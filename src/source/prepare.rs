@@ -7,28 +7,28 @@ use jiff::civil::{Date, DateTime};
 
 use crate::engine::{Cancel, Engine, Reach};
 
-use super::additions;
-use super::blocks;
-use super::currencies;
-use super::decisions;
+use super::columns::readings;
 use super::error::SourceError;
-use super::excluded_statuses::{self, ExcludedStatuses};
-use super::files::Files;
-use super::fingerprint::Fingerprint;
+use super::inputs::files::Files;
+use super::inputs::fingerprint::Fingerprint;
+use super::kinds::decisions;
+use super::kinds::excluded_statuses::{self, ExcludedStatuses};
 use super::mapping::{Attribute, Mapping};
-use super::negative_sales;
-use super::observation;
-use super::readings;
+use super::money::currencies;
+use super::money::negative_sales;
 use super::reduced::Reduced;
-use super::rejects;
-use super::repetitions::Repeated;
 use super::report::{DataReport, Note};
 use super::resolution::{self, Doubts};
+use super::rows::blocks;
+use super::rows::rejects;
+use super::rows::repetitions::Repeated;
+use super::rows::unread;
 use super::scan::Scan;
+use super::side_files::additions;
 use super::spec::SourceSpec;
 use super::survey;
-use super::unread;
-use super::zone::end_of;
+use super::time::observation;
+use super::time::zone::end_of;
 
 /// Of fewer rows than this, the magnitudes of amounts are found with the first question about all rows, of about so many.
 const FEW_ROWS: u64 = 2_000_000;

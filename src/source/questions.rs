@@ -3,11 +3,11 @@
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine};
 
+use super::columns::readings::look_at_texts;
+use super::columns::role::Role;
+use super::columns::roles;
 use super::error::{Asked, SourceError};
-use super::readings::look_at_texts;
 use super::report::{Column, DataReport, Mapped};
-use super::role::Role;
-use super::roles;
 use super::scan::Scan;
 use super::spec::SourceSpec;
 

@@ -8,11 +8,11 @@ use crate::cohort::Money;
 use crate::engine::ColumnType;
 use crate::text::grouped;
 
-use super::customer_share::CustomerShare;
-use super::decision::Decision;
-use super::entries::Entries;
-use super::names;
-use super::role::Role;
+use super::columns::names;
+use super::columns::role::Role;
+use super::customers::customer_share::CustomerShare;
+use super::kinds::decision::Decision;
+use super::orders::entries::Entries;
 
 /// The shares, 0 to 1, of a column's values that could not be read as dates and as numbers; `None` if that has not been looked
 /// at, or makes no sense for its type.

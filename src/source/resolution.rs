@@ -4,29 +4,29 @@ use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::identifier;
 use crate::text::option_words;
 
-use super::answers::is_of_answers;
-use super::chosen_statuses::ChosenStatuses;
-use super::column::ColumnStats;
-use super::dates::{self, SampleRows, Wanted};
-use super::entries::EntryRule;
+use super::columns::column::ColumnStats;
+use super::columns::names;
+use super::columns::placeholders::{placeholders, placeholders_of_dates};
+use super::columns::presets::{Preset, preset_of, user_presets};
+use super::columns::role::Role;
+use super::columns::roles;
 use super::error::SourceError;
+use super::kinds::chosen_statuses::ChosenStatuses;
+use super::kinds::marker;
+use super::kinds::markers;
+use super::kinds::says::Says;
 use super::mapping::{AGAIN, Attribute, Mapping, Written};
-use super::marker;
-use super::markers;
-use super::names;
-use super::order_date::is_of_several_orders;
-use super::placeholders::{placeholders, placeholders_of_dates};
-use super::points::is_of_points;
-use super::presets::{Preset, preset_of, user_presets};
-use super::proposal;
+use super::money::proposal;
+use super::orders::entries::EntryRule;
 use super::remedy::is_taken;
 use super::report::{Column, Mapped, Note};
-use super::role::Role;
-use super::roles;
-use super::says::Says;
 use super::scan::Scan;
+use super::side_files::answers::is_of_answers;
+use super::side_files::points::is_of_points;
 use super::spec::SourceSpec;
-use super::zone::Shift;
+use super::time::dates::{self, SampleRows, Wanted};
+use super::time::order_date::is_of_several_orders;
+use super::time::zone::Shift;
 
 /// A role with its column, or with an expression made a column.
 pub(super) struct Filled {

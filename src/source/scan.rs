@@ -5,19 +5,19 @@ use minijinja::context;
 use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::{identifier, literal, render};
 
-use super::amount_column;
-use super::amounts::{NumberFormat, OTHER_DIGITS, SQL_DIGITS};
-use super::column::ColumnStats;
-use super::column_types::look;
-use super::cut_ends;
+use super::columns::column::ColumnStats;
+use super::columns::column_types::look;
+use super::columns::names::{self, is_called};
 use super::error::SourceError;
-use super::files::Files;
-use super::names::{self, is_called};
+use super::inputs::cut_ends;
+use super::inputs::files::Files;
+use super::money::amount_column;
+use super::money::amounts::{NumberFormat, OTHER_DIGITS, SQL_DIGITS};
+use super::money::written_numbers::Written;
 use super::readers::{self, IN_ORDER, Layout, LeftOut, Reader, Rejected, Relation};
 use super::report::Note;
+use super::rows::total_words;
 use super::spec::DecimalSign;
-use super::total_words;
-use super::written_numbers::Written;
 
 /// Up to this size text files are read whole before types are decided.
 const SMALL_BYTES: u64 = 64 << 20;

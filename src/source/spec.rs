@@ -6,10 +6,10 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::customer_share::CustomerShare;
-use super::entries::EntryRule;
-use super::side_file::SideFile;
-use super::spooled::Spooled;
+use super::customers::customer_share::CustomerShare;
+use super::inputs::spooled::Spooled;
+use super::orders::entries::EntryRule;
+use super::side_files::side_file::SideFile;
 use crate::engine::remote::{Address, Secret};
 use crate::named::ParseError;
 use crate::named_enum;

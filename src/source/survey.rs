@@ -8,17 +8,17 @@ use crate::engine::{Cancel, Engine, EngineError, Row, rows};
 use crate::sql::{render, with_unknown};
 use crate::text::{self, grouped};
 
-use super::amount_notes::{no_amount, note_parts, note_pieces_taken_off};
+use super::columns::role::Role;
 use super::error::SourceError;
-use super::far_amounts::beyond_all_others;
-use super::files::Files;
-use super::kept::kept_note;
+use super::inputs::files::Files;
+use super::inputs::kept::kept_note;
 use super::mapping::Mapping;
+use super::money::amount_notes::{no_amount, note_parts, note_pieces_taken_off};
+use super::money::far_amounts::beyond_all_others;
+use super::money::refund_column::note_refund_column;
 use super::readers::LeftOut;
-use super::refund_column::note_refund_column;
 use super::remedy::{in_quotes, with_filter};
 use super::report::{DataReport, Excluded, Note, Reason};
-use super::role::Role;
 use super::spec::SourceSpec;
 
 /// What the survey counted for one reason.

@@ -10,8 +10,8 @@ use crate::report::write::batches::{TableFormat, write_table};
 use crate::report::{Format, customers, number};
 use crate::saved::{SessionStore, ViewStore};
 use crate::snapshot::{self, Caching, Opened, SnapshotEngine};
+use crate::source::remote::warehouse::bring;
 use crate::source::sample::{DEFAULT_SEED, SampleShop};
-use crate::source::warehouse::bring;
 use crate::source::{SourceSpec, SpooledInputs};
 use crate::tui::screens::NO_TABLE;
 

@@ -8,7 +8,7 @@ use tenure::cohort::{CohortBy, Grain};
 use tenure::engine::Cancel;
 use tenure::engine::remote::Secret;
 use tenure::explore::{Segmentation, Session, Shape};
-use tenure::source::warehouse::bring;
+use tenure::source::remote::warehouse::bring;
 use tenure::source::{Changes, SpooledInputs};
 use tenure::sql::RemoteSql;
 

@@ -7,8 +7,8 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
 use crate::sql::{identifier, render};
 
 use super::reader::{IN_ORDER, Layout, Reader, Relation};

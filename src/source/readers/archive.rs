@@ -10,9 +10,9 @@ use zip::result::ZipError;
 
 use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Packing;
-use crate::source::spooled::Spooled;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Packing;
+use crate::source::inputs::spooled::Spooled;
 
 use super::foreign;
 use super::parts::{Part, choose_parts};

@@ -11,9 +11,9 @@ use parquet::arrow::ArrowWriter;
 
 use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
-use crate::source::spooled::Spooled;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
+use crate::source::inputs::spooled::Spooled;
 
 use super::describe::refuse_names;
 use super::parquet::relation_of;

@@ -1,13 +1,13 @@
 //! A limit on columns: what the database takes to understand a statement grows with the square of its columns.
 
+use crate::source::columns::column::column_word;
+use crate::source::columns::names;
+use crate::source::columns::role::Role;
+use crate::source::error::SourceError;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::query::name_in_query;
 use crate::text::{grouped, option_words};
 
-use super::super::column::column_word;
-use super::super::error::SourceError;
-use super::super::files::Files;
-use super::super::names;
-use super::super::query::name_in_query;
-use super::super::role::Role;
 use super::reader::Layout;
 
 /// A file with more columns is refused.

@@ -6,8 +6,8 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, EngineError, rows};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
 use crate::sql::{identifier, literal, render};
 
 use super::describe::refuse_names;

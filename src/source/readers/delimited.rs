@@ -4,8 +4,8 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, Row, rows};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::{Head, Packing};
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::{Head, Packing};
 use crate::source::spec::Encoding;
 use crate::sql::{literal, render};
 use crate::text::shell_word;

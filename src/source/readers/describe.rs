@@ -4,7 +4,7 @@ use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
+use crate::source::inputs::files::Files;
 use crate::sql::render;
 
 use super::reader::Layout;

@@ -2,7 +2,7 @@
 //! format that works.
 
 use crate::source::error::SourceError;
-use crate::source::head::Head;
+use crate::source::inputs::head::Head;
 
 use super::characters::Charset;
 use super::prose;

@@ -3,13 +3,13 @@
 use arrow::datatypes::{DataType, Fields};
 
 use crate::engine::{Cancel, Engine};
-use crate::source::documents::{self, Document};
+use crate::source::columns::names;
+use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
-use crate::source::names;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
+use crate::source::kinds::documents::{self, Document};
 use crate::source::report::Note;
-use crate::source::role::Role;
 use crate::sql::{identifier, literal};
 use crate::text::{option_words, sanitize};
 

@@ -2,8 +2,8 @@
 
 use crate::engine::{Cancel, Engine};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
 
 use super::aligned::Aligned;
 use super::archive::unpack;

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use crate::source::error::SourceError;
-use crate::source::files::Files;
+use crate::source::inputs::files::Files;
 use crate::text::{grouped, other_name, shell_word};
 
 /// The longest line that the database reads, in bytes.

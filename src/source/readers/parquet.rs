@@ -6,8 +6,8 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use crate::engine::{Cancel, ColumnType, Engine};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
 use crate::sql::{identifier, literal};
 
 use super::describe::{self, refuse_names};

@@ -1,8 +1,8 @@
 //! A file that holds several tables, such as a spreadsheet or a database: which of them is read.
 
-use crate::source::documents::{self, Document};
+use crate::source::columns::names::names_are_of_orders;
 use crate::source::error::SourceError;
-use crate::source::names::names_are_of_orders;
+use crate::source::kinds::documents::{self, Document};
 use crate::source::report::Note;
 use crate::text::{grouped, sanitize};
 

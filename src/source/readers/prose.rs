@@ -1,6 +1,6 @@
 //! Texts in which records can be seen, but which are not tables: each with the command that makes a table of it.
 
-use crate::source::found_files::is_readme;
+use crate::source::inputs::found_files::is_readme;
 use crate::text::{other_name, shell_word};
 
 /// Lines from the top that are looked at, and the fewest that tell.

@@ -1,7 +1,7 @@
 //! Quotes that are not closed: a field then swallows rows until the next quote.
 
 use crate::source::error::SourceError;
-use crate::source::files::Files;
+use crate::source::inputs::files::Files;
 use crate::text::{grouped, other_name, shell_word};
 
 use super::records;

@@ -4,11 +4,11 @@ use std::fmt;
 
 use crate::engine::{Cancel, Engine};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
+use crate::source::inputs::spooled::Spooled;
 use crate::source::report::{Note, Reason};
 use crate::source::spec::{DecimalSign, Encoding};
-use crate::source::spooled::Spooled;
 
 /// The user's options about the layout of text files.
 #[derive(Debug, Clone, Copy, Default)]

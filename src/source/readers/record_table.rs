@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use crate::source::error::SourceError;
 use crate::source::report::{Note, Reason};
+use crate::source::rows::total_words::is_total;
 use crate::source::spec::{DecimalSign, Tolerance};
-use crate::source::total_words::is_total;
 use crate::text::{grouped, sanitize};
 
 use super::header::{Header, names_other_columns};

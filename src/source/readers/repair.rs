@@ -5,9 +5,9 @@ use std::io;
 
 use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
+use crate::source::inputs::files::Files;
 use crate::source::report::Note;
-use crate::source::total_words::is_total;
+use crate::source::rows::total_words::is_total;
 use crate::text::sanitize;
 
 use super::characters::{Charset, Decoder, sample};

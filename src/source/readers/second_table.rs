@@ -1,7 +1,7 @@
 //! A second table below the first one in a text file: it has names of its own.
 
+use crate::source::columns::letters::letters;
 use crate::source::error::SourceError;
-use crate::source::letters::letters;
 use crate::text::{other_name, sanitize, shell_word};
 
 /// Parts of names of refunds.

@@ -9,8 +9,8 @@ use calamine::{
 
 use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
 
 use super::header::Header;
 use super::parts::{Part, choose_parts};

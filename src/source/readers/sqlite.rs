@@ -8,8 +8,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::engine::{Cancel, Engine, EngineError};
 use crate::source::error::SourceError;
-use crate::source::files::Files;
-use crate::source::head::Head;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::head::Head;
 use crate::sql::{identifier, literal};
 
 use super::describe::refuse_names;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::engine::Engine;
 use crate::source::error::SourceError;
-use crate::source::spooled::Spooled;
+use crate::source::inputs::spooled::Spooled;
 use crate::sql::literal;
 
 use super::reader::{IN_ORDER, LeftOut, Relation};

@@ -1,10 +1,10 @@
 //! Several files are one history only if most of their columns are the same.
 
-use crate::source::column::column_word;
+use crate::source::columns::column::column_word;
+use crate::source::columns::names;
+use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
-use crate::source::names;
 use crate::source::report::Note;
-use crate::source::role::Role;
 use crate::text::{option_words, sanitize, shell_word};
 
 /// Columns of a file that a message shows.

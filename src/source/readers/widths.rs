@@ -1,8 +1,8 @@
 //! Rows that have more or fewer fields than their header has names: a comma split a number in two, or a name or a field is
 //! missing. Dates under names of dates and numbers under names of numbers show which field belongs to which name.
 
-use crate::source::names;
-use crate::source::role::Role;
+use crate::source::columns::names;
+use crate::source::columns::role::Role;
 
 /// The number of first rows that are compared with the header.
 pub const LOOKED_AT: usize = 200;

@@ -4,15 +4,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 
+use crate::source::columns::role::Role;
+use crate::source::error::SourceError;
+use crate::source::mapping::Mapping;
+use crate::source::report::Reason;
+use crate::source::rows::unread::{is_much_missing, missing, placeholder_days};
+use crate::source::spec::{SourceSpec, Tolerance};
+use crate::source::survey::{self, RowCounts, code};
 use crate::text::grouped;
-
-use super::super::error::SourceError;
-use super::super::mapping::Mapping;
-use super::super::report::Reason;
-use super::super::role::Role;
-use super::super::spec::{SourceSpec, Tolerance};
-use super::super::survey::{self, RowCounts, code};
-use super::super::unread::{is_much_missing, missing, placeholder_days};
 
 /// Every row by what becomes of it, at one moment.
 #[derive(Debug, Clone)]

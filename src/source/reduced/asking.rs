@@ -10,11 +10,11 @@ use minijinja::Value;
 
 use crate::engine::remote::{Address, Moment, OneTransaction, RemoteTable};
 use crate::engine::{Cancel, Engine, EngineError, Row, rows};
+use crate::source::error::SourceError;
+use crate::source::remote::stopped::Stopped;
+use crate::source::spec::Changes;
 use crate::sql::{RemoteSql, SqlError};
 
-use super::super::error::SourceError;
-use super::super::spec::Changes;
-use super::super::stopped::Stopped;
 use super::account::Accounts;
 use super::held::{For, Held};
 use super::rehearsal::Rehearsal;

@@ -4,11 +4,11 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, EngineError};
+use crate::source::error::SourceError;
+use crate::source::report::{Note, Reason};
+use crate::source::spec::Changes;
+use crate::source::survey::{RowCounts, code};
 
-use super::super::error::SourceError;
-use super::super::report::{Note, Reason};
-use super::super::spec::Changes;
-use super::super::survey::{RowCounts, code};
 use super::account::{Account, Change};
 use super::asking::Reduced;
 

@@ -3,13 +3,13 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine};
+use crate::source::columns::role::Role;
+use crate::source::error::SourceError;
+use crate::source::mapping::Mapping;
+use crate::source::orders::order_numbers::{OrderCounts, order_on_days};
+use crate::source::report::Note;
 use crate::text::{option_words, sanitize};
 
-use super::super::error::SourceError;
-use super::super::mapping::Mapping;
-use super::super::order_numbers::{OrderCounts, order_on_days};
-use super::super::report::Note;
-use super::super::role::Role;
 use super::asking::Reduced;
 
 /// Asks about ids of orders that start again, and notes orders with rows of several days. The rules are those of a file.

@@ -3,13 +3,13 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine};
+use crate::source::customers::placeholder_ids::{IdCounts, Ids, SuspectIds};
+use crate::source::error::SourceError;
+use crate::source::mapping::Mapping;
+use crate::source::report::Note;
+use crate::source::scan::Scan;
+use crate::source::spec::SourceSpec;
 
-use super::super::error::SourceError;
-use super::super::mapping::Mapping;
-use super::super::placeholder_ids::{IdCounts, Ids, SuspectIds};
-use super::super::report::Note;
-use super::super::scan::Scan;
-use super::super::spec::SourceSpec;
 use super::asking::Reduced;
 
 /// Notes on them. Orders are counted only if there is such an id among the first rows.

@@ -8,12 +8,12 @@ use jiff::civil::{Date, date};
 use minijinja::{Value, context};
 
 use crate::engine::{Cancel, Engine};
+use crate::source::error::SourceError;
+use crate::source::inputs::spooled::Spooled;
+use crate::source::spec::SourceSpec;
+use crate::source::time::zone::sql_moment;
 use crate::sql::{RemoteSql, SqlError, identifier, literal, render};
 
-use super::super::error::SourceError;
-use super::super::spec::SourceSpec;
-use super::super::spooled::Spooled;
-use super::super::zone::sql_moment;
 use super::roles::RemoteRows;
 
 /// Years of invented rows.

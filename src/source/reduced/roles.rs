@@ -5,15 +5,14 @@ use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 
 use crate::engine::{ColumnType, Engine};
+use crate::source::columns::column::column_word;
+use crate::source::columns::role::Role;
+use crate::source::error::SourceError;
+use crate::source::mapping::Mapping;
+use crate::source::report::Column;
+use crate::source::spec::{Refunds, RepeatedLines, SourceSpec};
 use crate::sql::{RemoteSql, identifier, render};
 use crate::text::option_words;
-
-use super::super::column::column_word;
-use super::super::error::SourceError;
-use super::super::mapping::Mapping;
-use super::super::report::Column;
-use super::super::role::Role;
-use super::super::spec::{Refunds, RepeatedLines, SourceSpec};
 
 /// The rows of the database by their roles, as the templates read them.
 #[derive(Debug, Clone, PartialEq, Eq)]

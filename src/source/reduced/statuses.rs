@@ -3,12 +3,12 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine};
+use crate::source::error::SourceError;
+use crate::source::kinds::statuses::Verdict;
+use crate::source::mapping::Mapping;
+use crate::source::report::Note;
 use crate::text::{grouped, sanitize};
 
-use super::super::error::SourceError;
-use super::super::mapping::Mapping;
-use super::super::report::Note;
-use super::super::statuses::Verdict;
 use super::asking::Reduced;
 
 /// So many values of a column are understood.

@@ -1,0 +1,35 @@
+//! Names of columns that may be the customer, although they also mean something else.
+
+use super::letters::letters;
+use super::stems::words;
+
+/// Parts of names, the most telling first.
+#[rustfmt::skip]
+const PEOPLE: &[&str] = &[
+    "customer", "cust", "client", "kunde", "klant", "cliente", "buyer", "member", "user", "contact", "kontakt", "account", "konto", "compte", "cuenta",
+    "person", "partner", "company", "firma", "recipient", "guest", "profile", "patient", "rider", "passenger", "donor", "subscriber", "visitor",
+    "household", "debitor", "party", "consumer", "consument", "backer", "booker", "bookedby", "payer", "attendee", "tenant", "patron", "relatie", "distinct", "karte", "card", "name",
+    "عميل", "العميل", "顧客", "会員", "會員", "客户", "客戶", "买家", "買家", "고객", "회원", "구매자", "клиент", "покупател", "покупець", "πελατ", "musteri",
+    "alici", "pembeli", "pelanggan", "kopare", "kund", "asiakas", "zakaznik", "ugyfel", "ลูกคา", "לקוח", "مشتری", "nama", "氏名", "姓名", "이름", "اسم",
+    "telp", "hp", "جوال", "電話", "电话", "전화", "メール", "邮箱",
+];
+
+/// Parts of names of what belongs to customers, or to something else.
+#[rustfmt::skip]
+const ELSE: &[&str] = &[
+    "type", "group", "segment", "country", "city", "state", "zip", "post", "address", "street", "product", "item", "file", "status", "since",
+    "total", "amount", "balance", "manager", "agent", "rep", "sales", "store", "shop", "event", "campaign", "channel", "first", "vorname",
+    "last", "deliver", "ship", "guests", "invoice", "bill", "liefer", "rechnung", "gender", "age", "tier", "level", "discount", "note", "comment", "referen",
+];
+
+/// The name that may mean the customer best.
+pub(in crate::source) fn called_as_people<'a>(names: &[&'a str]) -> Option<&'a str> {
+    // A profile is not a file.
+    let is_else = |name: &str| ELSE.iter().any(|part| name.replace("profile", "").contains(part));
+    let free = || names.iter().filter(|name| !is_else(&letters(name)));
+    // A confirmation is not a firm.
+    let is_about = |name: &str, part: &str| {
+        words(name).iter().any(|word| word.starts_with(part) || word.ends_with(part)) || letters(name) == part
+    };
+    PEOPLE.iter().find_map(|part| free().find(|name| is_about(name, part))).copied()
+}

@@ -1,0 +1,111 @@
+//! Words for what became of an order, in columns that are not called a status: a payment, a stage, an account for tests.
+
+use crate::source::columns::letters::letters;
+use crate::source::columns::placeholders::is_placeholder;
+
+use super::further_statuses::is_of_something_else;
+use super::says::Says;
+use super::statuses::{Verdict, says, verdict};
+
+/// Names of columns with what became of an order.
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "payment", "paymentresult", "paymentstate", "paymentoutcome", "paymentresponse", "result", "outcome", "stage", "dealstage", "salesstage",
+    "opportunitystage", "phase", "environment", "env", "mode", "gateway", "paymentgateway", "response", "authresult", "authorization", "ergebnis",
+    "zahlung", "resultat", "resultado", "esito", "etape", "fase", "etapa", "processor",
+];
+
+/// Words for no order that are statuses in such a column alone.
+const LOST: &[&str] = &["lost", "verloren", "perdu", "perdid", "perso", "staging", "sandkasten"];
+
+/// Words for orders that could not be sent, by stems.
+const NEVER: &[&str] = &["unfulfillab", "undeliverab", "unzustellb", "unlieferb", "unshippab"];
+
+/// Marks of rows.
+const MARKS: &[&str] = &["x", "*", "+", "#", "!", "✓", "✔", "☑", "○", "●"];
+
+/// A name of so few letters is an abbreviation.
+const SHORT_NAME: usize = 3;
+
+/// A value of at most one in so many rows is rare.
+const RARE_SHARE: u64 = 4;
+
+/// From so many words on, a text in a column of any name is a sentence.
+const SENTENCE: usize = 3;
+
+/// Whether the name of a column means what became of an order.
+pub(super) fn is_outcome_name(name: &str) -> bool {
+    NAMES.contains(&letters(name).as_str())
+}
+
+/// Tags of orders that were made to try the shop, by their letters.
+const TESTS: &[&str] =
+    &["test", "tests", "testorder", "testbestellung", "commandetest", "pedidoprueba", "ordinetest", "qa"];
+
+/// Parts of names of stages of a sale, and words for its good end, by stems.
+const STAGES: &[&str] = &["stage", "phase", "etape", "fase", "etapa"];
+const WON: &[&str] = &["won", "gewonnen", "gagne", "ganad", "vint", "gewonn", "wygran"];
+
+/// The values of a column of stages, some of them won or lost, that are neither.
+pub(super) fn still_open<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a (String, u64)> {
+    let name = letters(name);
+    let is_none = |text: &str| verdict(text) == Verdict::Excluded || says(text, LOST);
+    let is_won = |text: &str| !is_none(text) && says(text, WON);
+    let has_ends = values.iter().any(|(text, _)| is_won(text));
+    let is_of_stages = STAGES.iter().any(|part| name.contains(part)) && has_ends;
+    let is_open = |text: &str| is_of_stages && !is_none(text) && !is_won(text) && !is_placeholder(text);
+    values.iter().filter(|(text, _)| is_open(text)).collect()
+}
+
+/// Whether the name of a column means tags.
+pub(super) fn is_tags_name(name: &str) -> bool {
+    ["tags", "tag", "ordertags", "labels", "schlagworte", "etiquettes", "etiquetas"]
+        .contains(&letters(name).as_str())
+}
+
+/// Whether one of several tags is that of a test.
+pub(super) fn has_tag_of_tests(tags: &str) -> bool {
+    tags.split([',', ';', '|']).any(|tag| TESTS.contains(&letters(tag).as_str()))
+}
+
+/// The values of a column for rows that are not orders: by any word if its name means what became of them, else only if nothing
+/// is next to them but words for orders.
+pub(super) fn that_are_none<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a (String, u64)> {
+    let is_called = is_outcome_name(name);
+    let is_none = |text: &str| {
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let is_short = words.len() < SENTENCE || words.first() == Some(&"test");
+        (verdict(text) == Verdict::Excluded && is_short) || (is_called && says(text, LOST))
+    };
+    let (none, others): (Vec<_>, Vec<_>) = values.iter().partition(|(text, _)| is_none(text));
+    let is_good = |text: &str| is_placeholder(text) || verdict(text) == Verdict::Good;
+    let is_told = is_called || others.iter().all(|(text, _)| is_good(text));
+    if others.is_empty() || !is_told { Vec::new() } else { none }
+}
+
+/// What the values of a column whose name tells nothing say, if most rows have a word for good orders and some have another one; or
+/// if an abbreviated name has nothing but a mark in some rows.
+pub(super) fn odd_ones(name: &str, values: &[(String, u64)]) -> Vec<Option<Says>> {
+    let rows = |is: &dyn Fn(&str) -> bool| -> u64 {
+        values.iter().filter(|(text, _)| is(text)).map(|(_, rows)| rows).sum()
+    };
+    let all = rows(&|_| true);
+    let is_rare = |text: &str| rows(&|other| other == text) * RARE_SHARE <= all;
+    let is_blank = |text: &str| text.is_empty();
+    let is_mark = |text: &str| MARKS.contains(&text);
+    let is_marked = values.len() == 2
+        && letters(name).chars().count() <= SHORT_NAME
+        && values.iter().any(|(text, _)| is_blank(text))
+        && values.iter().all(|(text, _)| is_blank(text) || (is_mark(text) && is_rare(text)));
+    let are_outcomes = rows(&|text| verdict(text) == Verdict::Good) * 2 > all && !is_of_something_else(name);
+    let of = |text: &str| match verdict(text) {
+        _ if is_marked => is_mark(text).then_some(Says::Unknown),
+        _ if !are_outcomes || is_placeholder(text) || !is_rare(text) => None,
+        _ if says(text, NEVER) => Some(Says::Doubt),
+        Verdict::Excluded => Some(Says::Doubt),
+        Verdict::Unknown => Some(Says::Unknown),
+        _ => None,
+    };
+    values.iter().map(|(text, _)| of(text)).collect()
+}

@@ -1,0 +1,147 @@
+//! Amounts in two columns, one for each side of an account: what came in, and what went out.
+
+use minijinja::context;
+
+use crate::engine::rows;
+use crate::source::columns::column::{ColumnStats, column_word};
+use crate::source::columns::column_values::values_of;
+use crate::source::columns::role::Role;
+use crate::source::columns::side_names::are_sides;
+use crate::source::error::SourceError;
+use crate::source::inputs::query::name_in_query;
+use crate::source::kinds::statuses::says;
+use crate::source::resolution::Resolver;
+use crate::sql::{identifier, literal};
+use crate::text::option_words;
+
+/// With more values than this, a column is not one of accounts.
+const MOST_ACCOUNTS: u64 = 100;
+
+/// Words for the account of sales, by stems.
+#[rustfmt::skip]
+const SALES: &[&str] = &[
+    "sale", "revenue", "income", "turnover", "erlos", "umsatz", "vente", "produits", "venta", "ingres", "vendit", "ricav", "vendas", "receita", "omzet",
+    "opbrengst", "forsaljning", "przychod", "sprzedaz", "trzb", "arbevetel", "выручк",
+];
+
+impl Resolver<'_> {
+    /// Asks about amounts that stand in two columns: which side is what customers pay depends on whose account it is.
+    ///
+    /// # Errors
+    /// [`SourceError::TwoSides`].
+    pub(in crate::source) fn check_sides(&self) -> Result<(), SourceError> {
+        let numbers: Vec<&str> = self
+            .scan
+            .columns
+            .iter()
+            .filter(|column| column.filled > 0 && column.value_type.is_number())
+            .map(|column| column.name.as_str())
+            .collect();
+        let outward_of = |inward: &str| numbers.iter().find(|outward| are_sides(inward, outward));
+        let sides = numbers.iter().find_map(|inward| Some((*inward, *outward_of(inward)?)));
+        let Some((inward, outward)) = sides else { return Ok(()) };
+        if let Some(remedy) = self.account_of_sales(inward, outward)? {
+            return Err(SourceError::TwoSides {
+                what: format!(
+                    "'{inward}' and '{outward}' add up to the same, so every sale stands on both sides of a ledger"
+                ),
+                remedy,
+            });
+        }
+        let less = |more: &str, less: &str| {
+            option_words(
+                "amount",
+                &format!("coalesce({}, 0) - coalesce({}, 0)", column_word(more), column_word(less)),
+            )
+        };
+        Err(SourceError::TwoSides {
+            what: format!("the amounts stand in two columns, '{inward}' and '{outward}'"),
+            remedy: format!(
+                "if customers pay what is in '{inward}', as on a bank account, say {}; if it is in '{outward}', as on accounts of customers, say {}",
+                less(inward, outward),
+                less(outward, inward)
+            ),
+        })
+    }
+
+    /// How the lines of one account are counted, if both sides add up to the same.
+    fn account_of_sales(&self, inward: &str, outward: &str) -> Result<Option<String>, SourceError> {
+        let context = context! {
+            inward => identifier(inward),
+            outward => identifier(outward),
+            scan => self.with_computed(&self.scan.sql),
+        };
+        let answer = self.asked("two_sides", context)?;
+        if !rows(&answer).next().map_or(Ok(false), |row| row.truth("balanced"))? {
+            return Ok(None);
+        }
+        let may_be = |column: &&ColumnStats| {
+            column.value_type.is_text() && (2..=MOST_ACCOUNTS).contains(&column.distinct)
+        };
+        for column in self.scan.columns.iter().filter(may_be) {
+            let found = values_of(self.engine, &self.scan, &[&column.name], None, self.cancel)?.remove(0);
+            for (value, _) in found.iter().filter(|(value, _)| says(value, SALES)) {
+                let is_account = format!("lower(trim({})) = {}", column_word(&column.name), literal(value));
+                let Some(side) = self.side_of_customers(inward, outward, &is_account)? else { continue };
+                let (more, less, some_have_none) = side;
+                let is_account = match (some_have_none, self.customer_word()) {
+                    // Lines of other accounts of the same journal name nobody.
+                    (true, Some(customer)) => {
+                        format!("{is_account} AND coalesce(trim(CAST({customer} AS VARCHAR)), '') <> ''")
+                    }
+                    _ => is_account,
+                };
+                let lines = match self.scan.paths.as_slice() {
+                    // A filter would have the other accounts as refunds that it excludes.
+                    [path] => {
+                        let table = identifier(&name_in_query(path));
+                        option_words("query", &format!("FROM {table} WHERE {is_account}"))
+                    }
+                    _ => option_words("where", &is_account),
+                };
+                return Ok(Some(format!(
+                    "count the lines of one account, as in {lines} {}",
+                    option_words(
+                        "amount",
+                        &format!("coalesce({}, 0) - coalesce({}, 0)", column_word(more), column_word(less))
+                    )
+                )));
+            }
+        }
+        Ok(Some("count the lines of one account with --where and name its side with --amount".into()))
+    }
+
+    /// The side of some lines that has most of their amounts, the other one, and whether some of the lines have no customer. Only
+    /// lines with a customer tell; `None` if both sides have as much there.
+    fn side_of_customers<'n>(
+        &self,
+        inward: &'n str,
+        outward: &'n str,
+        lines: &str,
+    ) -> Result<Option<(&'n str, &'n str, bool)>, SourceError> {
+        let context = context! {
+            inward => identifier(inward),
+            outward => identifier(outward),
+            scan => self.with_computed(&self.scan.sql),
+            lines,
+            customer => self.customer_word(),
+        };
+        let answer = self.asked("sums_of_sides", context)?;
+        let Some(row) = rows(&answer).next() else { return Ok(None) };
+        let came_in = row.maybe_float("inward")?.unwrap_or(0.0);
+        let went_out = row.maybe_float("outward")?.unwrap_or(0.0);
+        let some_have_none = row.truth("some_have_none")?;
+        // What is left of as much on both sides is not a side.
+        let is_one_side = (came_in - went_out).abs() * 4.0 > came_in + went_out;
+        Ok(is_one_side.then_some(match came_in > went_out {
+            true => (inward, outward, some_have_none),
+            false => (outward, inward, some_have_none),
+        }))
+    }
+
+    /// The column of the customer, as it is written in SQL.
+    fn customer_word(&self) -> Option<String> {
+        let mapped = self.mapped.iter().find(|mapped| mapped.role == Role::Customer)?;
+        self.scan.column(&mapped.expression).map(|column| column_word(&column.name))
+    }
+}
