@@ -25,6 +25,9 @@ pub(super) const NO_MEMORY: &str = "not enough memory: the limit is too small fo
 /// So many characters of a line of a message are kept: it may quote the line of a file.
 const LONGEST: usize = 300;
 
+/// So many characters of the place in an expression that cannot be read.
+const LONGEST_TOKEN: usize = 40;
+
 /// A message of DuckDB as a refusal: its kind, and the lines that a user can use.
 pub(super) fn refused(why: &str) -> EngineError {
     let named = REFUSALS.iter().find_map(|(name, kind)| Some((why.strip_prefix(name)?, *kind)));
@@ -109,19 +112,67 @@ fn plain(text: &str) -> Option<String> {
     if first.starts_with("unterminated") {
         return Some("a quote is not closed".to_string());
     }
-    let token = between("syntax error at or near \"", "\"")?;
-    Some(format!("it cannot be read as SQL from '{token}' on"))
+    if first.starts_with("zero-length delimited identifier") {
+        return Some("a name in double quotes is empty".to_string());
+    }
+    if let Some(name) = between("Type with name ", " does not exist") {
+        return Some(format!("unknown type {name}, or a sign such as = is missing behind it"));
+    }
+    if first.starts_with("syntax error at end of input") {
+        return Some("it breaks off at its end".to_string());
+    }
+    let (_, token) = first.split_once("syntax error at or near \"")?;
+    let token = shown(token.strip_suffix('"').unwrap_or(token));
+    Some(format!("it cannot be read as SQL from {token} on"))
+}
+
+/// The place from which on SQL cannot be read, as a person sees it: what has quotes of its own gets no others.
+fn shown(token: &str) -> String {
+    let kept: String = token.chars().take(LONGEST_TOKEN).collect();
+    match token {
+        "''" => "the empty text ''".to_string(),
+        _ if kept.len() < token.len() => format!("{kept}…"),
+        _ if token.starts_with(['\'', '"']) => kept,
+        _ => format!("'{kept}'"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn message(why: &str) -> String {
+        let EngineError::Refused { message, .. } = refused(why) else { panic!("it is refused") };
+        message
+    }
+
+    #[test]
+    fn an_expression_was_wrong_from_nothing_on() {
+        for (token, shown) in [
+            ("FROM", "'FROM'"),
+            ("''", "the empty text ''"),
+            ("'red'", "'red'"),
+            ("\"Order Date\"", "\"Order Date\""),
+            (&format!("'{}'", "a".repeat(60)), &format!("'{}…", "a".repeat(39))),
+        ] {
+            let why = format!("Parser Error: syntax error at or near \"{token}\"\n\nLINE 1: SELECT");
+            assert_eq!(message(&why), format!("it cannot be read as SQL from {shown} on"));
+        }
+        assert_eq!(message("Parser Error: syntax error at end of input"), "it breaks off at its end");
+        assert_eq!(
+            message("Catalog Error: Type with name total does not exist!\nDid you mean \"logical\"?"),
+            "unknown type total, or a sign such as = is missing behind it"
+        );
+    }
+
     #[test]
     fn a_fault_of_the_database_itself_is_told_without_its_stack() {
         let why = "INTERNAL Error: Information loss on integer cast: value -10126 outside of target range [0, 9]\n\n\
             Stack Trace:\n\n/usr/bin/tenure(+0x2d465c7) [0x564f852235c7]\n";
-        let EngineError::Refused { message, .. } = refused(why) else { panic!("it is refused") };
-        assert_eq!(message, "Information loss on integer cast: value -10126 outside of target range [0, 9]");
+        assert_eq!(
+            message(why),
+            "Information loss on integer cast: value -10126 outside of target range [0, 9]"
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::source::resolution::{Filled, Resolver};
 use crate::source::scan::Scan;
 use crate::sql::{identifier, render};
 
-use super::column::ColumnStats;
+use super::column::{ColumnStats, is_named_in};
 use super::placeholders::placeholders;
 
 impl Resolver<'_> {
@@ -102,7 +102,10 @@ impl Resolver<'_> {
     /// A column of the amount with values in several currencies.
     pub(in crate::source) fn mixed(&self, amount: &Filled) -> Option<(String, Vec<Currency>)> {
         let takes_part = |column: &&ColumnStats| match amount.is_expression {
-            true => amount.column.name.contains(column.name.trim()),
+            // An expression may leave out the blanks around a name.
+            true => [column.name.as_str(), column.name.trim()]
+                .into_iter()
+                .any(|name| is_named_in(&amount.column.name, name)),
             false => amount.column.name == column.name,
         };
         let found = self.scan.columns.iter().filter(takes_part).find(|column| column.currencies.len() > 1)?;

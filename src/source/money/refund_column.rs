@@ -1,6 +1,6 @@
 //! Refunds in a column of their own: the amount does not contain them, and revenue is gross.
 
-use crate::source::columns::column::column_word;
+use crate::source::columns::column::{column_word, is_named_in};
 use crate::source::columns::letters::letters;
 use crate::source::columns::names;
 use crate::source::columns::role::Role;
@@ -22,7 +22,7 @@ pub(in crate::source) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
         matches!(column.role, Role::Unused | Role::Attribute)
             && is_refunded_amount(column)
             // An expression of a known export takes it off already.
-            && (amount.expression == column.name || !amount.expression.contains(&column.name))
+            && (amount.expression == column.name || !is_named_in(&amount.expression, &column.name))
     })?;
     let refund = column_word(&refunded.name);
     // Some files write what was paid back as a negative amount.

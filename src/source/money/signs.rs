@@ -1,6 +1,6 @@
 //! Signs of amounts in a column of their own: `+` and `-`, 1 and -1, a negative quantity beside a positive amount.
 
-use crate::source::columns::column::ColumnStats;
+use crate::source::columns::column::{ColumnStats, is_named_in};
 use crate::source::columns::names;
 use crate::source::error::SourceError;
 use crate::source::kinds::marker::{Marker, Part};
@@ -33,7 +33,7 @@ impl Resolver<'_> {
         let is_known = known.iter().any(|marker| marker.says == Says::Refund);
         let Some(amount) = amount.filter(|_| !is_known) else { return Ok(None) };
         // A quantity that is a factor of the amount has given it its sign.
-        let is_factor = |name: &String| amount.is_expression && amount.column.name.contains(name);
+        let is_factor = |name: &String| amount.is_expression && is_named_in(&amount.column.name, name);
         let is_free = |column: &&ColumnStats| {
             column.filled > 0
                 && !self.taken.contains(&column.name)

@@ -3,6 +3,7 @@
 use minijinja::context;
 
 use crate::engine::rows;
+use crate::source::columns::column::is_named_in;
 use crate::source::columns::names;
 use crate::source::columns::shapes::FIRST_ROWS;
 use crate::source::error::SourceError;
@@ -56,7 +57,7 @@ impl Resolver<'_> {
     ) -> Result<Option<RepeatedTotal>, SourceError> {
         let column = &amount.column;
         // An expression over a total is one of the whole order too.
-        let names_total = |name: &String| names::is_total_name(name) && column.name.contains(name.as_str());
+        let names_total = |name: &String| names::is_total_name(name) && is_named_in(&column.name, name);
         let is_over_total =
             amount.is_expression && self.scan.columns.iter().any(|one| names_total(&one.name));
         let is_column = !amount.is_expression && !names::is_price_name(&column.name);

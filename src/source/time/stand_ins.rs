@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
-use crate::source::columns::column::column_word;
+use crate::source::columns::column::{column_word, is_named_in};
 use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
 use crate::source::prepare::Source;
@@ -58,7 +58,7 @@ impl Source {
             if count == 1 { "1 order is".to_string() } else { format!("{} orders are", grouped(count)) }
         );
         // The user has chosen the dates with a filter.
-        if self.spec.filter.as_ref().is_some_and(|filter| filter.contains(column)) {
+        if self.spec.filter.as_ref().is_some_and(|filter| is_named_in(filter, column)) {
             let note = Note { text: format!("{what}; the filter lets them count"), remedy: None };
             self.mapping.notes.push(note.clone());
             self.report.notes.push(note);

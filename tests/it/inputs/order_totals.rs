@@ -74,3 +74,17 @@ fn an_order_that_was_sent_twice_counted_twice_beside_the_start_of_its_checkout()
     assert_eq!(matrix("events.csv", &text, &REVENUE), ["2024-01,4,46.00,62.00,258.00"]);
     assert!(inspected("events.csv", &text, &[])["notes"].to_string().contains("it is counted once"));
 }
+
+#[test]
+fn an_expression_over_a_subtotal_was_taken_for_one_over_the_total() {
+    let order = |n: u32| {
+        let line = |sku: &str| format!("{n},c{},2024-01-{:02},{sku},{n}.00,{n}5.00\n", n % 4, n % 28 + 1);
+        line("mug") + &line("pot")
+    };
+    let text =
+        format!("order_id,customer,date,sku,subtotal,total\n{}", (1..=8).map(order).collect::<String>());
+    let report = inspected("orders.csv", &text, &["--amount", "subtotal * 2"]);
+    assert_eq!(report["revenue"], 144.0, "every line counts: {report}");
+    let report = inspected("orders.csv", &text, &["--amount", "total * 2"]);
+    assert_eq!(report["revenue"], 800.0, "a total counts once: {report}");
+}

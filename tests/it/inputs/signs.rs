@@ -38,3 +38,13 @@ fn other_pairs_of_values_are_no_signs() {
         assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
     }
 }
+
+#[test]
+fn a_sign_was_missed_beside_an_amount_of_a_column_with_a_longer_name() {
+    let text = "order_id,customer_id,ordered_at,price,qty_ordered,qty\n1,a,2024-01-05,10.00,2,2\n2,b,2024-01-06,20.00,1,1\n\
+        4,b,2024-01-07,20.00,1,-1\n3,a,2024-02-07,30.00,1,1\n";
+    let report = inspected("orders.csv", text, &["--amount", "price * qty_ordered"]);
+    assert_eq!(told(&report), (3, 1, 0, 50.0), "{report}");
+    let report = inspected("orders.csv", text, &["--amount", "price * qty"]);
+    assert_eq!(told(&report), (3, 1, 0, 50.0), "{report}");
+}

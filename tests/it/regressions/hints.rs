@@ -40,6 +40,9 @@ fn a_condition_is_explained_by_what_was_typed_and_by_the_values_there_are() {
         ("contry = 'FR'", "did you mean country?"),
         ("amount >", "it breaks off at its end"),
         ("(amount > 3", "a bracket is not closed"),
+        ("amount > 3 \"order date\"", "it cannot be read as SQL from \"order date\" on"),
+        ("amount > 3 ''", "it cannot be read as SQL from the empty text '' on"),
+        ("country ''", "unknown type country, or a sign such as = is missing behind it"),
         ("country = 'Frankreich'", "the values of country are DE, FR"),
     ] {
         let (exit, why) = refused(&["matrix", &path, "--where", condition]);
