@@ -144,6 +144,16 @@ impl Unclear {
         }
     }
 
+    /// Goes to the first of the columns, each of which can be given a role here.
+    fn show_columns(&mut self) -> PopupStep {
+        if self.report.is_none() {
+            return PopupStep::say("answer this question first: the columns are not known yet");
+        }
+        self.given = None;
+        self.chosen = self.choices.len();
+        PopupStep::Stay(None)
+    }
+
     fn act(&mut self) -> PopupStep {
         if let Some((column, role)) = self.given.clone() {
             let role = Role::NAMED.get(role).map_or("", |role| role.name());
@@ -334,7 +344,11 @@ impl Popup for Unclear {
         if self.command().is_some() {
             keys.extend([(Action::CopyCell, "copy command"), (Action::Read, "show it alone")]);
         }
-        keys.extend([(Action::Palette, "type an option"), (Action::Down, "down"), (Action::Up, "up")]);
+        keys.push((Action::Palette, "type an option"));
+        if self.report.is_some() && !self.choices.is_empty() && self.given.is_none() {
+            keys.push((Action::Data, "columns"));
+        }
+        keys.extend([(Action::Down, "down"), (Action::Up, "up")]);
         keys.push((Action::Back, if self.given.is_some() { "back" } else { leave }));
         Hints::Keys(keys)
     }
@@ -376,8 +390,9 @@ impl Popup for Unclear {
             Action::Help | Action::Search | Action::Redraw | Action::Suspend | Action::Theme => {
                 return PopupStep::Pass;
             }
+            Action::Data => return self.show_columns(),
             // Everything else needs a source that is read.
-            _ => return PopupStep::say("the source is not read yet"),
+            _ => return PopupStep::say("answer this question first: the source is not read yet"),
         };
         let (chosen, all) = match &mut self.given {
             Some((_, role)) => (role, Role::NAMED.len()),

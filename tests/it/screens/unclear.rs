@@ -84,6 +84,28 @@ fn a_role_can_be_given_where_none_is_missing() {
 }
 
 #[test]
+fn the_key_of_the_columns_led_nowhere_while_the_source_was_not_read() {
+    let (_folder, path) = file("orders.csv", &orders(|n| if n % 10 == 0 { "soon".into() } else { day(n) }));
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    assert!(explorer.screen().contains("o columns"), "{}", explorer.screen());
+    explorer.press("o enter");
+    assert!(explorer.screen().contains("'customer_id' is the"), "{}", explorer.screen());
+    explorer.press("esc s");
+    assert!(explorer.screen().contains("answer this question first"), "{}", explorer.screen());
+    // Before a file is chosen there are none.
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db").to_string_lossy().into_owned();
+    let database = rusqlite::Connection::open(&path).unwrap();
+    let tables = "CREATE TABLE orders (id, customer_id, order_date, amount);
+        INSERT INTO orders VALUES (1, 'c1', '2024-01-05', 10); CREATE TABLE notes (id, text); INSERT INTO notes VALUES (1, 'hello');";
+    database.execute_batch(tables).unwrap();
+    let mut explorer = Explorer::opening(&path, (80, 24));
+    assert!(!explorer.screen().contains("o columns"), "{}", explorer.screen());
+    explorer.press("o");
+    assert!(explorer.screen().contains("the columns are not known yet"), "{}", explorer.screen());
+}
+
+#[test]
 fn one_of_several_tables_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("shop.db").to_string_lossy().into_owned();
