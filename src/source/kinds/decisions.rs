@@ -130,12 +130,20 @@ fn note_unknown(found: &[StatusRows]) -> Option<Note> {
             || !is_rare(one, found)
     });
     let others: Vec<&str> = others.map(|one| one.status.as_str()).collect();
+    // Among codes that nobody knows, an example could name the cancelled orders, and leave out the good ones: most rows are good.
+    let are_all_unknown = found.iter().all(|one| one.verdict == Verdict::Unknown);
+    let of_most: Vec<&str> =
+        found.iter().filter(|one| !is_rare(one, found)).map(|one| one.status.as_str()).collect();
     (!unknown.is_empty() && found.len() > 1).then(|| Note {
         text: format!(
             "rows of these statuses count, although tenure does not know what they mean: {}",
             listed(&unknown)
         ),
         remedy: Some(match others.as_slice() {
+            _ if are_all_unknown => format!(
+                "look up what they mean, and name each that is one of orders, as in {}",
+                chosen_statuses::options(&of_most)
+            ),
             [] => format!("name those of orders with {}", chosen_statuses::options(&[])),
             others => {
                 let named = chosen_statuses::options(others);

@@ -46,8 +46,8 @@ impl Codes {
 const PROGRAMS: &[Codes] = &[
     // Invoice, credit, receipt of a sales ledger (Sage).
     Codes { orders: &["si"], refunds: &["sc"], others: &["sr", "sa", "sd", "sp"] },
-    // Rechnung, Gutschrift, Angebot, Auftrag, Lieferschein.
-    Codes { orders: &["re", "rg", "rn", "ar"], refunds: &["gu", "gs", "rk", "st", "sr"], others: &["an", "ag", "ab", "au", "ls", "li"] },
+    // Rechnung, Gutschrift, Angebot, Auftrag, Lieferschein, Zahlung.
+    Codes { orders: &["re", "rg", "rn", "ar"], refunds: &["gu", "gs", "rk", "st", "sr"], others: &["an", "ag", "ab", "au", "ls", "li", "za", "ze", "zl"] },
     // Facture, fatura, fattura; avoir, nota de crédito.
     Codes { orders: &["fa", "fac", "fc", "ft", "fv", "fs"], refunds: &["av", "avo", "nc", "ncr"], others: &["de", "dev", "bl", "bc", "pr"] },
     Codes { orders: &["in", "inv", "iv"], refunds: &["cn", "cm", "crn", "cre", "crd"], others: &["pmt", "pay", "py", "qt", "quo", "est"] },

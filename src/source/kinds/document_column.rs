@@ -10,7 +10,8 @@ use super::documents::{self, Document, document, is_other_event};
 use super::statuses::says;
 
 /// Whole texts that mean a refund beside orders.
-const CREDITS: &[&str] = &["credit", "credits", "cr", "crediting", "gut", "ruckgang"];
+const CREDITS: &[&str] =
+    &["credit", "credits", "cr", "crediting", "gut", "ruckgang", "rf", "ref", "rfd", "rtn", "cbk"];
 
 /// Whole texts for what is paid for a document.
 #[rustfmt::skip]
@@ -169,11 +170,15 @@ pub(super) fn is_kind_name(name: &str) -> bool {
     is_side_name(name) || documents::is_kind_name(name)
 }
 
-/// Whether every value of a column is known, some as orders and some as refunds or points, so that its name does not matter.
+/// Whether every value of a column is known, some as orders and some as refunds, points or payments of invoices, so that its name
+/// does not matter.
 pub(super) fn tells_refunds(values: &[(String, u64)]) -> bool {
     let found = of_words(values);
     let has = |wanted: Document| found.contains(&Some(wanted));
+    let any = |is: &dyn Fn(&str) -> bool| values.iter().any(|(text, _)| is(text));
+    let is_payment = |text: &str| PAYMENTS.contains(&letters(text).as_str());
+    let has_payments = any(&is_payment) && any(&|text| says(text, INVOICES));
     has(Document::Order)
-        && (has(Document::Refund) || values.iter().any(|(text, _)| says(text, POINTS) && !says(text, SALES)))
+        && (has(Document::Refund) || has_payments || any(&|text| says(text, POINTS) && !says(text, SALES)))
         && values.iter().zip(&found).all(|((text, _), found)| text.is_empty() || found.is_some())
 }

@@ -34,7 +34,7 @@ const NAMES: &[&str] = &[
     "typoperacji", "typtransakcji", "rodzajoperacji", "rodzajtransakcji", "soorttransactie", "transactietype", "typedetransaction", "transaktionsart",
     "islemtipi", "typtransakce", "typtransakcie", "tipustranzakcio", "tapahtumalaji", "типтранзакции", "типтранзакції", "取引区分", "伝票区分", "交易類型",
     "單據類型", "نوعالعملية", "ประเภทรายการ",
-    "auart", "fkart", "vbtyp",
+    "auart", "fkart", "vbtyp", "trnc",
 ];
 
 /// Names of columns with kinds of events, of which orders are one.
@@ -113,6 +113,8 @@ const REFUND: &[&str] = &[
     "rambursa", "zwrot", "korekta", "dobropis", "vratka", "vracen", "jovairo", "visszaru", "visszater", "sztorno", "iade",
     "возврат", "сторно", "поверн", "πιστωτικ", "επιστροφ", "povrat", "odobrenje", "返品", "返金", "赤伝", "退款", "退货", "红字",
     "환불", "반품",
+    // Short forms of tickets and of payments.
+    "rfnd", "refd", "rvrs", "rvsl", "chbk",
 ];
 
 /// Words for orders, and for documents that mean an order.
@@ -124,6 +126,8 @@ const ORDER: &[&str] = &[
     "eladas", "rendel", "satis", "siparis", "продаж", "заказ", "замовл", "покупк", "счет", "παραγγελ", "πωλησ", "τιμολογ",
     "racun", "prodaja", "verkoop", "factuur", "bestel", "salg", "ordre", "forsaljning", "myynti", "tilaus", "lasku",
     "売上", "注文", "销售", "订单", "판매", "주문", "capture",
+    // Tickets and paid extras of airlines.
+    "tktt", "tkta", "tktb", "emds", "emda",
 ];
 
 /// Ends of compounds for invoices: an Anzahlungsrechnung is one.

@@ -197,9 +197,12 @@ impl<'a> MarkerSearch<'a> {
         let out = outcomes::that_are_none(&column.name, &values);
         if out.is_empty() && outcomes::still_open(&column.name, &values).is_empty() {
             let found = outcomes::odd_ones(&column.name, &values);
-            return Ok(Self::of_kinds(column, &values, &[Says::Doubt, Says::Unknown], |text| {
-                found_of(&values, &found, text)
-            }));
+            return Ok(Self::of_kinds(
+                column,
+                &values,
+                &[Says::Doubt, Says::PaidBack, Says::Unknown],
+                |text| found_of(&values, &found, text),
+            ));
         }
         let says = if outcomes::is_outcome_name(&column.name) { Says::NoOrder } else { Says::Doubt };
         let open = outcomes::still_open(&column.name, &values);

@@ -3,7 +3,7 @@
 use crate::source::columns::letters::letters;
 use crate::source::columns::placeholders::is_placeholder;
 
-use super::further_statuses::is_of_something_else;
+use super::further_statuses::{is_of_something_else, is_paid_back};
 use super::says::Says;
 use super::statuses::{Verdict, says, verdict};
 
@@ -104,6 +104,7 @@ pub(super) fn odd_ones(name: &str, values: &[(String, u64)]) -> Vec<Option<Says>
         _ if !are_outcomes || is_placeholder(text) || !is_rare(text) => None,
         _ if says(text, NEVER) => Some(Says::Doubt),
         Verdict::Excluded => Some(Says::Doubt),
+        Verdict::Doubtful if is_paid_back(text) => Some(Says::PaidBack),
         Verdict::Unknown => Some(Says::Unknown),
         _ => None,
     };

@@ -19,7 +19,7 @@ pub enum Verdict {
 #[rustfmt::skip]
 const EXCLUDED: &[&str] = &[
     "cancel", "fail", "declin", "reject", "void", "expir", "abandon", "draft", "test", "error", "unpaid", "trash",
-    "denied", "deny", "chargeback", "chargedback", "incomplet", "invalid", "fraud", "deleted", "aborted", "quotation", "dropped", "canx", "cncl", "cxld", "cxl", "xld",
+    "denied", "deny", "chargeback", "chargedback", "incomplet", "invalid", "fraud", "deleted", "aborted", "quotation", "dropped", "chbk", "canx", "cncl", "cxld", "cxl", "xld",
     // German, Dutch, Scandinavian, Finnish
     "storn", "abgebroch", "abgelehn", "fehlgeschlag", "entwurf", "geannuleerd", "mislukt", "geweigerd", "annuller",
     "avbrut", "avbest", "avbrudt", "makuler", "misslyck", "mislyk", "peruutet", "peruttu", "hylat", "epaonnist",
@@ -76,7 +76,7 @@ const DOUBTFUL: &[&str] = &[
     "oczek", "zwroc", "zwrot", "wstrzym", "nie", "cek", "vracen", "pozastav", "fuggo", "varakoz", "vissza", "bekl", "iade",
     "ceka", "povrat",
     "ожид", "возвр", "не", "очіку", "поверн", "αναμον", "εκκρεμ", "επιστρ",
-    "انتظار", "rfnd", "menunggu", "noshow",
+    "انتظار", "rfnd", "refd", "rvrs", "rvsl", "menunggu", "noshow",
     "保留", "返品", "返金", "退款", "未", "待", "대기", "환불", "반품",
 ];
 

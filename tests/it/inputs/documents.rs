@@ -171,3 +171,58 @@ fn every_row_of_several_kinds_is_accounted_for() {
     adds_up(&report);
     assert_eq!(told(&report), (12, 3, 12, 90.0), "{report}");
 }
+
+#[test]
+fn refunds_of_tickets_counted_as_sales() {
+    // Of the numbers of airlines, what was paid back has a sign of its own or none.
+    for (name, sign) in [("TRNC", ""), ("TRNC", "-"), ("coding", "")] {
+        let kind = |n: u32| match n % 12 {
+            3 => "RFND",
+            5 => "CANX",
+            7 | 8 => "EMDS",
+            _ => "TKTT",
+        };
+        let row = |n: u32| {
+            let sign = if kind(n) == "RFND" { sign } else { "" };
+            format!("{n},P{},2024-01-{:02},{},{sign}10.00\n", n % 5, n % 28 + 1, kind(n))
+        };
+        let text = format!(
+            "document_number,passenger_id,issue_date,{name},amount\n{}",
+            (0..120).map(row).collect::<String>()
+        );
+        let report = inspected("tickets.csv", &text, &[]);
+        adds_up(&report);
+        let (orders, refunds, left_out, revenue) = told(&report);
+        let apart = report["excluded"]["refund-without-order"].as_u64().unwrap_or(0);
+        assert_eq!((orders, refunds + apart, left_out), (100, 10, 10), "{name} {sign}: {report}");
+        assert_eq!(revenue, 1000.0 - 10.0 * refunds as f64, "{report}");
+        let notes = report["notes"].to_string();
+        assert!(notes.contains("'canx' are left out: if that is wrong, say --status"), "{notes}");
+        assert!(
+            sign == "-" || notes.contains("'rfnd' are refunds: if that is wrong, say --status"),
+            "{notes}"
+        );
+        assert!(!notes.contains("emds"), "{notes}");
+    }
+}
+
+#[test]
+fn short_forms_of_refunds_are_refunds_where_kinds_of_rows_are_told() {
+    for short in ["RFND", "RF", "REF", "REFD", "RVRS", "CHBK"] {
+        let report = of_kind("type", "SALE", short);
+        assert_eq!((told(&report).0, told(&report).1), (5, 1), "{short}: {report}");
+        assert!(
+            report["notes"].to_string().contains("is a refund: if that is wrong, say --status"),
+            "{report}"
+        );
+    }
+}
+
+#[test]
+fn a_refund_between_good_words_was_not_told_in_a_column_of_any_name() {
+    for refund in ["refunded", "RFND", "rvrs"] {
+        let report = with_column("info", ["paid", "paid", "paid", "paid", refund, "paid"], &[]);
+        let notes = report["notes"].to_string();
+        assert!(notes.contains("counts as an order") && notes.contains("--where"), "{refund}: {notes}");
+    }
+}

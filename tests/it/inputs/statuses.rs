@@ -1,6 +1,6 @@
 //! What is an order, by its status.
 
-use super::{REVENUE, adds_up, inspected, matrix, remedy, told, with_column};
+use super::{REVENUE, adds_up, inspected, matrix, option, remedy, told, with_column};
 use crate::support::{file, json, printed, refused};
 
 const WOO: &str = "order_id,date_created,customer_id,status,total\n11,2024-01-04 10:00:00,5,wc-completed,50.00\n\
@@ -344,4 +344,21 @@ fn a_named_status_that_no_row_has_is_told_with_those_there_are() {
     let (_folder, path) = file("orders.csv", CHOSEN.replace("status", "shop").as_str());
     let (_, unnamed) = refused(&["matrix", &path, "--order-status", "alpha"]);
     assert!(unnamed.contains("name it with --status COLUMN"), "{unnamed}");
+}
+
+#[test]
+fn an_example_among_unknown_codes_named_the_cancelled_one() {
+    let note = |codes: [&str; 6]| {
+        let report = with_column("order_status", codes, &[]);
+        report["notes"][0].as_str().unwrap().to_string()
+    };
+    let most = note(["700", "700", "900", "700", "100", "700"]);
+    assert!(most.contains("look up what they mean"), "{most}");
+    assert_eq!(option(&most, "order-status")[1], "700");
+    assert!(!most.contains("--order-status 900") && !most.contains("--order-status 100"), "{most}");
+    // If none is that of most rows, which of them are orders is not known.
+    for codes in [["900", "700", "900", "700", "900", "700"], ["900", "700", "900", "700", "900", "100"]] {
+        let none = note(codes);
+        assert!(none.contains("--order-status STATUS, once for each"), "{none}");
+    }
 }
