@@ -188,7 +188,7 @@ pub enum SourceError {
     #[error(
         "{what}: {rows} of {all} rows cannot be read, more than 0.5 %; {listed} leave them out with --allow-unreadable {allowed}"
     )]
-    Unread { what: String, rows: String, all: String, listed: &'static str, allowed: String },
+    Unread { what: String, rows: String, all: String, listed: Box<str>, allowed: String },
     #[error(
         "{what}: {kinds}; keep the orders with {keep}, or leave all rows out that cannot be read with --allow-unreadable {allowed}"
     )]

@@ -12,6 +12,7 @@ use super::columns::names;
 use super::columns::role::Role;
 use super::customers::customer_share::CustomerShare;
 use super::kinds::decision::Decision;
+use super::money::fees::is_billed_name;
 use super::orders::entries::Entries;
 
 /// The shares, 0 to 1, of a column's values that could not be read as dates and as numbers; `None` if that has not been looked
@@ -314,7 +315,9 @@ impl DataReport {
             (_, Some(file)) if !mapped.guessed => format!("given, or kept in {file}"),
             _ if !mapped.guessed => "given".to_string(),
             (Some(preset), _) => format!("as in {preset}"),
-            _ if names::is_name_of(mapped.role, &mapped.expression) => "guessed by its name".to_string(),
+            _ if names::is_name_of(mapped.role, &mapped.expression) || is_billed_name(&mapped.expression) => {
+                "guessed by its name".to_string()
+            }
             _ => "guessed by its values".to_string(),
         }
     }

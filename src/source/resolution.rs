@@ -311,6 +311,7 @@ pub fn resolve(
     let mut notes = resolver.scan.notes.clone();
     notes.extend(moment.notes);
     notes.extend(amount.as_ref().and_then(|amount| resolver.other_amount(amount)));
+    notes.extend(resolver.one_side_alone(amount.as_ref(), &found, spec)?);
     notes.extend(resolver.discount(amount.as_ref(), order.as_ref())?);
     notes.extend(resolver.less_than_amount(amount.as_ref())?);
     let hundredths = resolver.may_be_hundredths(amount.as_ref())?;

@@ -45,6 +45,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = &[
     ("id_signs", include_str!("id_signs.sql")),
     ("earlier_dates", include_str!("earlier_dates.sql")),
     ("decisions", include_str!("decisions.sql")),
+    ("empty_amounts", include_str!("empty_amounts.sql")),
     ("likely_amounts", include_str!("likely_amounts.sql")),
     ("order_values", include_str!("order_values.sql")),
     ("rows_at_once", include_str!("rows_at_once.sql")),

@@ -7,7 +7,7 @@ use super::stems::words;
 #[rustfmt::skip]
 const PEOPLE: &[&str] = &[
     "customer", "cust", "client", "kunde", "klant", "cliente", "buyer", "member", "user", "contact", "kontakt", "account", "konto", "compte", "cuenta",
-    "person", "partner", "company", "firma", "recipient", "guest", "profile", "patient", "rider", "passenger", "donor", "subscriber", "visitor",
+    "person", "partner", "company", "firma", "recipient", "guest", "profile", "patient", "student", "pupil", "schuler", "eleve", "etudiant", "alumn", "aluno", "studente", "leerling", "uczen", "rider", "passenger", "donor", "subscriber", "visitor",
     "household", "debitor", "party", "consumer", "consument", "backer", "booker", "bookedby", "payer", "attendee", "tenant", "patron", "relatie", "distinct", "karte", "card", "name",
     "عميل", "العميل", "顧客", "会員", "會員", "客户", "客戶", "买家", "買家", "고객", "회원", "구매자", "клиент", "покупател", "покупець", "πελατ", "musteri",
     "alici", "pembeli", "pelanggan", "kopare", "kund", "asiakas", "zakaznik", "ugyfel", "ลูกคา", "לקוח", "مشتری", "nama", "氏名", "姓名", "이름", "اسم",

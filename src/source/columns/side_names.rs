@@ -39,6 +39,11 @@ pub fn are_sides(inward: &str, outward: &str) -> bool {
     (is_inward(inward) && is_outward(outward)) || PAIRS.iter().any(differ)
 }
 
+/// Whether two columns' names mean the two sides of an account, whichever comes first.
+pub(in crate::source) fn is_side_beside(one: &str, other: &str) -> bool {
+    are_sides(one, other) || are_sides(other, one)
+}
+
 /// Whether a column's name means one side of an account.
 pub fn is_side(name: &str) -> bool {
     let letters = letters(name);

@@ -7,9 +7,9 @@ use crate::source::columns::names::{AMOUNT, PAID_PRICE, PRICE, QUANTITY, WEAK_AM
 use crate::source::columns::role::Role;
 use crate::source::columns::stems::words;
 
-use super::fees::is_fee_name;
+use super::fees::{is_billed_name, is_fee_name};
 
-/// The amount: a usual name; else a stem; else a usual name that rarely means the amount.
+/// The amount: a usual name; else a stem; else a usual name that rarely means the amount; else what somebody bills for a service.
 pub(in crate::source) fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
     // What costs nothing in any row is a fee that nobody paid.
     let is_nothing = |column: &&ColumnStats| {
@@ -21,7 +21,15 @@ pub(in crate::source) fn amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) 
     };
     let nothing = columns.iter().filter(is_nothing).map(|column| column.name.as_str());
     let paid: Vec<&str> = taken.iter().copied().chain(nothing).collect();
-    named_amount(columns, &paid).or_else(|| named_amount(columns, taken))
+    named_amount(columns, &paid).or_else(|| billed(columns, &paid)).or_else(|| named_amount(columns, taken))
+}
+
+/// What a professional or a school bills.
+fn billed<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
+    let is_free = |column: &&ColumnStats| {
+        column.filled > 0 && fits(Role::Amount, column) && !taken.contains(&column.name.as_str())
+    };
+    columns.iter().filter(is_free).find(|column| is_billed_name(&column.name))
 }
 
 fn named_amount<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a ColumnStats> {
@@ -40,6 +48,9 @@ pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]
         return None;
     }
     let other: Vec<&str> = taken.iter().copied().chain([amount]).collect();
+    if is_billed_name(amount) {
+        return billed(columns, &other).map(|column| column.name.as_str());
+    }
     stemmed(Role::Amount, columns, &other).map(|column| column.name.as_str())
 }
 

@@ -1,12 +1,12 @@
 //! Words for what a shop pays for a sale: to a marketplace, for a payment. The one list of them, for columns and for kinds of rows.
 
 use crate::source::columns::letters::letters;
-use crate::source::columns::stems::words;
+use crate::source::columns::stems::{is_no_amount, words};
 
 /// Whole words.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "fee", "fees", "provision", "provisionen", "provisioner", "frais", "honoraires", "tarifa", "tarifas", "oplata", "oplaty", "ucret", "ucreti", "bedel",
+    "fee", "fees", "provision", "provisionen", "provisioner", "frais", "tarifa", "tarifas", "oplata", "oplaty", "ucret", "ucreti", "bedel",
     "bedeli", "jutalek", "jutaleka", "palkkio", "palkkiot", "biaya", "dij", "dija", "taksa", "такса",
 ];
 
@@ -42,6 +42,42 @@ const SENDING: &[&str] = &[
     "frakt", "fragt", "toimitus", "szallit", "доставк", "送料", "运费", "運費", "배송", "شحن",
 ];
 
+/// Beginnings of words for what a professional or a school bills: the amount of an order, if no better one exists.
+#[rustfmt::skip]
+const BILLED: &[&str] = &[
+    "honorar", "honorair", "onorar", "tuition", "schulgeld", "schulgebuhr", "studiengebuhr", "kursgebuhr", "behandlungsgebuhr", "beratungsgebuhr",
+    "mitgliedsbeitr", "lesgeld", "schoolgeld", "collegegeld", "czesne", "skolne", "tandij", "гонорар", "学费", "學費", "授業料", "診療費", "수업료",
+    "등록금", "진료비", "학비",
+];
+
+/// The same beside a word for fees: a consultation fee, frais de scolarité.
+#[rustfmt::skip]
+const SERVICES: &[&str] = &[
+    "consult", "konsult", "legal", "attorney", "lawyer", "notar", "professional", "doctor", "physician", "medic", "dental", "clinic", "treatment",
+    "therap", "visit", "session", "school", "course", "class", "lesson", "training", "exam", "scolarit", "inscription", "cours", "kurs", "curso", "corso",
+    "studi", "membership", "adhesion", "lecz", "wizyt", "лечен", "обучен",
+];
+
+/// Beginnings of words for who keeps a fee of a sale.
+#[rustfmt::skip]
+const KEPT_BY: &[&str] = &[
+    "platform", "plattform", "market", "transa", "payment", "paiement", "pago", "zahlung", "process", "paypal", "stripe", "klarna", "gateway", "card",
+    "bank", "sell", "vent", "verkauf", "listing", "booking", "agen", "referral", "merchant",
+    "commis", "comis", "komis", "provi", "prowi",
+];
+
+/// Whether the name of a column means what a professional or a school bills, and not a part of it or what somebody keeps of it.
+pub(in crate::source) fn is_billed_name(name: &str) -> bool {
+    let begins = |word: &String, stems: &[&str]| stems.iter().any(|stem| word.starts_with(stem));
+    let words = words(name);
+    let is_of_service =
+        words.iter().any(|word| begins(word, SERVICES)) && words.iter().any(|word| is_word(word));
+    let is_billed = is_of_service || words.iter().any(|word| begins(word, BILLED));
+    let is_told = |word: &&String| is_word(word) || begins(word, BILLED) || begins(word, SERVICES);
+    let rest: Vec<&str> = words.iter().filter(|word| !is_told(word)).map(String::as_str).collect();
+    is_billed && !words.iter().any(|word| begins(word, KEPT_BY)) && !is_no_amount(&rest.join(" "))
+}
+
 /// Whether a word is one for a fee.
 fn is_word(word: &str) -> bool {
     WORDS.contains(&word)
@@ -51,7 +87,7 @@ fn is_word(word: &str) -> bool {
 
 /// Whether the name of a column of numbers means fees.
 pub(super) fn is_fee_name(name: &str) -> bool {
-    words(name).iter().any(|word| is_word(word))
+    !is_billed_name(name) && words(name).iter().any(|word| is_word(word))
 }
 
 /// Whether a kind of rows is one of fees. What sending costs looks like what customers pay for it.
@@ -69,6 +105,48 @@ pub(in crate::source) fn is_fee(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_professional_bills_was_taken_for_a_fee_of_the_shop() {
+        for billed in [
+            "Honoraires",
+            "Honoraires TTC",
+            "Honorar",
+            "Honorarbetrag",
+            "Honorarios",
+            "Honorários",
+            "Onorario",
+            "tuition",
+            "tuition_fee",
+            "TuitionFees",
+            "Schulgeld",
+            "Kursgebühr",
+            "consultation fee",
+            "Legal fees",
+            "Frais de scolarité",
+            "Frais de consultation",
+            "Opłata za wizytę",
+            "学费",
+        ] {
+            assert!(is_billed_name(billed) && !is_fee_name(billed), "{billed}");
+        }
+        for other in [
+            "fee",
+            "Service fee",
+            "Platform fee",
+            "course platform fee",
+            "Frais de paiement",
+            "TVA honoraires",
+            "tuition discount",
+            "Honoraires remboursés",
+            "honorarium_rate",
+            "Consultation",
+            "Transaktionsgebühr",
+            "session_commission",
+        ] {
+            assert!(!is_billed_name(other), "{other}");
+        }
+    }
 
     #[test]
     fn fees_are_told_in_twenty_languages() {

@@ -13,6 +13,7 @@ use crate::sql::{identifier, render};
 use crate::text::{grouped, option_words, sanitize};
 
 use super::amount_column::cost_of_pieces;
+use super::fees::is_fee_name;
 
 /// Columns that are considered.
 const MOST_COLUMNS: usize = 12;
@@ -27,8 +28,14 @@ pub fn amount(
     taken: &[String],
     cancel: &Cancel,
 ) -> Result<Option<Note>, SourceError> {
-    let proposed = likely_amount(engine, scan, taken, cancel)?;
-    Ok(proposed.or_else(|| cost_of_all_pieces(scan)))
+    let is_money =
+        |column: &ColumnStats| !column.value_type.is_integer() && !stems::is_no_amount(&column.name);
+    let proposed = likely_amount(engine, scan, taken, &is_money, cancel)?;
+    if let Some(note) = proposed.or_else(|| cost_of_all_pieces(scan)) {
+        return Ok(Some(note));
+    }
+    // A fee with nothing beside it may be what customers pay.
+    likely_amount(engine, scan, taken, &|column| is_fee_name(&column.name), cancel)
 }
 
 /// What all pieces of a row cost.
@@ -49,15 +56,15 @@ fn likely_amount(
     engine: &dyn Engine,
     scan: &Scan,
     taken: &[String],
+    may_be_money: &dyn Fn(&ColumnStats) -> bool,
     cancel: &Cancel,
 ) -> Result<Option<Note>, SourceError> {
     let may_be = |column: &&ColumnStats| {
         column.value_type.is_number()
-            && !column.value_type.is_integer()
+            && may_be_money(column)
             && column.filled > 0
             && !taken.contains(&column.name)
             && !scan.foreign.contains(&column.name)
-            && !stems::is_no_amount(&column.name)
     };
     let columns: Vec<&ColumnStats> = scan.columns.iter().filter(may_be).take(MOST_COLUMNS).collect();
     if columns.is_empty() {

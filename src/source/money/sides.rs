@@ -6,13 +6,18 @@ use crate::engine::rows;
 use crate::source::columns::column::{ColumnStats, column_word};
 use crate::source::columns::column_values::values_of;
 use crate::source::columns::role::Role;
-use crate::source::columns::side_names::are_sides;
+use crate::source::columns::side_names::{are_sides, is_side_beside};
 use crate::source::error::SourceError;
 use crate::source::inputs::query::name_in_query;
+use crate::source::kinds::marker::Marker;
+use crate::source::kinds::says::Says;
 use crate::source::kinds::statuses::says;
-use crate::source::resolution::Resolver;
+use crate::source::remedy::with_filter;
+use crate::source::report::Note;
+use crate::source::resolution::{Filled, Resolver};
+use crate::source::spec::SourceSpec;
 use crate::sql::{identifier, literal};
-use crate::text::option_words;
+use crate::text::{counted, option_words};
 
 /// With more values than this, a column is not one of accounts.
 const MOST_ACCOUNTS: u64 = 100;
@@ -24,7 +29,67 @@ const SALES: &[&str] = &[
     "opbrengst", "forsaljning", "przychod", "sprzedaz", "trzb", "arbevetel", "выручк",
 ];
 
+/// The option for what is in one column less what is in another one.
+pub(in crate::source) fn less(more: &str, less: &str) -> String {
+    let difference = format!("coalesce({}, 0) - coalesce({}, 0)", column_word(more), column_word(less));
+    option_words("amount", &difference)
+}
+
 impl Resolver<'_> {
+    /// Says that rows of the other side of an account count as orders of nothing, if the user has named one side alone.
+    ///
+    /// # Errors
+    /// What the engine refuses.
+    pub(in crate::source) fn one_side_alone(
+        &self,
+        amount: Option<&Filled>,
+        markers: &[Marker],
+        spec: &SourceSpec,
+    ) -> Result<Option<Note>, SourceError> {
+        let Some(amount) = amount.filter(|amount| !amount.is_expression) else { return Ok(None) };
+        let name = &amount.column.name;
+        let is_other = |column: &&ColumnStats| {
+            column.filled > 0 && column.value_type.is_number() && is_side_beside(name, &column.name)
+        };
+        let Some(other) = self.scan.columns.iter().find(is_other) else { return Ok(None) };
+        let any = |says: &[Says]| {
+            let those = markers.iter().filter(|marker| says.contains(&marker.says));
+            let each = those.map(|marker| marker.condition(self.engine, &identifier(&marker.column)));
+            let each: Vec<String> = each.collect::<Result<_, _>>()?;
+            Ok::<_, SourceError>(if each.is_empty() { "false".to_string() } else { each.join(" OR ") })
+        };
+        let value = format!(
+            "CASE WHEN {} = 0 AND {} <> 0 AND ({}) AND NOT ({}) THEN CASE WHEN {} THEN 'refund' ELSE 'payment' END ELSE '' END",
+            identifier(name),
+            identifier(&other.name),
+            spec.filter.as_deref().unwrap_or("true"),
+            any(&[Says::NoOrder])?,
+            any(&[Says::Refund])?,
+        );
+        let found = self.rows_by(&value, None)?;
+        let of = |value: &str| found.iter().filter(|one| one.value == value).map(|one| one.rows).sum::<u64>();
+        let says = |rows: u64, text: &str, remedy: String| Note {
+            text: format!("{} {text} in '{}' and 0 in '{name}'", counted(rows, "row"), other.name),
+            remedy: Some(remedy),
+        };
+        Ok(match (of("refund"), of("payment")) {
+            (0, 0) => None,
+            (refunds, 0) => Some(says(
+                refunds,
+                "of refunds, which take nothing off, have an amount",
+                format!("to take it off say {}", less(name, &other.name)),
+            )),
+            (_, payments) => Some(says(
+                payments,
+                "that count as orders have an amount",
+                format!(
+                    "if they are payments, as on accounts of customers, leave them out with {}",
+                    with_filter(spec, &format!("{} <> 0", column_word(name)))
+                ),
+            )),
+        })
+    }
+
     /// Asks about amounts that stand in two columns: which side is what customers pay depends on whose account it is.
     ///
     /// # Errors
@@ -48,12 +113,6 @@ impl Resolver<'_> {
                 remedy,
             });
         }
-        let less = |more: &str, less: &str| {
-            option_words(
-                "amount",
-                &format!("coalesce({}, 0) - coalesce({}, 0)", column_word(more), column_word(less)),
-            )
-        };
         Err(SourceError::TwoSides {
             what: format!("the amounts stand in two columns, '{inward}' and '{outward}'"),
             remedy: format!(
@@ -101,10 +160,7 @@ impl Resolver<'_> {
                 };
                 return Ok(Some(format!(
                     "count the lines of one account, as in {lines} {}",
-                    option_words(
-                        "amount",
-                        &format!("coalesce({}, 0) - coalesce({}, 0)", column_word(more), column_word(less))
-                    )
+                    self::less(more, less)
                 )));
             }
         }

@@ -91,7 +91,7 @@ impl Account {
             what: what.join("; "),
             rows: grouped(unread),
             all: grouped(all),
-            listed: "choose the rows in --query 'select … where …', or",
+            listed: "choose the rows in --query 'select … where …', or".into(),
             allowed: Tolerance::of(unread, all).to_string(),
         })
     }

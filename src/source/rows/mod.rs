@@ -2,6 +2,7 @@
 
 pub(super) mod blocks;
 pub(super) mod bundles;
+pub(super) mod empty_cells;
 pub(super) mod order_heads;
 pub(super) mod order_rows;
 pub(super) mod order_steps;

@@ -14,6 +14,8 @@ use crate::source::time::dates::ONE_ORDER;
 use crate::sql::render;
 use crate::text::{counted, grouped, sanitize};
 
+use super::empty_cells::{self, Remedy};
+
 /// Rows of one role that cannot be read, with the least and the greatest text of them.
 #[derive(Debug, Default)]
 pub(in crate::source) struct Unread {
@@ -76,9 +78,18 @@ pub(in crate::source) fn is_much_missing(missing: u64, rows: u64) -> bool {
     missing >= FEW_ROWS && missing * MISSING_SHARE > rows
 }
 
+/// Rows with nothing where a date or an amount should be.
+struct Empty {
+    text: String,
+    remedy: Remedy,
+    /// Whether they are so many that the program asks.
+    is_much: bool,
+}
+
 /// That rows have no date or no amount.
 pub(in crate::source) fn missing(rows: u64, what: &str, column: &str) -> String {
-    format!("{} rows have no {what} in '{column}'", grouped(rows))
+    let verb = if rows == 1 { "has" } else { "have" };
+    format!("{} {verb} no {what} in '{column}'", counted(rows, "row"))
 }
 
 /// That days of a column stand for no date.
@@ -114,7 +125,7 @@ pub(in crate::source) fn check_unread(
     let column = |role: Role| report.mapped(role).map_or(String::new(), |mapped| mapped.expression.clone());
     let mut all = Vec::new();
     let mut notes = Vec::new();
-    let mut missing_rows = 0;
+    let (mut missing_rows, mut empty) = (0, Vec::new());
     for (unread, name, role, option) in [
         (&found.dates, "dates", Role::Date, "their format with --date-format"),
         (&found.amounts, "amounts", Role::Amount, "another column with --amount"),
@@ -148,16 +159,14 @@ pub(in crate::source) fn check_unread(
             );
             notes.push(Note { text, remedy: None });
         }
-        if is_much_missing(without, report.rows) {
-            missing_rows += without;
-            let text = missing(without, what, &column(role));
-            let option = if role == Role::Date {
-                "another column with --date"
-            } else {
-                "another column with --amount"
-            };
-            all.push((text, option));
+        let is_much = is_much_missing(without, report.rows);
+        if !is_much && !Tolerance::UNREADABLE.is_exceeded(without, report.rows) {
+            continue;
         }
+        let text = missing(without, what, &column(role));
+        let remedy = empty_cells::remedy(engine, spec, mapping, role, cancel)?;
+        missing_rows += if is_much { without } else { 0 };
+        empty.push(Empty { text, remedy, is_much });
     }
     let rows = found.dates.rows + found.days.rows + found.amounts.rows + ragged + missing_rows;
     let share = spec.tolerance();
@@ -182,9 +191,13 @@ pub(in crate::source) fn check_unread(
         });
     }
     let needs_word = Tolerance::UNREADABLE.is_exceeded(rows, report.rows);
-    let kinds = if needs_word { row_kinds::of_rows(engine, spec, mapping, cancel)? } else { None };
+    let has_kinds = needs_word || !empty.is_empty();
+    let is_told = empty.iter().any(|one| one.remedy.is_told);
+    let kinds = if has_kinds && !is_told { row_kinds::of_rows(engine, spec, mapping, cancel)? } else { None };
     if share.is_exceeded(rows, report.rows) {
-        let mut what: Vec<String> = all.into_iter().map(|(text, _)| text).collect();
+        let much = || empty.iter().filter(|one| one.is_much);
+        let of_much = much().map(|one| one.text.clone());
+        let mut what: Vec<String> = all.into_iter().map(|(text, _)| text).chain(of_much).collect();
         if ragged > 0 {
             let named = mapping.notes.iter().find(|note| note.text.contains("too few or too many fields"));
             what.push(named.map_or(String::new(), |note| note.text.clone()));
@@ -197,15 +210,21 @@ pub(in crate::source) fn check_unread(
                 allowed: Tolerance::of(rows, report.rows).to_string(),
             });
         }
+        let otherwise = much().map(|one| format!("{}; else ", one.remedy.text)).collect::<String>();
         return Err(SourceError::Unread {
             what: what.join("; "),
             rows: grouped(rows),
             all: grouped(report.rows),
-            listed: "list them with --rejects FILE, or",
+            listed: format!("{otherwise}list them with --rejects FILE, or").into(),
             allowed: Tolerance::of(rows, report.rows).to_string(),
         });
     }
     report.notes.extend(notes);
+    // What keeps the orders says what to do about empty cells too.
+    report.notes.extend(empty.into_iter().map(|one| Note {
+        text: format!("{}; these rows are left out", one.text),
+        remedy: kinds.is_none().then_some(one.remedy.text),
+    }));
     if let Some(Kinds { kinds, keep }) = kinds {
         report.notes.push(Note { text: kinds, remedy: Some(format!("keep the orders with {keep}")) });
     }

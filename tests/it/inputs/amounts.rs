@@ -1,6 +1,6 @@
 //! Amounts as they are written in countries and by programs.
 
-use super::{REVENUE, adds_up, inspected, matrix};
+use super::{REVENUE, adds_up, inspected, matrix, option, role};
 use crate::support::{file, refused};
 
 const GERMAN: &str = "Kundennummer;Bestelldatum;Bestellnummer;Betrag\nK1;05.01.2024;B1;1.080\nK2;10.01.2024;B2;1.070,10\n\
@@ -194,4 +194,102 @@ fn an_amount_that_its_name_calls_converted_needs_no_currency() {
     assert!(exit == 1 && why.contains(remedy), "{why}");
     let rows = matrix("deals.csv", text, &["--measure", "revenue", "--amount", "Amount in company currency"]);
     assert_eq!(rows, ["2024-01,2,32.00,33.00"]);
+}
+
+#[test]
+fn revenue_was_lost_in_silence_where_a_few_rows_had_no_amount() {
+    let row = |n: u32, amount: &str, further: &str| {
+        let amount = if n.is_multiple_of(36) { String::new() } else { format!("{n}{amount}") };
+        format!("{n},c{},2024-{:02}-{:02},{amount}{further}\n", n % 30, n % 12 + 1, n % 28 + 1)
+    };
+    let counted = |report: &serde_json::Value| (report["orders"].as_u64(), report["revenue"].as_f64());
+    let whole: f64 = (1..=360).map(f64::from).sum();
+    let without = whole - (1..=10).map(|n| f64::from(n * 36)).sum::<f64>();
+    for amount in [".00", ",00 €"] {
+        let text = format!(
+            "order_id;customer_id;order_date;total\n{}",
+            (1..=360)
+                .map(|n| row(n, &amount.replace(',', "#"), "").replace(',', ";").replace('#', ","))
+                .collect::<String>()
+        );
+        let report = inspected("orders.csv", &text, &[]);
+        assert_eq!(counted(&report), (Some(350), Some(without)), "{report}");
+        let notes = report["notes"].as_array().unwrap();
+        let note = notes.last().unwrap().as_str().unwrap();
+        assert!(note.contains("10 rows have no amount in 'total'; these rows are left out"), "{report}");
+        // Both remedies do what they say.
+        let [name, zero] = option(note, "amount");
+        let report = inspected("orders.csv", &text, &[&name, &zero]);
+        assert_eq!(counted(&report), (Some(360), Some(without)), "{zero}: {report}");
+        let [name, filter] = option(note, "where");
+        let report = inspected("orders.csv", &text, &[&name, &filter]);
+        assert_eq!(counted(&report), (Some(350), Some(without)), "{filter}: {report}");
+        assert!(!report["notes"].to_string().contains("no amount"), "{report}");
+    }
+    // Of two amounts that are the same, one fills the other; one that differs, or is one of something else, does not.
+    let two = |header: &str, further: &dyn Fn(u32) -> String| {
+        let rows: String = (1..=360).map(|n| row(n, ".00", &further(n))).collect();
+        format!("order_id,customer_id,order_date,amount,{header}\n{rows}")
+    };
+    let text = two("amount_eur", &|n| format!(",{n}.00"));
+    let note = inspected("orders.csv", &text, &[])["notes"][0].as_str().unwrap().to_string();
+    let [name, both] = option(&note, "amount");
+    assert_eq!(both, "coalesce(amount, amount_eur)", "{note}");
+    assert_eq!(counted(&inspected("orders.csv", &text, &[&name, &both])), (Some(360), Some(whole)), "{note}");
+    let text = two("amount_usd", &|n| format!(",{}.00", n * 2));
+    let note = inspected("orders.csv", &text, &[])["notes"].to_string();
+    assert!(note.contains("no amount in 'amount'") && !note.contains("amount_usd"), "{note}");
+    // A kind of rows without money is told by what keeps the orders.
+    let text = two("what", &|n| if n.is_multiple_of(36) { ",memo".into() } else { ",sale".into() });
+    let report = inspected("orders.csv", &text, &[]);
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("keep the orders with --where") && !notes.contains("--amount"), "{notes}");
+    // A row among many is in the account of rows alone.
+    let text = two("note", &|_| ",x".into());
+    let few: String = text
+        .lines()
+        .filter(|line| !line.contains(",,") || line.starts_with("36,"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let report = inspected("orders.csv", &few, &[]);
+    assert!(!report["notes"].to_string().contains("no amount"), "{report}");
+    assert_eq!(report["excluded"]["no-amount"], 1, "{report}");
+}
+
+#[test]
+fn what_a_clinic_or_a_school_bills_was_no_amount() {
+    for (name, patient) in [
+        ("Honoraires", "Patient ID"),
+        ("Honorar", "Patient ID"),
+        ("Onorario", "Patient ID"),
+        ("tuition_fee", "student_id"),
+        ("Schulgeld", "student_id"),
+        ("consultation fee", "Patient ID"),
+    ] {
+        let row = |n: u32| format!("F{n},P{},2024-01-{:02},{n}.50\n", n % 7, n % 28 + 1);
+        let text = format!("invoice_no,{patient},Date,{name}\n{}", (1..=40).map(row).collect::<String>());
+        let options = ["--customer", &format!("\"{patient}\"")];
+        let report = inspected("bills.csv", &text, &options);
+        assert_eq!(report["revenue"], 840.0, "{name}: {report}");
+        // A better amount comes first.
+        let with_total: String = text
+            .lines()
+            .enumerate()
+            .map(|(n, line)| if n == 0 { format!("{line},Total\n") } else { format!("{line},7.00\n") })
+            .collect();
+        let report = inspected("bills.csv", &with_total, &options);
+        assert_eq!(
+            (role(&report, "amount").as_str(), report["revenue"].as_f64()),
+            ("Total", Some(280.0)),
+            "{report}"
+        );
+    }
+    // What a marketplace keeps is not one, and a bare fee is proposed.
+    for name in ["Platform fee", "Transaction fee", "fee"] {
+        let row = |n: u32| format!("F{n},P{},2024-01-{:02},{n}.50\n", n % 7, n % 28 + 1);
+        let text = format!("invoice_no,customer_id,Date,{name}\n{}", (1..=40).map(row).collect::<String>());
+        let report = inspected("bills.csv", &text, &[]);
+        assert_eq!(role(&report, "amount"), "", "{report}");
+        assert!(report["notes"].to_string().contains("if these are the amounts, say --amount"), "{report}");
+    }
 }
