@@ -53,6 +53,8 @@ pub(super) fn remedy(
         }
         _ => mapping.word(&mapped.expression),
     };
+    // Within a function an expression needs no brackets.
+    let value = if column.is_some() { word.as_str() } else { mapped.expression.as_str() };
     let without = with_filter(spec, &format!("{word} IS NOT NULL"));
     if role != Role::Amount {
         return Ok(maybe(format!("if they are not orders, leave them out with {without}")));
@@ -71,10 +73,10 @@ pub(super) fn remedy(
         )));
     }
     if let Some(other) = alternative(engine, mapping, &word, &columns, cancel)? {
-        let both = option_words("amount", &format!("coalesce({word}, {})", column_word(&other.name)));
-        return Ok(maybe(format!("if '{}' has the same amount in such rows, say {both}", other.name)));
+        let both = option_words("amount", &format!("coalesce({value}, {})", column_word(&other.name)));
+        return Ok(maybe(format!("if '{}' holds the amount of such rows, say {both}", other.name)));
     }
-    let nothing = option_words("amount", &format!("coalesce({word}, 0)"));
+    let nothing = option_words("amount", &format!("coalesce({value}, 0)"));
     Ok(maybe(format!(
         "if they cost nothing, say {nothing}; if they are not orders, leave them out with {without}"
     )))

@@ -244,6 +244,22 @@ fn revenue_was_lost_in_silence_where_a_few_rows_had_no_amount() {
     let report = inspected("orders.csv", &text, &[]);
     let notes = report["notes"].to_string();
     assert!(notes.contains("keep the orders with --where") && !notes.contains("--amount"), "{notes}");
+    // So is a price that some rows lack.
+    let text: String = (1..=360)
+        .map(|n: u32| {
+            let price = if n.is_multiple_of(36) { String::new() } else { format!("{n}.00") };
+            format!("{n},c{},2024-{:02}-{:02},1,{price}\n", n % 30, n % 12 + 1, n % 28 + 1)
+        })
+        .collect();
+    let text = format!("order_id,customer_id,order_date,quantity,unit_price\n{text}");
+    let note = inspected("orders.csv", &text, &[])["notes"][0].as_str().unwrap().to_string();
+    let [name, zero] = option(&note, "amount");
+    assert_eq!(zero, "coalesce(quantity * unit_price, 0)", "{note}");
+    assert_eq!(
+        counted(&inspected("orders.csv", &text, &[&name, &zero])),
+        (Some(360), Some(without)),
+        "{note}"
+    );
     // A row among many is in the account of rows alone.
     let text = two("note", &|_| ",x".into());
     let few: String = text
