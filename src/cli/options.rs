@@ -58,7 +58,11 @@ fn arg(option: &'static OptionSpec) -> Arg {
     let arg = match option.arity {
         Arity::One => arg,
         Arity::Many => arg.action(ArgAction::Append),
-        Arity::Optional(usual) => arg.num_args(0..=1).require_equals(true).default_missing_value(usual),
+        Arity::Optional(usual) => {
+            let arg = arg.num_args(0..=1).require_equals(true).default_missing_value(usual);
+            // A remedy that turns it off is pasted behind a command that has it.
+            arg.overrides_with(option.name)
+        }
     };
     match option.name {
         // A negative share has its own error.

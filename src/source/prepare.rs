@@ -56,7 +56,7 @@ pub struct Source {
     /// The first and the last line of an order, if orders have several lines.
     pub(super) line_span: (DateTime, DateTime),
     /// The state of the files when they were opened.
-    fingerprint: Option<Fingerprint>,
+    pub(super) fingerprint: Option<Fingerprint>,
     /// Lines that repeat an earlier one, if they have been searched.
     pub(super) repeated: Option<Repeated>,
     /// Columns of `lines` that are not attributes, read because a question needs them.
@@ -64,7 +64,7 @@ pub struct Source {
     /// The day after which rows are excluded, if any.
     pub(super) end: Option<Date>,
     /// The SQL that must run before `lines`, such as one that attaches a database.
-    opening: Vec<String>,
+    pub(super) opening: Vec<String>,
     /// The SQL that made `lines`.
     lines: Vec<String>,
     /// The SQL that made `orders`.
@@ -299,6 +299,9 @@ impl Source {
         observation::note_beyond(&counted, &mut report);
         self.check_units(engine, &counted, &mut report, cancel)?;
         decisions::take(engine, &self.spec, &self.mapping, &mut report, cancel)?;
+        if report.money_off.is_some() {
+            report.forget_sums();
+        }
         blocks::check(engine, &self.files, &report, cancel)?;
         unread::check_unread(engine, &self.spec, &self.mapping, &mut report, cancel)?;
         let opened = !self.orders.is_empty();

@@ -36,13 +36,40 @@ pub fn in_quotes(filter: &str) -> String {
 /// Words of a sentence that follow the name of an option without being its value.
 const WORDS: &str = "if and or to as with the for in so is that";
 
+/// An option with its value in the text of a remedy.
+struct Named {
+    name: String,
+    value: String,
+    /// Where it begins and ends in the text, in bytes.
+    start: usize,
+    end: usize,
+}
+
 /// The options that a remedy names with a value, in the order of its text: `say --repeated-lines once` names one. Options that
 /// follow each other, as in `--skip 1 --names a,b`, are given together. A word in capitals stands for a value that the user has to
 /// choose, as in `--amount COLUMN`.
 pub fn options_in(remedy: &str) -> Vec<Vec<(String, String)>> {
-    let mut found: Vec<Vec<(String, String)>> = Vec::new();
+    let groups = groups_in(remedy).into_iter();
+    groups.map(|group| group.into_iter().map(|one| (one.name, one.value)).collect()).collect()
+}
+
+/// A remedy with a further option behind the options that are given together, if one of these needs it.
+pub fn with_option_beside(remedy: &str, needs_it: impl Fn(&str, &str) -> bool, option: &str) -> String {
+    let mut out = remedy.to_string();
+    for group in groups_in(remedy).iter().rev() {
+        if let Some(last) = group.last()
+            && group.iter().any(|one| needs_it(&one.name, &one.value))
+        {
+            out.insert_str(last.end, &format!(" {option}"));
+        }
+    }
+    out
+}
+
+/// The options in the text of a remedy; those that are given together in a group.
+fn groups_in(remedy: &str) -> Vec<Vec<Named>> {
+    let mut found: Vec<Vec<Named>> = Vec::new();
     let mut rest = remedy;
-    let mut end_of_last = usize::MAX;
     while let Some(place) = rest.find("--") {
         let is_word =
             rest[..place].chars().last().is_none_or(|before| before.is_whitespace() || before == '(');
@@ -57,10 +84,14 @@ pub fn options_in(remedy: &str) -> Vec<Vec<(String, String)>> {
         let (value, is_quoted) = shell_value(&behind[1..]);
         let is_open = value.len() > 2 && value.chars().all(|c| c.is_ascii_uppercase());
         if !value.is_empty() && (is_quoted || !(is_open || WORDS.split(' ').any(|word| word == value))) {
-            let is_joined = end_of_last < start && remedy[end_of_last..start].trim().is_empty();
-            end_of_last = remedy.len() - behind.len() + 1 + word_length(&behind[1..]);
-            let option = (name.to_string(), value);
-            match found.last_mut().filter(|_| is_joined) {
+            let end = remedy.len() - behind.len() + 1 + word_length(&behind[1..]);
+            let option = Named { name: name.to_string(), value, start, end };
+            let is_joined = |before: &Vec<Named>| {
+                before.last().is_some_and(|last| {
+                    last.end < option.start && remedy[last.end..option.start].trim().is_empty()
+                })
+            };
+            match found.last_mut().filter(|before| is_joined(before)) {
                 Some(before) => before.push(option),
                 None => found.push(vec![option]),
             }

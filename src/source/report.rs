@@ -364,6 +364,12 @@ impl DataReport {
         }
     }
 
+    /// Forgets every sum of amounts that cannot be summed.
+    pub(super) fn forget_sums(&mut self) {
+        self.excluded.iter_mut().for_each(|one| one.amount = None);
+        self.decisions.iter_mut().for_each(|one| one.amount = None);
+    }
+
     /// Number of rows left out.
     pub fn left_out(&self) -> u64 {
         self.excluded.iter().map(|excluded| excluded.rows).sum()

@@ -159,6 +159,15 @@ impl Scan {
         self.columns.iter().map(|column| column.filled).max().unwrap_or(0)
     }
 
+    /// The same over so many of its first rows.
+    pub(super) fn of_first(&self, rows: u64) -> Scan {
+        // The place of a row may be a column that only the table of a file has.
+        let place = if self.line == LINE { String::new() } else { format!(", {} AS {LINE}", self.line) };
+        let first = |from: &str| format!("(SELECT *{place} FROM {from} LIMIT {rows})");
+        let (sql, raw) = (first(&self.sql), first(&self.raw));
+        Scan { sql, raw, line: LINE.to_string(), at_hand: None, ..self.clone() }
+    }
+
     /// The same over a table that holds its rows and others, with these columns.
     ///
     /// # Errors

@@ -369,11 +369,6 @@ fn what_cannot_be_computed_there_is_refused_with_what_helps() {
             "refunds may be those of orders that a status leaves out",
         ),
         (
-            "select order_id, customer_id, ordered_at + interval 20 year as ordered_at, amount from orders",
-            vec![],
-            "after today",
-        ),
-        (
             "select order_id, customer_id, case when order_id % 999 = 0 then timestamp '1970-01-01' else ordered_at end as \
             ordered_at, amount from orders",
             vec![],
@@ -795,7 +790,7 @@ fn remedies_are_those_that_help_where_the_database_counts() {
     let orders = sample("orders.parquet");
     let sampled = [orders.as_str(), "--cubes", "--share", "20%", "--customer", "customer_id"];
     let (_, message) = refused(&[&["matrix"], &sampled[..]].concat());
-    assert!(message.contains("--share of a file") && message.contains("leave --cubes out"), "{message}");
+    assert!(message.contains("--share of a file") && message.contains("--cubes=off"), "{message}");
     let servers = servers();
     for server in servers {
         let table = source(&server);

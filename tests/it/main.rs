@@ -14,7 +14,7 @@ mod compare_sides;
 mod comparison_verdicts;
 mod conditions;
 mod cubes;
-mod cubes_ids;
+mod cubes_doubts;
 mod cubes_moments;
 mod customer_predictions;
 mod customers;

@@ -275,6 +275,14 @@ fn what_stops_a_connection_is_told_from_what_stops_a_statement() {
             errors.contains("nix") && errors.contains("check the address and --driver-option"),
             "{errors}"
         );
+        let (table, at) = (format!("#{}", server.table), server.uri.clone());
+        let (code, _, errors) = asked(server, &["matrix", &format!("{at}_missing{table}")]);
+        assert_eq!(code, 1, "{errors}");
+        assert!(errors.contains("has no such database"), "{errors}");
+        let (code, _, errors) =
+            asked(server, &["matrix", &format!("{at}?options=-cstatement_timeout%3D1{table}")]);
+        assert_eq!(code, 1, "{errors}");
+        assert!(errors.contains("statement timeout"), "{errors}");
         let folder = tempfile::tempdir().unwrap();
         let of_profile = |text: &str| {
             std::fs::write(folder.path().join("shop.toml"), text).unwrap();

@@ -41,6 +41,8 @@ pub enum RemoteError {
     Encryption { why: String },
     #[error("the driver refuses how to connect ({why}); check {what}")]
     Settings { why: String, what: String },
+    #[error("has no such database ({why}); check the name behind the port in the address")]
+    NoDatabase { why: String },
     #[error("the connection was lost ({why}); ask again")]
     Lost { why: String },
     #[error("the login was refused ({why}); give the password with --password-stdin or a profile of ADBC")]
@@ -64,10 +66,14 @@ impl RemoteError {
         // The words of the stream around the driver's own help nobody.
         let why = one_line(clean.rsplit("Producer error: ").next().unwrap_or(&clean));
         match error.status {
-            Status::Cancelled => RemoteError::Cancelled,
+            // A limit of the database ends a statement too, and nobody here did.
+            Status::Cancelled if !why.contains("timeout") => RemoteError::Cancelled,
             _ if is_encryption(&why) => RemoteError::Encryption { why: truncate(&why, MOST_WORDS) },
             Status::Unauthenticated => RemoteError::Login { why },
             Status::IO if is_login(&why) => RemoteError::Login { why },
+            Status::IO if why.contains("database \"") && why.contains("does not exist") => {
+                RemoteError::NoDatabase { why }
+            }
             Status::IO | Status::Timeout => RemoteError::Unreachable { why },
             _ if is_lost(&why) => RemoteError::Lost { why },
             _ if is_login(&why) => RemoteError::Login { why },
@@ -170,6 +176,8 @@ fn remedy(why: &str) -> &'static str {
         "amounts may have 14 digits before the point, and none may be infinite: leave such rows out in --query 'select … where …'"
     } else if says(&["statement timeout"]) {
         "it ends statements that take too long (statement_timeout): ask for fewer rows in --query, or have the limit raised"
+    } else if says(&["due to user request"]) {
+        "somebody ended it there: ask again"
     } else if says(&["permission denied for schema"]) {
         "the user may not use the schema: have USAGE on it granted, and SELECT on the table, or connect as another user"
     } else if says(&["permission denied"]) {

@@ -63,7 +63,7 @@ impl Account {
     pub(super) fn check_unread(&self, spec: &SourceSpec, mapping: &Mapping) -> Result<(), SourceError> {
         let of = |reason: Reason| self.counted.iter().filter(move |one| one.reason == code(reason));
         let rows = |reason: Reason| of(reason).map(|one| one.rows).sum::<u64>();
-        let all: u64 = self.counted.iter().map(|one| one.rows).sum();
+        let all = self.all_rows();
         let column = |role: Role| {
             let mapped = mapping.mapped(role);
             mapped.map_or(String::new(), |mapped| mapped.expression.clone())
@@ -94,6 +94,11 @@ impl Account {
             listed: "choose the rows in --query 'select … where …', or".into(),
             allowed: Tolerance::of(unread, all).to_string(),
         })
+    }
+
+    /// How many rows there are, whatever becomes of them.
+    pub(super) fn all_rows(&self) -> u64 {
+        self.counted.iter().map(|one| one.rows).sum()
     }
 
     /// The rows that figures rest on.

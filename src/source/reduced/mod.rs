@@ -3,6 +3,7 @@
 
 mod account;
 mod asking;
+mod first_rows;
 mod held;
 mod moments;
 mod opening;

@@ -15,8 +15,9 @@ use crate::source::remote::relation::relations;
 use crate::source::remote::warehouse::only_first;
 use crate::source::report::Note;
 use crate::source::scan::Scan;
-use crate::source::spec::{Cubes, SourceSpec};
+use crate::source::spec::Cubes;
 use crate::source::survey::{self, RowCounts};
+use crate::source::time::future::{Future, latest_day};
 use crate::source::time::observation;
 use crate::source::time::stand_ins::{FAR_DAYS, is_suspect};
 use crate::source::time::zone::{end_of, sql_moment};
@@ -26,9 +27,8 @@ use crate::text::grouped;
 use super::account::Account;
 use super::asking::Reduced;
 use super::order_numbers::note_order_numbers;
-use super::placeholder_ids::placeholder_notes;
 use super::rehearsal::Rehearsal;
-use super::roles::{self, RemoteRows};
+use super::roles::{self, RemoteRows, of_rows_here};
 use super::statuses::{Statuses, check_currencies, statuses};
 
 impl Source {
@@ -42,8 +42,8 @@ impl Source {
         scan: &Scan,
         cancel: &Cancel,
     ) -> Result<(), SourceError> {
-        let spec = self.spec.clone();
-        roles::check_options(&spec)?;
+        let mut spec = self.spec.clone();
+        roles::check_options(&spec, &self.mapping)?;
         let mut reduced = self.in_database(engine, scan)?;
         // It serves the first question too.
         reduced.hold(false);
@@ -62,7 +62,14 @@ impl Source {
         }
         let last = survey::last_order(&account.counted);
         let last = last.ok_or_else(|| survey::no_orders(&account.counted))?.date();
-        check_future(&spec, last)?;
+        let mut ended = None;
+        if let Some(future) = future_orders(&mut reduced, &account, last, engine, cancel)? {
+            ended = Some(future.note(spec.tolerance(), account.all_rows())?);
+            spec.as_of = Some(future.last);
+            reduced.rows.end = Some(sql_moment(end_of(future.last)));
+            account = reduced.account(false, engine, cancel)?;
+        }
+        let last = spec.as_of.map_or(last, |day| day.min(last));
         observation::check(spec.as_of, last)?;
         let mut as_of = spec.as_of.unwrap_or(last);
         if has_refunds_after(&account.counted, as_of) {
@@ -92,16 +99,20 @@ impl Source {
         }));
         report.notes.extend(notes);
         report.notes.extend(order_numbers);
-        report.notes.extend(placeholder_notes(&reduced, engine, (&spec, &self.mapping, scan), cancel)?);
+        report.notes.extend(ended);
+        report.notes.extend(self.doubts_of_first_rows(&reduced, scan, report.rows, engine, cancel)?);
         report.notes.extend(not_grouped);
         report.notes.extend(reduced.note_moments());
         report.notes.extend((!reduced.sql.is_tried()).then(|| Note {
             text: format!("the SQL for {} follows its documentation, and was not tried here", reduced.sql),
             remedy: Some("compare a matrix with that of the rows, as of --query 'select … where …' without --cubes".into()),
         }));
+        for note in &mut report.notes {
+            note.remedy = note.remedy.take().map(|remedy| of_rows_here(&remedy, &self.mapping));
+        }
         report.as_of = as_of;
         report.counted_in = Some(reduced.sql.to_string());
-        self.report = report;
+        (self.report, self.spec) = (report, spec);
         self.row_is_order = reduced.rows.row_is_order;
         self.take_refunds_that_follow(&reduced, engine, cancel)?;
         reduced.accounts.open_with(account);
@@ -216,17 +227,29 @@ fn check_statuses(counted: &[RowCounts], blank: u64) -> Result<(), SourceError> 
     })
 }
 
-fn check_future(spec: &SourceSpec, last: Date) -> Result<(), SourceError> {
-    // It is already tomorrow in some time zones.
-    let today = jiff::Zoned::now().date();
-    let latest = today.tomorrow().unwrap_or(Date::MAX);
-    if spec.as_of.is_some() || last <= latest {
-        return Ok(());
+/// The orders after today, if there are some before: the last of these ends observation. If all lie in the future, the data are
+/// invented, and consistent.
+fn future_orders(
+    reduced: &mut Reduced,
+    account: &Account,
+    last: Date,
+    engine: &dyn Engine,
+    cancel: &Cancel,
+) -> Result<Option<Future>, SourceError> {
+    let latest = latest_day();
+    if reduced.rows.end.is_some() || last <= latest {
+        return Ok(None);
     }
-    Err(SourceError::NotReduced {
-        what: format!("the last order is dated {last}, after today"),
-        remedy: format!("end with --as-of {today}, or say --as-of {last} if the dates are right"),
-    })
+    reduced.rows.end = Some(sql_moment(end_of(latest)));
+    let until = reduced.account(false, engine, cancel)?;
+    reduced.rows.end = None;
+    let orders = |account: &Account| survey::orders(&account.counted).map(|one| one.rows).sum::<u64>();
+    let before = survey::last_order(&until.counted);
+    Ok(before.map(|before| Future {
+        orders: orders(account) - orders(&until),
+        furthest: last,
+        last: before.date(),
+    }))
 }
 
 fn has_refunds_after(counted: &[RowCounts], as_of: Date) -> bool {

@@ -3,35 +3,34 @@
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine};
+use crate::source::customers::identity::IdSigns;
 use crate::source::customers::placeholder_ids::{IdCounts, Ids, SuspectIds};
 use crate::source::error::SourceError;
-use crate::source::mapping::Mapping;
+use crate::source::prepare::Source;
 use crate::source::report::Note;
-use crate::source::scan::Scan;
-use crate::source::spec::SourceSpec;
 
 use super::asking::Reduced;
 
-/// Notes on them. Orders are counted only if there is such an id among the first rows.
+/// Notes on them. Orders are counted only if there is such an id in the first rows, which are a source of their own.
 ///
 /// # Errors
 /// What the engine or the database refuses.
 pub(super) fn placeholder_notes(
     reduced: &Reduced,
+    first: &Source,
+    signs: &IdSigns,
     engine: &dyn Engine,
-    (spec, mapping, scan): (&SourceSpec, &Mapping, &Scan),
     cancel: &Cancel,
 ) -> Result<Vec<Note>, SourceError> {
-    let first = format!("(SELECT {} AS customer FROM {}) first_rows", mapping.customer, mapping.scan);
-    let orders = format!("(SELECT customer FROM {first} WHERE customer IS NOT NULL) first_orders");
     let ids = Ids {
-        orders: &orders,
-        customers: &format!("(SELECT DISTINCT customer FROM {orders}) first_customers"),
-        accepted: scan.rows_looked_at(),
-        is_text: mapping.customer_is_text,
-        are_numbers: false,
+        orders: first.accepted_orders(),
+        customers: first.accepted_customers(),
+        accepted: first.report.accepted,
+        is_text: first.mapping.customer_is_text,
+        are_numbers: signs.are_numbers,
         sampled_lines: None,
     };
+    // One customer may have many of the first orders by chance: how many there are in all is known afterwards.
     let suspects = SuspectIds::of(&ids, true, engine, cancel)?;
     if suspects.is_empty() {
         return Ok(Vec::new());
@@ -45,7 +44,7 @@ pub(super) fn placeholder_notes(
     let accepted: u64 = found.iter().map(|(.., orders)| orders).sum();
     let counts = IdCounts {
         customers: found.iter().map(|(_, customers, _)| customers).sum(),
-        whole: spec.share.map_or(accepted, |share| share.of_whole(accepted)),
+        whole: first.spec.share.map_or(accepted, |share| share.of_whole(accepted)),
         accepted,
     };
     let counted = found.into_iter().filter_map(|(id, _, orders)| Some((id?, orders))).collect();

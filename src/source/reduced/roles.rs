@@ -9,6 +9,7 @@ use crate::source::columns::column::column_word;
 use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
 use crate::source::mapping::Mapping;
+use crate::source::remedy::with_option_beside;
 use crate::source::report::Column;
 use crate::source::spec::{Refunds, RepeatedLines, SourceSpec};
 use crate::sql::{RemoteSql, identifier, render};
@@ -126,21 +127,27 @@ fn no(what: impl Into<String>, remedy: impl Into<String>) -> SourceError {
 }
 
 /// Options that are answered only by the rows themselves, each with what to do instead.
-pub(super) fn check_options(spec: &SourceSpec) -> Result<(), SourceError> {
+pub(super) fn check_options(spec: &SourceSpec, mapping: &Mapping) -> Result<(), SourceError> {
     let in_query = "put the condition into --query 'select … where …'";
-    let bring = "leave --cubes out, or --share 1% brings a sample of whole customers";
+    let sample = mapping.mapped(Role::Customer).map_or(String::new(), |customer| {
+        format!(
+            ", and --share 1% {} --cubes=off a sample of whole customers",
+            option_words("customer", &customer.expression)
+        )
+    });
+    let bring = format!("--cubes=off brings the rows{sample}");
     let given = [
         (spec.filter.is_some(), "--where", in_query),
-        (spec.entry.is_some(), "--entry", bring),
-        (spec.returns.is_some(), "--returns", bring),
+        (spec.entry.is_some(), "--entry", &bring),
+        (spec.returns.is_some(), "--returns", &bring),
         (spec.lines.is_some(), "--lines", "join the tables in --query"),
         (spec.customers.is_some(), "--customers", "join the tables in --query"),
         (spec.products.is_some(), "--products", "join the tables in --query"),
-        (spec.refunds_file.is_some(), "--refunds-file", bring),
+        (spec.refunds_file.is_some(), "--refunds-file", &bring),
         (spec.rates.is_some(), "--rates", "convert the amounts in --query"),
-        (spec.rejects.is_some(), "--rejects", bring),
-        (spec.share.is_some() && !spec.is_remote(), "--share of a file", "leave --cubes out"),
-        (spec.refunds == Refunds::OrderDate, "--refunds order-date", bring),
+        (spec.rejects.is_some(), "--rejects", &bring),
+        (spec.share.is_some() && !spec.is_remote(), "--share of a file", "use it with --cubes=off"),
+        (spec.refunds == Refunds::OrderDate, "--refunds order-date", &bring),
         (
             spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count),
             "--repeated-lines",
@@ -152,6 +159,19 @@ pub(super) fn check_options(spec: &SourceSpec) -> Result<(), SourceError> {
         Some((_, option, remedy)) => Err(no(format!("{option} cannot be computed there"), remedy)),
         None => Ok(()),
     }
+}
+
+/// A remedy, with `--cubes=off` beside what can be computed of the rows alone: so it works if it is pasted.
+pub(super) fn of_rows_here(remedy: &str, mapping: &Mapping) -> String {
+    let is_column = |value: &str| mapping.columns.iter().any(|column| column.name == value);
+    let needs_rows = |name: &str, value: &str| match name {
+        "where" | "entry" | "returns" | "refunds-file" | "rates" | "rejects" => true,
+        "lines" | "customers" | "products" => true,
+        "repeated-lines" => value != RepeatedLines::Count.name(),
+        "refunds" => value == Refunds::OrderDate.name(),
+        _ => Role::NAMED.iter().any(|role| role.name() == name) && !value.is_empty() && !is_column(value),
+    };
+    with_option_beside(remedy, needs_rows, "--cubes=off")
 }
 
 /// The roles of a mapping in the SQL of a database.

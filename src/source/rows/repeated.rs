@@ -8,7 +8,7 @@ use crate::engine::{Cancel, Engine, rows};
 use crate::source::error::SourceError;
 use crate::source::mapping::{AGAIN, Mapping};
 use crate::source::prepare::Source;
-use crate::source::report::Column;
+use crate::source::report::{Column, Note};
 use crate::source::spec::RepeatedLines;
 use crate::sql::{identifier, literal, render};
 use crate::text::{grouped, sanitize};
@@ -49,6 +49,20 @@ impl Source {
         engine: &dyn Engine,
         cancel: &Cancel,
     ) -> Result<(), SourceError> {
+        let note = self.repeated_note(engine, cancel)?;
+        self.report.notes.extend(note);
+        Ok(())
+    }
+
+    /// The note on lines that repeat an earlier one, if they do not by chance.
+    ///
+    /// # Errors
+    /// As [`Source::check_repeated`].
+    pub(in crate::source) fn repeated_note(
+        &mut self,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<Note>, SourceError> {
         // Rising order ids do not repeat, and in other columns no value may.
         let rises = self.row_is_order && self.mapping.oid.is_some();
         let cannot = rises
@@ -57,7 +71,7 @@ impl Source {
             || self.mapping.columns.iter().any(|column| column.never_repeats(self.report.rows));
         let is_decided = self.spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count);
         if cannot || is_decided {
-            return Ok(());
+            return Ok(None);
         }
         let part = self.report.rows.div_ceil(WHOLE_ROWS).next_power_of_two();
         // Rows already read are cheaper than their file, and show whether any can be equal in every column.
@@ -65,24 +79,23 @@ impl Source {
             let drawn = self.alike_rows(part, engine, cancel)?;
             let is_dear = self.report.rows > DEAR_ROWS && drawn.repeats * DEAR_SHARE < drawn.rows;
             if is_dear || self.is_by_chance(&drawn) {
-                return Ok(());
+                return Ok(None);
             }
         }
         let drawn = self.equal_rows(part, engine, cancel)?;
         if self.is_by_chance(&drawn) {
-            return Ok(());
+            return Ok(None);
         }
         let Drawn { rows, repeats } = drawn;
         if part > 1 && repeats * DOUBTFUL_SHARE < rows {
             let lines = in_two_digits(self.report.rows as f64 * repeats as f64 / rows as f64);
-            self.report.notes.push(estimate(lines, part));
-            return Ok(());
+            return Ok(Some(estimate(lines, part)));
         }
         let found = self.repeated(engine, cancel)?;
         self.repeated = Some(found.clone());
         let all = Drawn { rows: self.report.rows, repeats: found.lines };
         if self.is_by_chance(&all) || (self.mapping.oid.is_none() && found.lines < ASKED_LINES) {
-            return Ok(());
+            return Ok(None);
         }
         let is_asked = found.lines * ASKED_SHARE > self.report.rows && found.lines >= ASKED_LINES;
         if is_asked && self.spec.repeated_lines.is_none() {
@@ -92,8 +105,7 @@ impl Source {
                 example: found.example_line(),
             });
         }
-        self.report.notes.push(found.note());
-        Ok(())
+        Ok(Some(found.note()))
     }
 
     /// Whether no row repeats another, or so few that chance explains them.
@@ -162,7 +174,7 @@ impl Source {
         if let Some(found) = &self.repeated {
             return Ok(found.clone());
         }
-        let has_amount = self.mapping.amount.is_some();
+        let has_amount = self.mapping.amount.is_some() && self.report.money_off.is_none();
         let names = || self.mapping.columns.iter().map(|column| column.name.as_str());
         let context = context! {
             columns => names().map(identifier).collect::<Vec<_>>(),

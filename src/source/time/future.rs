@@ -1,17 +1,57 @@
 //! Orders that are dated after today.
 
 use jiff::Zoned;
+use jiff::civil::Date;
 use minijinja::context;
 
 use crate::engine::{Cancel, Engine, rows};
 use crate::source::error::SourceError;
 use crate::source::prepare::Source;
 use crate::source::report::Note;
-use crate::source::spec::SourceSpec;
+use crate::source::spec::{SourceSpec, Tolerance};
 use crate::sql::render;
 use crate::text::grouped;
 
 use super::zone::{end_of, sql_moment};
+
+/// Orders that are dated after today.
+pub(in crate::source) struct Future {
+    pub(in crate::source) orders: u64,
+    /// The day of the last of them, and of the last order before.
+    pub(in crate::source) furthest: Date,
+    pub(in crate::source) last: Date,
+}
+
+impl Future {
+    /// The note that observation ends with the last order before.
+    ///
+    /// # Errors
+    /// [`SourceError::Future`] if they are more than may be left out of so many rows.
+    pub(in crate::source) fn note(&self, tolerance: Tolerance, held: u64) -> Result<Note, SourceError> {
+        let Future { orders, furthest, last } = self;
+        let what = format!(
+            "{} dated after today, the last on {furthest}",
+            if *orders == 1 { "1 order is".to_string() } else { format!("{} orders are", grouped(*orders)) }
+        );
+        if tolerance.is_exceeded(*orders, held) {
+            return Err(SourceError::Future {
+                what,
+                all: grouped(held),
+                furthest: furthest.to_string(),
+                last: last.to_string(),
+            });
+        }
+        Ok(Note {
+            text: format!("{what}; observation ends on {last}, the day of the last order before"),
+            remedy: Some(format!("if they are right, say --as-of {furthest}")),
+        })
+    }
+}
+
+/// The last day that is not in the future: it is already tomorrow in some time zones.
+pub(in crate::source) fn latest_day() -> Date {
+    Zoned::now().date().tomorrow().unwrap_or(Date::MAX)
+}
 
 impl Source {
     /// The source as of its last order up to today, if rows are dated later: what has not happened is not an order, and
@@ -22,10 +62,8 @@ impl Source {
         held: u64,
         cancel: &Cancel,
     ) -> Result<Option<Source>, SourceError> {
-        let today = Zoned::now().date();
-        // It is already tomorrow in some time zones.
-        let (Some(latest), None) = (today.tomorrow().ok(), self.spec.as_of) else { return Ok(None) };
-        if self.report.span.1.date() <= latest {
+        let latest = latest_day();
+        if self.spec.as_of.is_some() || self.report.span.1.date() <= latest {
             return Ok(None);
         }
         let context = context! { is_order => self.is_order(), end => sql_moment(end_of(latest)) };
@@ -36,24 +74,9 @@ impl Source {
             // If every order lies in the future, the data are invented, and consistent.
             return Ok(None);
         };
-        let (last, furthest) = (last.date(), furthest.date());
-        let what = format!(
-            "{} dated after today, the last on {furthest}",
-            if future == 1 { "1 order is".to_string() } else { format!("{} orders are", grouped(future)) }
-        );
-        if self.spec.tolerance().is_exceeded(future, held) {
-            return Err(SourceError::Future {
-                what,
-                all: grouped(held),
-                furthest: furthest.to_string(),
-                last: last.to_string(),
-            });
-        }
-        let spec = SourceSpec { as_of: Some(last), ..self.spec.clone() };
-        let note = Note {
-            text: format!("{what}; observation ends on {last}, the day of the last order before"),
-            remedy: Some(format!("if they are right, say --as-of {furthest}")),
-        };
+        let future = Future { orders: future, furthest: furthest.date(), last: last.date() };
+        let note = future.note(self.spec.tolerance(), held)?;
+        let spec = SourceSpec { as_of: Some(future.last), ..self.spec.clone() };
         Self::reopened(engine, &spec, note, cancel).map(Some)
     }
 }

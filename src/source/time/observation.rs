@@ -1,6 +1,5 @@
 //! The end of observation that the user names, compared with the end of the data.
 
-use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::source::error::SourceError;
@@ -8,15 +7,16 @@ use crate::source::report::{DataReport, Note, Reason};
 use crate::source::survey::{RowCounts, code};
 use crate::text::grouped;
 
+use super::future::latest_day;
+use super::zone::end_of;
+
 /// Refuses an end of observation in the future: nobody has seen what happens until then.
 ///
 /// # Errors
 /// [`SourceError::NotYet`].
 pub(in crate::source) fn check(as_of: Option<Date>, last: Date) -> Result<(), SourceError> {
     let Some(as_of) = as_of else { return Ok(()) };
-    // It is already tomorrow in some time zones.
-    let latest = Zoned::now().date().tomorrow().unwrap_or(Date::MAX);
-    if as_of <= last || as_of <= latest {
+    if as_of <= last || as_of <= latest_day() {
         return Ok(());
     }
     Err(SourceError::NotYet { as_of: as_of.to_string(), last: last.to_string() })
@@ -24,7 +24,10 @@ pub(in crate::source) fn check(as_of: Option<Date>, last: Date) -> Result<(), So
 
 /// Notes an end of observation after the last row of the files: every age until then counts as observed.
 pub(in crate::source) fn note_beyond(counted: &[RowCounts], report: &mut DataReport) {
-    let dated = counted.iter().filter(|one| one.reason != code(Reason::NoDate));
+    // Rows that are dated after today do not show that somebody has observed until then.
+    let latest = end_of(latest_day());
+    let is_past = |one: &&RowCounts| one.first.is_none_or(|first| first < latest);
+    let dated = counted.iter().filter(|one| one.reason != code(Reason::NoDate)).filter(is_past);
     let end = dated.filter_map(|one| one.last).max().map(|last| last.date());
     let (Some(end), true) = (end, report.as_of_given) else { return };
     let days = (report.as_of - end).get_days();

@@ -1,7 +1,7 @@
 //! Amounts as they are written in countries and by programs.
 
 use super::{REVENUE, adds_up, inspected, matrix, option, role};
-use crate::support::{file, refused};
+use crate::support::{file, printed, refused};
 
 const GERMAN: &str = "Kundennummer;Bestelldatum;Bestellnummer;Betrag\nK1;05.01.2024;B1;1.080\nK2;10.01.2024;B2;1.070,10\n\
     K1;07.02.2024;B3;49,90\nK3;11.02.2024;B4;12,00\nK2;08.03.2024;B5;5\nK3;31.03.2024;B6;100\n";
@@ -145,6 +145,26 @@ fn debits_are_sales_in_a_ledger_of_sales() {
     let statement = text.replace(" Dr", " XX").replace(" Cr", " Dr").replace(" XX", " Cr");
     let report = inspected("statement.csv", &statement, &[]);
     assert_eq!((report["accepted"].as_u64(), report["refunded"].as_f64()), (Some(4), Some(-2.1)), "{report}");
+}
+
+#[test]
+fn the_report_adds_up_no_amounts_in_several_currencies() {
+    let row = |n: usize| {
+        let (code, status) = (["EUR", "USD"][n % 2], ["paid", "paid", "cancelled"][n % 3]);
+        format!("{n},c{},2024-0{}-05,{}.25,{code},{status}\n", n % 4, 1 + n % 6, 10 + n)
+    };
+    let of = |columns: &str| {
+        let rows: String = (0..30).map(row).collect();
+        let (_folder, path) = file("orders.csv", &format!("{columns}\n{rows}"));
+        printed(&["inspect", &path])
+    };
+    let report = of("order_id,customer_id,ordered_at,amount,currency,status");
+    assert!(report.contains("in 2 currencies") && !report.contains("amounting to"), "{report}");
+    let paid = report.lines().find(|line| line.starts_with("paid")).unwrap();
+    assert_eq!(paid.split_whitespace().collect::<Vec<_>>(), ["paid", "20", "counts"], "{report}");
+    // The same amounts without a currency are added up.
+    let report = of("order_id,customer_id,ordered_at,amount,channel,status");
+    assert!(report.contains("amounting to"), "{report}");
 }
 
 #[test]
