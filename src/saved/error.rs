@@ -24,6 +24,10 @@ pub enum SavedError {
     Exists { name: String, file: String },
     #[error("{file}: '{name}' cannot be changed without touching the other views; edit the file by hand")]
     Entangled { name: String, file: String },
+    #[error(
+        "roles are kept beside files, and a database has no folder here: save a view of the table, which keeps them"
+    )]
+    NoFolder,
     #[error("{0} cannot be read again by a saved view: write the orders to a file, and save a view of that")]
     ReadOnce(String),
     #[error(

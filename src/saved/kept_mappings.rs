@@ -13,13 +13,16 @@ use super::text;
 /// Other mappings of that file, and its comments, are unchanged.
 ///
 /// # Errors
-/// Nothing to keep, files that can be read only once, a file that cannot be understood or written.
+/// Nothing to keep, a database on another machine, files that can be read only once, a file that cannot be understood or written.
 pub fn keep_mapping(source: &SourceSpec, roles: &[Mapped]) -> Result<PathBuf, SavedError> {
     let mapping = KeptMapping::of(source, roles);
     if mapping.is_empty() {
         return Err(SavedError::NothingToKeep);
     }
     let places = mapping_places(source);
+    if places.is_empty() && source.is_remote() {
+        return Err(SavedError::NoFolder);
+    }
     if places.is_empty() {
         let once = source.paths.first().map_or("-", String::as_str);
         return Err(SavedError::ReadOnce(shown_path(once).to_string()));
@@ -59,6 +62,16 @@ pub fn keep_mapping(source: &SourceSpec, roles: &[Mapped]) -> Result<PathBuf, Sa
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_roles_of_a_table_of_a_database_are_kept_by_a_saved_view() {
+        let source = SourceSpec {
+            paths: vec!["postgresql://h/shop#orders".into()],
+            customer: Some("customer_ref".into()),
+            ..SourceSpec::default()
+        };
+        assert!(matches!(keep_mapping(&source, &[]), Err(SavedError::NoFolder)));
+    }
 
     #[test]
     fn a_mapping_is_kept_beside_its_files_and_its_neighbours_stay() {

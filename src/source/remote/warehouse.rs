@@ -11,7 +11,7 @@ use crate::source::error::SourceError;
 use crate::source::inputs::spool::{Kept, SpooledInputs, name_of};
 use crate::source::inputs::spooled::Spooled;
 use crate::source::spec::SourceSpec;
-use crate::text::{bytes, grouped};
+use crate::text::{bytes, counted, grouped};
 
 use super::brought::{DATE_OF_ORDERS, SinceLast};
 use super::copied_rows::{Bringing, without};
@@ -128,8 +128,8 @@ impl Relation {
         }
         let seconds = begun.elapsed().as_secs_f64();
         let note = format!(
-            "brought {} rows, {}, from {} in {seconds:.1} s{}",
-            grouped(rows),
+            "brought {}, {}, from {} in {seconds:.1} s{}",
+            counted(rows, "row"),
             bytes(size),
             self.shown(),
             without(&dropped)
@@ -158,7 +158,11 @@ impl Relation {
 
 /// What a note says of so many rows that were looked at.
 pub(in crate::source) fn only_first(rows: u64) -> String {
-    format!("only {} of the rows were looked at, for the roles of columns and for doubts", grouped(rows))
+    let looked_at = match rows < FIRST_ROWS {
+        true => format!("all of its {} rows", grouped(rows)),
+        false => format!("only {} of the rows", grouped(rows)),
+    };
+    format!("{looked_at} were looked at, for the roles of columns and for doubts")
 }
 
 #[cfg(test)]
