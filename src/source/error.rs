@@ -242,6 +242,8 @@ pub enum SourceError {
     #[error("{what}; {remedy}")]
     Negative { what: String, remedy: String },
     #[error("{what}; {remedy}")]
+    NoRefunds { what: String, remedy: String },
+    #[error("{what}; {remedy}")]
     Blocks { what: String, remedy: String },
     #[error("{what}; {remedy}")]
     Wide { what: String, remedy: String },
@@ -362,6 +364,7 @@ impl SourceError {
                 | SourceError::Restarts { .. }
                 | SourceError::OddDates { .. }
                 | SourceError::Negative { .. }
+                | SourceError::NoRefunds { .. }
                 | SourceError::Blocks { .. }
                 | SourceError::Wide { .. }
                 | SourceError::RoundedIds { .. }

@@ -325,6 +325,7 @@ impl Source {
 
     /// What may be wrong with rows and orders once they are counted.
     fn check_orders(&mut self, engine: &dyn Engine, cancel: &Cancel) -> Result<(), SourceError> {
+        self.check_refunds(engine, cancel)?;
         self.check_repeated(engine, cancel)?;
         self.check_overlaps(engine, cancel)?;
         self.check_order_numbers(engine, cancel)

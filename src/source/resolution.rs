@@ -184,6 +184,8 @@ pub fn resolve(
     let earlier =
         if is_named { None } else { resolver.earlier_date(&date, (&moment.sql, wanted), &customer)? };
     resolver.scan.notes.extend(earlier);
+    let won = resolver.won_date(&date, spec);
+    resolver.scan.notes.extend(won);
     if customer.column.never_repeats() && !is_named && is_of_several_orders(&date.column.name) {
         resolver.scan.notes.push(Note {
             text: format!(

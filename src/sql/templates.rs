@@ -104,6 +104,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = &[
     ("customers", include_str!("customers.sql")),
     ("sentinels", include_str!("sentinels.sql")),
     ("orders_of", include_str!("orders_of.sql")),
+    ("refunds_without_orders", include_str!("refunds_without_orders.sql")),
     ("settled_refunds", include_str!("settled_refunds.sql")),
     ("refunds", include_str!("refunds.sql")),
     ("active_calendar", include_str!("active_calendar.sql")),

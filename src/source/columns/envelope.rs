@@ -35,7 +35,29 @@ pub(super) fn inside(columns: &[ColumnStats]) -> Vec<(usize, ColumnStats)> {
         columns.iter().enumerate().filter_map(within).collect()
     };
     let found = ENVELOPES.iter().map(|envelope| of(envelope));
-    found.into_iter().find(|found| found.len() >= LEAST_COLUMNS).unwrap_or_default()
+    found.into_iter().find(|found| found.len() >= LEAST_COLUMNS).unwrap_or_else(|| under_a_heading(columns))
+}
+
+/// What stands between the name of a table and that of a column: `Deal - Value`.
+const HEADED: &[&str] = &[" - ", " – ", ": ", " :: ", " / ", " > "];
+
+/// Whether most columns begin with the name of one table.
+pub(super) fn are_headed(columns: &[ColumnStats]) -> bool {
+    !under_a_heading(columns).is_empty()
+}
+
+/// The columns that begin with the name of one table, if most do; without it.
+fn under_a_heading(columns: &[ColumnStats]) -> Vec<(usize, ColumnStats)> {
+    let heading = |name: &str| {
+        HEADED.iter().find_map(|sign| name.split_once(sign).map(|(head, _)| format!("{head}{sign}")))
+    };
+    let Some(first) = columns.iter().find_map(|column| heading(&column.name)) else { return Vec::new() };
+    let within = |(place, column): (usize, &ColumnStats)| {
+        let name = column.name.strip_prefix(first.as_str()).filter(|name| !name.is_empty())?.to_string();
+        Some((place, ColumnStats { name, ..column.clone() }))
+    };
+    let found: Vec<(usize, ColumnStats)> = columns.iter().enumerate().filter_map(within).collect();
+    if found.len() >= LEAST_COLUMNS && found.len() * 2 > columns.len() { found } else { Vec::new() }
 }
 
 /// The name of a column inside an envelope.

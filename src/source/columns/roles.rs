@@ -190,7 +190,12 @@ fn coded_currency<'a>(columns: &'a [ColumnStats], taken: &[&str]) -> Option<&'a 
 pub fn guess(role: Role, columns: &[ColumnStats], taken: &[&str]) -> Option<String> {
     // What a record was before a change is not what it is.
     let taken: Vec<&str> = taken.iter().copied().chain(envelope::befores(columns)).collect();
-    guess_by_names(role, columns, &taken).or_else(|| guess_inside(role, columns, &taken))
+    let by_names = || guess_by_names(role, columns, &taken);
+    let inside = || guess_inside(role, columns, &taken);
+    match envelope::are_headed(columns) {
+        true => inside().or_else(by_names),
+        false => by_names().or_else(inside),
+    }
 }
 
 /// The same by the names that columns have inside of an envelope. There `id` is that of the record.

@@ -1,4 +1,4 @@
-//! Kinds of documents that are written as codes: those of bookkeeping programs, and the two sides of a ledger.
+//! Kinds of documents that are written as codes: those of bookkeeping programs.
 
 use crate::source::columns::letters::letters;
 
@@ -116,38 +116,8 @@ const TRANSACTIONS: &[&str] = &[
     "receipt",
 ];
 
-/// Names of columns with the side of a ledger, or with the direction of money.
-#[rustfmt::skip]
-const SIDE_NAMES: &[&str] = &[
-    "sollhaben", "sh", "shkennzeichen", "shkz", "sollhabenkennzeichen", "drcr", "crdr", "debitcredit", "creditdebit", "dc",
-    "dcindicator", "dcflag", "sens", "debehaber", "darehavere", "debetcredit", "direction", "moneydirection", "inout",
-];
-
-/// The two sides.
-const SIDES: &[[&str; 2]] = &[
-    ["s", "h"],
-    ["d", "c"],
-    ["dr", "cr"],
-    ["debit", "credit"],
-    ["soll", "haben"],
-    ["debe", "haber"],
-    ["d", "h"],
-    ["dare", "avere"],
-    ["in", "out"],
-    ["incoming", "outgoing"],
-    ["db", "cr"],
-];
-
 /// A beginning of at most one in so many ids is rare.
 pub(super) const RARE_SHARE: u64 = 10;
-
-/// The side with at most this share of the rows takes back what the other one sold.
-const RARE_PERCENT: u64 = 30;
-
-/// Whether a column has the sides of a ledger, by its name.
-pub(super) fn is_side_name(name: &str) -> bool {
-    SIDE_NAMES.contains(&letters(name).as_str())
-}
 
 /// The document of each value of a column of codes; `None` if one of them is unknown, or if they do not tell orders from others.
 pub(super) fn of_codes(name: &str, values: &[(String, u64)]) -> Option<Vec<Option<Document>>> {
@@ -188,23 +158,4 @@ pub(super) fn of_actions(values: &[(String, u64)]) -> Option<Vec<Option<Document
 
 fn doubted(document: Option<Document>) -> Option<Document> {
     document.map(|known| if known == Document::Order { known } else { Document::Doubtful })
-}
-
-/// The document of each value of a column with two sides: the frequent side are orders, and the rare one takes them back. If
-/// neither is rare, the smaller side may be payments.
-pub(super) fn of_sides(values: &[(String, u64)]) -> Option<Vec<Option<Document>>> {
-    let filled: Vec<&(String, u64)> = values.iter().filter(|(text, _)| !text.is_empty()).collect();
-    let [(first, most), (second, least)] = filled.as_slice() else { return None };
-    let two = [letters(first), letters(second)];
-    let are_sides = SIDES.iter().any(|sides| sides.iter().all(|side| two.iter().any(|one| one == side)));
-    let other = match least * 100 <= (most + least) * RARE_PERCENT {
-        true => Document::Refund,
-        false => Document::Doubtful,
-    };
-    let of = |text: &String| match text {
-        text if text == first => Some(Document::Order),
-        text if text == second => Some(other),
-        _ => None,
-    };
-    are_sides.then(|| values.iter().map(|(text, _)| of(text)).collect())
 }

@@ -5,7 +5,8 @@ use crate::source::columns::letters::letters;
 use crate::source::columns::placeholders::is_placeholder;
 use crate::source::money::fees::is_fee;
 
-use super::document_codes::{is_side_name, of_codes, of_sides};
+use super::directions::{is_side_name, of_sides};
+use super::document_codes::of_codes;
 use super::documents::{self, Document, document, is_other_event};
 use super::statuses::says;
 
@@ -123,15 +124,29 @@ pub(super) fn replacements(name: &str, values: &[(String, u64)]) -> Option<Vec<O
 
 /// The document of each value, if it is known.
 pub(super) fn of_column(name: &str, values: &[(String, u64)]) -> Vec<Option<Document>> {
-    let coded = match is_side_name(name) {
-        true => of_sides(values),
-        false => of_codes(name, values),
-    };
-    coded.unwrap_or_else(|| of_words(values))
+    let of_codes = || if is_side_name(name) { None } else { of_codes(name, values) };
+    of_sides(name, values).or_else(of_codes).unwrap_or_else(|| of_words(values))
 }
 
-/// The same by words.
+/// The same by words. What most rows are cannot be refunds if no other kind is known to be orders: beside debits, a bank's
+/// `Gutschrift` is money that comes in.
 fn of_words(values: &[(String, u64)]) -> Vec<Option<Document>> {
+    let found = of_each_word(values);
+    let rows = |is: &dyn Fn(&str, Option<Document>) -> bool| -> u64 {
+        let those = values.iter().zip(&found).filter(|((text, _), found)| is(text, **found));
+        those.map(|((_, rows), _)| rows).sum()
+    };
+    let refunds = rows(&|_, found| found == Some(Document::Refund));
+    let all = rows(&|text, _| !text.is_empty());
+    let are_most = refunds < all && refunds * 2 > all && !found.contains(&Some(Document::Order));
+    let of = |one: Option<Document>| match one {
+        Some(Document::Refund) if are_most => Some(Document::Order),
+        one => one,
+    };
+    found.into_iter().map(of).collect()
+}
+
+fn of_each_word(values: &[(String, u64)]) -> Vec<Option<Document>> {
     let is = |text: &str, list: &[&str]| list.contains(&letters(text).as_str());
     let has_part = |text: &str, parts: &[&str]| parts.iter().any(|part| letters(text).contains(part));
     let texts = || values.iter().map(|(text, _)| text.as_str());

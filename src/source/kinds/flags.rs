@@ -34,6 +34,15 @@ const RETURNED: &[&str] = &[
     "iade", "возвра", "повернен", "返品", "返金", "退货", "退款", "반품", "환불", "chargeback",
     "refundat", "refunddate", "dateofrefund",
 ];
+/// Whole names that mean a refund, and sums of money as well: their values decide.
+#[rustfmt::skip]
+const REFUNDS: &[&str] = &[
+    "refund", "refunds", "refundflag", "refundyn", "refundindicator", "return", "returns", "returnflag", "isreturned", "reversal", "isreversal", "reversed", "isreversed",
+    "creditnote", "iscreditnote", "gutschrift", "istgutschrift", "erstattung", "ruckerstattung", "rucksendung", "ruckgabe", "rucklaufer",
+    "terugbetaling", "terugbetaald", "creditnota", "avoir", "estavoir", "reembolso", "devolucion", "devolucao", "estorno",
+    "rimborso", "reso", "notadicredito", "zwrot", "korekta", "vratka", "dobropis", "palautus", "hyvitys", "aterbetalning", "tilbagebetaling",
+    "tilbakebetaling", "rambursare", "povrat", "πιστωτικο", "επιστροφη", "сторно", "赤伝",
+];
 const ASIDE: &[&str] = &[
     "preorderauthori",
     "disput",
@@ -89,7 +98,7 @@ pub fn question(name: &str) -> Option<Question> {
     if has(NONE) || ["test", "void", "sandbox", "isdemo"].contains(&name.as_str()) {
         return Some(Question::Cancelled);
     }
-    if has(RETURNED) {
+    if has(RETURNED) || REFUNDS.contains(&name.as_str()) {
         return Some(Question::Returned);
     }
     if has(ASIDE) {
@@ -99,6 +108,12 @@ pub fn question(name: &str) -> Option<Question> {
         return Some(Question::Real);
     }
     DONE.contains(&name.as_str()).then_some(Question::Done)
+}
+
+/// Whether the name of a column may mean a sum of money or a kind of documents too, so that answers alone make it a flag.
+pub fn may_be_no_flag(name: &str) -> bool {
+    let name = letters(name);
+    REFUNDS.contains(&name.as_str()) && !RETURNED.iter().any(|part| name.contains(part))
 }
 
 /// Words for what was done, whose day stands in a column.

@@ -6,7 +6,7 @@ use crate::source::columns::column::column_word;
 use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
 use crate::source::mapping::Mapping;
-use crate::source::money::paid_back::off_revenue;
+use crate::source::money::paid_back::{off_revenue, subtracted};
 use crate::source::money::refund_column::has_refund_column;
 use crate::source::remedy::with_filter;
 use crate::source::report::{DataReport, Note};
@@ -14,6 +14,7 @@ use crate::source::spec::SourceSpec;
 use crate::text::{counted, grouped, option_words, sanitize};
 
 use super::decision::{Decision, Outcome};
+use super::flags;
 use super::marker::{Marker, Part};
 use super::says::Says;
 
@@ -63,26 +64,7 @@ pub(super) fn note(
         return Ok(None);
     }
     let amount: Money = those().filter_map(|one| one.amount).sum();
-    let values: Vec<String> =
-        marker.values.iter().take(MOST_VALUES).map(|value| format!("'{}'", sanitize(value))).collect();
-    let more = match marker.values.len().saturating_sub(MOST_VALUES) {
-        0 => String::new(),
-        more => format!(" or {more} more"),
-    };
-    let noun = if rows == 1 { "row" } else { "rows" };
-    let column = marker.column.trim();
-    let which = match values.is_empty() {
-        true => format!("{noun} with a value of '{column}'"),
-        false => {
-            let values = values.join(" or ");
-            match marker.part {
-                Part::Whole => format!("{noun} whose '{column}' is {values}{more}"),
-                Part::Letters => format!("{noun} whose '{column}' begins with {values}{more}"),
-                Part::Sign => format!("{noun} whose '{column}' is negative"),
-                Part::Missing => format!("{noun} without '{column}'"),
-            }
-        }
-    };
+    let which = which_rows(marker, if rows == 1 { "row" } else { "rows" });
     let outcome = match (marker.says, rows) {
         (Says::NoOrder, 1) => "is left out",
         (Says::NoOrder, _) => "are left out",
@@ -115,8 +97,12 @@ pub(super) fn note(
         Says::Doubt => Some(format!("exclude them with {}", without(marker)?)),
         Says::PaidBack => {
             let condition = marker.condition(engine, &column_word(&marker.column))?;
-            let off = off_revenue(report, &condition).map_or(String::new(), |off| format!("{off}, or "));
-            Some(format!("{off}exclude them with {}", without(marker)?))
+            // Of a flag, a row may be the order that was paid back, or the refund of another row.
+            let is_flag = !marker.values.is_empty() && flags::question(&marker.column).is_some();
+            let own = is_flag.then(|| subtracted(report, &condition)).flatten();
+            let ways = own.into_iter().chain(off_revenue(report, &condition));
+            let ways: String = ways.map(|way| format!("{way}, or ")).collect();
+            Some(format!("{ways}exclude them with {}", without(marker)?))
         }
         Says::Unknown if !is_rare(marker.rows) && marker.values.len() == 1 => None,
         Says::Unknown => {
@@ -124,15 +110,36 @@ pub(super) fn note(
                 Marker { values: marker.values.last().cloned().into_iter().collect(), ..marker.clone() };
             Some(format!("exclude those that are not orders, as in {}", without(&rarest)?))
         }
-        Says::NoOrder | Says::Refund => {
-            // If the user names a status, it decides alone.
-            let status = mapping.mapped(Role::Status);
-            let option = status
-                .map_or("--status \"''\"".to_string(), |mapped| option_words("status", &mapped.expression));
-            Some(format!("if that is wrong, say {option}"))
-        }
+        Says::NoOrder | Says::Refund => Some(format!("if that is wrong, say {}", otherwise(mapping))),
     };
     Ok(Some(Note { text, remedy }))
+}
+
+/// The rows of a marker in words, behind a noun for them.
+pub(super) fn which_rows(marker: &Marker, noun: &str) -> String {
+    let values: Vec<String> =
+        marker.values.iter().take(MOST_VALUES).map(|value| format!("'{}'", sanitize(value))).collect();
+    let more = match marker.values.len().saturating_sub(MOST_VALUES) {
+        0 => String::new(),
+        more => format!(" or {more} more"),
+    };
+    let column = marker.column.trim();
+    if values.is_empty() {
+        return format!("{noun} with a value of '{column}'");
+    }
+    let values = values.join(" or ");
+    match marker.part {
+        Part::Whole => format!("{noun} whose '{column}' is {values}{more}"),
+        Part::Letters => format!("{noun} whose '{column}' begins with {values}{more}"),
+        Part::Sign => format!("{noun} whose '{column}' is negative"),
+        Part::Missing => format!("{noun} without '{column}'"),
+    }
+}
+
+/// The option that gives up what columns besides the status say: if the user names a status, it decides alone.
+pub(super) fn otherwise(mapping: &Mapping) -> String {
+    let status = mapping.mapped(Role::Status);
+    status.map_or("--status \"''\"".to_string(), |mapped| option_words("status", &mapped.expression))
 }
 
 /// The note on negative amounts of kinds that nobody knows: they are taken off revenue.

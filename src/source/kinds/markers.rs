@@ -12,6 +12,7 @@ use crate::source::error::SourceError;
 use crate::source::scan::Scan;
 use crate::source::time::leading_days::begins_with_day;
 
+use super::directions::of_sides;
 use super::document_codes;
 use super::document_column::{self, is_kind_name, is_later_step, of_column, replacements, tells_refunds};
 use super::documents::{self, Document};
@@ -58,8 +59,10 @@ pub fn find(
     let mut search = MarkerSearch { engine, scan, rows, values: BTreeMap::new(), cancel };
     search.look(&columns)?;
     for column in columns {
-        if let Some(question) = flags::question(&column.name) {
-            found.extend(search.flag(column, question)?);
+        let question = flags::question(&column.name);
+        let flag = question.map(|question| search.flag(column, question)).transpose()?.flatten();
+        if flag.is_some() || (question.is_some() && !flags::may_be_no_flag(&column.name)) {
+            found.extend(flag);
         } else if documents::is_event_name(&column.name) && column.value_type.is_text() {
             found.extend(search.events(column)?);
         } else if is_kind_name(&column.name) && column.value_type.is_text() {
@@ -182,7 +185,7 @@ impl<'a> MarkerSearch<'a> {
     /// A column whose name says nothing of orders: its words may.
     fn words(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let values = self.values(column, false)?;
-        if tells_refunds(&values) {
+        if of_sides(&column.name, &values).is_some() || tells_refunds(&values) {
             return self.kinds(column);
         }
         let apart = sold_apart::of_values(&column.name, &values);
@@ -204,7 +207,9 @@ impl<'a> MarkerSearch<'a> {
                 |text| found_of(&values, &found, text),
             ));
         }
-        let says = if outcomes::is_outcome_name(&column.name) { Says::NoOrder } else { Says::Doubt };
+        let is_outcome =
+            outcomes::is_outcome_name(&column.name) || outcomes::is_of_deals(&column.name, &values);
+        let says = if is_outcome { Says::NoOrder } else { Says::Doubt };
         let open = outcomes::still_open(&column.name, &values);
         let marker = |found: Vec<&(String, u64)>, says: Says| {
             let (values, rows): (Vec<String>, Vec<u64>) = found.into_iter().cloned().unzip();
@@ -228,6 +233,9 @@ impl<'a> MarkerSearch<'a> {
     /// A further column of statuses.
     fn statuses(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let values = self.values(column, true)?;
+        if outcomes::is_of_deals(&column.name, &values) {
+            return Ok(Self::of_deals(column, &values));
+        }
         let found = further_statuses::of_column(&column.name, &values);
         Ok(Self::of_kinds(
             column,
@@ -235,6 +243,15 @@ impl<'a> MarkerSearch<'a> {
             &[Says::NoOrder, Says::Doubt, Says::PaidBack, Says::Unknown],
             |text| found_of(&values, &found, text),
         ))
+    }
+
+    /// A column of the stages of sales: what was lost is not an order, and what is open may become one.
+    fn of_deals(column: &ColumnStats, values: &[(String, u64)]) -> Vec<Marker> {
+        let open = outcomes::still_open(&column.name, values);
+        Self::of_kinds(column, values, &[Says::NoOrder, Says::Doubt], |text| match text {
+            text if outcomes::is_lost(text) => Some(Says::NoOrder),
+            text => open.iter().any(|(value, _)| value == text).then_some(Says::Doubt),
+        })
     }
 
     /// A column of events: if some of them are orders, the others are not.

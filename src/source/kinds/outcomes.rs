@@ -16,7 +16,11 @@ const NAMES: &[&str] = &[
 ];
 
 /// Words for no order that are statuses in such a column alone.
-const LOST: &[&str] = &["lost", "verloren", "perdu", "perdid", "perso", "staging", "sandkasten"];
+#[rustfmt::skip]
+const LOST: &[&str] = &[
+    "lost", "verlor", "perdu", "perdid", "perso", "persa", "pierdut", "forlor", "tapt", "tabt", "havit", "przegran", "utracon", "ztracen", "straten",
+    "elveszt", "elveszet", "kaybed", "проигр", "потерян", "втрачен", "χαμεν", "失注", "输单", "输掉", "丢单", "실주", "staging", "sandkasten",
+];
 
 /// Words for orders that could not be sent, by stems.
 const NEVER: &[&str] = &["unfulfillab", "undeliverab", "unzustellb", "unlieferb", "unshippab"];
@@ -43,17 +47,37 @@ const TESTS: &[&str] =
     &["test", "tests", "testorder", "testbestellung", "commandetest", "pedidoprueba", "ordinetest", "qa"];
 
 /// Parts of names of stages of a sale, and words for its good end, by stems.
-const STAGES: &[&str] = &["stage", "phase", "etape", "fase", "etapa"];
-const WON: &[&str] = &["won", "gewonnen", "gagne", "ganad", "vint", "gewonn", "wygran"];
+#[rustfmt::skip]
+const STAGES: &[&str] = &[
+    "stage", "phase", "etape", "fase", "etapa", "etap", "faze", "faza", "vaihe", "stadi", "szakasz", "asama", "этап", "етап", "стади", "стаді", "ステージ",
+    "フェーズ", "阶段", "階段", "단계", "status", "statut", "statusu", "статус", "durum", "estado", "stato", "stav", "状态", "ステータス", "상태",
+];
+#[rustfmt::skip]
+const WON: &[&str] = &[
+    "won", "gewon", "gagne", "ganad", "ganh", "vint", "castigat", "wygran", "vyhran", "megnyer", "kazanil", "vunn", "vund", "voitet", "выигр", "виграно",
+    "κερδισμεν", "受注", "赢单", "成交", "수주",
+];
+
+/// Whether a column has the stages of sales, whatever stands before that word in its name: some of them are won.
+pub(super) fn is_of_deals(name: &str, values: &[(String, u64)]) -> bool {
+    let name = letters(name);
+    STAGES.iter().any(|part| name.contains(part)) && values.iter().any(|(text, _)| is_won(text))
+}
+
+/// Whether a text says that a sale came about.
+pub(in crate::source) fn is_won(text: &str) -> bool {
+    !is_lost(text) && says(text, WON)
+}
+
+/// Whether a stage of a sale means that nothing was sold.
+pub(super) fn is_lost(text: &str) -> bool {
+    verdict(text) == Verdict::Excluded || says(text, LOST)
+}
 
 /// The values of a column of stages, some of them won or lost, that are neither.
 pub(super) fn still_open<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a (String, u64)> {
-    let name = letters(name);
-    let is_none = |text: &str| verdict(text) == Verdict::Excluded || says(text, LOST);
-    let is_won = |text: &str| !is_none(text) && says(text, WON);
-    let has_ends = values.iter().any(|(text, _)| is_won(text));
-    let is_of_stages = STAGES.iter().any(|part| name.contains(part)) && has_ends;
-    let is_open = |text: &str| is_of_stages && !is_none(text) && !is_won(text) && !is_placeholder(text);
+    let is_of_deals = is_of_deals(name, values);
+    let is_open = |text: &str| is_of_deals && !is_lost(text) && !is_won(text) && !is_placeholder(text);
     values.iter().filter(|(text, _)| is_open(text)).collect()
 }
 
@@ -71,7 +95,7 @@ pub(super) fn has_tag_of_tests(tags: &str) -> bool {
 /// The values of a column for rows that are not orders: by any word if its name means what became of them, else only if nothing
 /// is next to them but words for orders.
 pub(super) fn that_are_none<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a (String, u64)> {
-    let is_called = is_outcome_name(name);
+    let is_called = is_outcome_name(name) || is_of_deals(name, values);
     let is_none = |text: &str| {
         let words: Vec<&str> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

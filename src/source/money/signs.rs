@@ -21,7 +21,7 @@ const PAIRS: &[[&str; 2]] = &[
 ];
 
 impl Resolver<'_> {
-    /// The column that tells which amounts are taken away, if their own sign does not.
+    /// The column that tells which amounts are taken away, if their own sign does not; without amounts, which rows are not orders.
     ///
     /// # Errors
     /// What the engine refuses.
@@ -31,14 +31,18 @@ impl Resolver<'_> {
         known: &[Marker],
     ) -> Result<Option<Marker>, SourceError> {
         let is_known = known.iter().any(|marker| marker.says == Says::Refund);
-        let Some(amount) = amount.filter(|_| !is_known) else { return Ok(None) };
+        if is_known {
+            return Ok(None);
+        }
         // A quantity that is a factor of the amount has given it its sign.
-        let is_factor = |name: &String| amount.is_expression && is_named_in(&amount.column.name, name);
+        let is_factor = |name: &String| {
+            amount.is_some_and(|amount| amount.is_expression && is_named_in(&amount.column.name, name))
+        };
         let is_free = |column: &&ColumnStats| {
             column.filled > 0
                 && !self.taken.contains(&column.name)
                 && !self.scan.foreign.contains(&column.name)
-                && column.name != amount.column.name
+                && amount.is_none_or(|amount| column.name != amount.column.name)
                 && !is_factor(&column.name)
         };
         for column in self.scan.columns.iter().filter(is_free) {
@@ -50,11 +54,11 @@ impl Resolver<'_> {
                 continue;
             }
             let part = if is_number { Part::Sign } else { Part::Whole };
-            let counted = self.rows_by(&part.of(self.engine, &identifier(&column.name))?, Some(amount))?;
+            let counted = self.rows_by(&part.of(self.engine, &identifier(&column.name))?, amount)?;
             let [most, least] = counted.as_slice() else { continue };
             let is_told = PAIRS.iter().any(|[add, take]| most.value == *add && least.value == *take)
                 || (part == Part::Sign && most.value.is_empty());
-            if is_told && least.are_unsigned() {
+            if is_told && (amount.is_none() || least.are_unsigned()) {
                 return Ok(Some(Marker {
                     column: column.name.clone(),
                     part,

@@ -18,4 +18,5 @@ pub(super) mod stamps;
 pub(super) mod stand_ins;
 pub(super) mod time_of_day;
 pub(super) mod times;
+mod won_dates;
 pub(super) mod zone;

@@ -74,6 +74,14 @@ pub(super) fn is_of_something_else(name: &str) -> bool {
     NOT_THE_ORDER.iter().any(|part| name.contains(part))
 }
 
+/// Whether a date is one of a person, whatever else is missing.
+fn is_of_people(name: &str) -> bool {
+    const OF_PEOPLE: [&str; 8] =
+        ["birth", "signup", "regist", "geburt", "naissance", "nacimiento", "joined", "since"];
+    let name = plain(name);
+    OF_PEOPLE.iter().any(|part| name.contains(part))
+}
+
 /// Words for the first or the last of several orders.
 const ENDS: [&str; 10] =
     ["first", "last", "latest", "erste", "letzte", "premier", "dernier", "ultim", "laatste", "eerste"];
@@ -132,13 +140,25 @@ const ORDERED: [&str; 14] = [
 /// From this number of rows on, a date that is the same in all of them is the day of the export.
 const ROWS_OF_A_DAY: u64 = 5;
 
-/// The date of the order: the most likely column, unless it is the same in every row and another one varies. A column of times of day
-/// is not a date beside one.
+/// The date of the order: the most likely column, unless it is the same in every row and another one varies, or it is empty in
+/// most rows and another one is not. A column of times of day is not a date beside one.
 pub(in crate::source) fn date<'a>(
     columns: &'a [ColumnStats],
     taken: &[&str],
     nameless: bool,
 ) -> Option<&'a ColumnStats> {
+    let first = day_or_moment(columns, taken, nameless)?;
+    let rows = columns.iter().map(|column| column.filled).max().unwrap_or(0);
+    let is_sparse = |column: &ColumnStats| column.filled * 2 < rows;
+    if !is_sparse(first) {
+        return Some(first);
+    }
+    let others: Vec<ColumnStats> = columns.iter().filter(|column| !is_sparse(column)).cloned().collect();
+    let other = day_or_moment(&others, taken, nameless).filter(|other| !is_of_people(&other.name));
+    other.map_or(Some(first), |other| columns.iter().find(|column| column.name == other.name))
+}
+
+fn day_or_moment<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -> Option<&'a ColumnStats> {
     if columns.iter().any(holds_times_of_day) {
         let days: Vec<ColumnStats> =
             columns.iter().filter(|column| !holds_times_of_day(column)).cloned().collect();

@@ -370,3 +370,42 @@ fn years_of_another_era_are_refused_with_what_reads_them() {
     let (_folder, path) = file("orders.csv", "customer_id,order_date\na,1445-06-23\na,1445-07-02\n");
     assert!(try_matrix(&[&path], &[]).unwrap_err().contains("Hijra"));
 }
+
+#[test]
+fn a_date_that_most_rows_lack_was_taken_before_one_that_all_have() {
+    let rows: String = (1..=60)
+        .map(|row| {
+            let refund = if row % 20 == 0 { "2024-01-02" } else { "" };
+            format!("c{},{refund},2024-0{}-{:02},{row}.00\n", row % 9, 1 + row % 4, 1 + row % 28)
+        })
+        .collect();
+    let text = format!("customer_id,Purchase Date,Event Date,amount\n{rows}");
+    let report = inspected("events.csv", &text, &[]);
+    assert_eq!(role(&report, "date"), "Event Date", "{report}");
+    assert_eq!(report["orders"], 60, "{report}");
+}
+
+#[test]
+fn the_day_on_which_a_deal_was_won_was_not_named() {
+    let rows: String = (1..=60)
+        .map(|row| {
+            let won = if row % 3 == 0 {
+                String::new()
+            } else {
+                format!("2024-0{}-{:02}", 2 + row % 4, 1 + row % 28)
+            };
+            format!("c{},2024-0{}-{:02},{won},{row}.00\n", row % 9, 1 + row % 4, 1 + row % 28)
+        })
+        .collect();
+    let text = format!("customer_id,Deal created,Won time,amount\n{rows}");
+    let report = inspected("deals.csv", &text, &[]);
+    assert_eq!(role(&report, "date"), "Deal created", "{report}");
+    let options = remedied(&text, "may be the day on which they were won");
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    let report = inspected("deals.csv", &text, &options);
+    assert_eq!(
+        (role(&report, "date"), report["orders"].as_u64()),
+        ("Won time".to_string(), Some(40)),
+        "{report}"
+    );
+}

@@ -1,6 +1,7 @@
 //! Columns with kinds of documents, by words, by codes and by the sides of a ledger.
 
-use super::{adds_up, inspected, remedied, told, with_column};
+use super::{adds_up, inspected, option, remedied, told, try_matrix, with_column};
+use crate::support::file;
 
 /// Six rows of which the fifth is of another kind.
 fn of_kind(name: &str, order: &str, other: &str) -> serde_json::Value {
@@ -39,6 +40,95 @@ fn refunds_are_known_by_words_and_codes_whatever_their_column_is_called() {
         );
         let all = with_column(name, [order, order, order, order, refund, order], &["--status", "''"]);
         assert_eq!(told(&all), (6, 0, 0, 165.0), "{name}: {all}");
+    }
+}
+
+#[test]
+fn money_that_went_out_counted_as_sales_if_the_bank_says_so_in_its_own_words() {
+    for (name, inward, outward) in [
+        ("Af Bij", "Bij", "Af"),
+        ("CdtDbtInd", "CRDT", "DBIT"),
+        ("mark", "CRDT", "DBIT"),
+        ("Dare/Avere", "Avere", "Dare"),
+        ("Segno", "Avere", "Dare"),
+        ("Rodzaj", "Uznanie", "Obciążenie"),
+        ("Kierunek", "Wpływ", "Wypływ"),
+        ("In/Ut", "In", "Ut"),
+        ("Inn/ut", "Inn", "Ut"),
+        ("Buchungsart", "Eingang", "Ausgang"),
+        ("Umsatzart", "Zugang", "Abgang"),
+        ("Ein/Aus", "Ein", "Aus"),
+        ("Vorgang", "Gutschrift", "Lastschrift"),
+        ("Sens", "Crédit", "Débit"),
+        ("Movimiento", "Abono", "Cargo"),
+        ("Tipo", "Ingreso", "Cargo"),
+        ("Tipo", "Crédito", "Débito"),
+        ("Tipo", "Entrada", "Saída"),
+        ("Segno", "Entrata", "Uscita"),
+        ("Type", "Recette", "Dépense"),
+        ("Riktning", "Insättning", "Uttag"),
+        ("Směr", "Příjem", "Výdaj"),
+        ("Irány", "Jóváírás", "Terhelés"),
+        ("Tür", "Alacak", "Borç"),
+        ("Направление", "Поступление", "Списание"),
+        ("入出金", "入金", "出金"),
+    ] {
+        let report = of_kind(name, inward, outward);
+        assert_eq!(told(&report), (5, 1, 0, 155.0), "{name} {inward}: {report}");
+        let notes = report["notes"].to_string();
+        let said = format!("1 row whose '{name}' is '{}' is a refund", outward.to_lowercase());
+        assert!(notes.contains(&said), "{name}: {notes}");
+    }
+    // Two kinds of cards are not the sides of an account.
+    for (name, one, other) in
+        [("Card Type", "Credit", "Debit"), ("Payment Type", "Credit", "Debit"), ("Door", "In", "Out")]
+    {
+        let report = of_kind(name, one, other);
+        assert_eq!(told(&report).1, 0, "{name}: {report}");
+    }
+    // Half of the rows may be payments.
+    let report = with_column("Af Bij", ["Bij", "Af", "Bij", "Af", "Bij", "Bij"], &[]);
+    assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+    assert!(
+        report["notes"].to_string().contains("2 rows whose 'Af Bij' is 'af' count as orders"),
+        "{report}"
+    );
+}
+
+#[test]
+fn money_that_comes_in_was_a_refund_because_banks_call_it_a_credit_note() {
+    let report = with_column(
+        "Vorgang",
+        ["Gutschrift", "Gutschrift", "Gutschrift", "Gutschrift", "Lastschrift", "Entgelt"],
+        &[],
+    );
+    assert_eq!(told(&report).1, 0, "{report}");
+    assert!(
+        report["notes"].to_string().contains("although tenure does not know what that means"),
+        "{report}"
+    );
+}
+
+#[test]
+fn refunds_that_follow_no_order_were_left_out_without_a_question() {
+    let rows: String = (1..=40)
+        .map(|row| {
+            let (kind, month) = if row % 3 == 0 { ("Sale", 5) } else { ("Return", 1 + row % 3) };
+            format!("{row},c{row},2024-0{month}-{:02},10.00,{kind}\n", 1 + row % 28)
+        })
+        .collect();
+    let (_folder, path) = file("orders.csv", &format!("order_id,customer_id,ordered_at,amount,type\n{rows}"));
+    for measure in ["customers", "revenue"] {
+        let why = try_matrix(&[&path], &["--measure", measure]).unwrap_err();
+        assert!(why.contains("27 of 27 refunds have no earlier order of their customer"), "{why}");
+        let [status, none] = option(&why, "status");
+        assert_eq!(try_matrix(&[&path], &["--measure", measure, &status, &none]).unwrap().len(), 3, "{why}");
+        let [filter, condition] = option(&why, "where");
+        assert_eq!(
+            try_matrix(&[&path], &["--measure", measure, &filter, &condition]).unwrap().len(),
+            1,
+            "{why}"
+        );
     }
 }
 

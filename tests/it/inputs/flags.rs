@@ -108,6 +108,78 @@ fn other_columns_are_no_flags() {
 }
 
 #[test]
+fn a_refund_was_not_noticed_if_its_flag_is_one_word_and_otherwise_blank() {
+    for (name, yes, no) in [
+        ("Refund", "Yes", ""),
+        ("Refund", "Y", "N"),
+        ("refund", "1", "0"),
+        ("Return", "x", ""),
+        ("Reversal", "true", "false"),
+        ("Gutschrift", "ja", ""),
+        ("Avoir", "oui", ""),
+        ("Reembolso", "Sí", ""),
+        ("Zwrot", "tak", ""),
+    ] {
+        let values = [no, no, no, no, yes, no];
+        let report = with_column(name, values, &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{name}: {report}");
+        let notes = report["notes"].as_array().unwrap();
+        let note = notes.iter().filter_map(|note| note.as_str()).find(|note| note.contains("count"));
+        let note = note.unwrap_or_else(|| panic!("{name}: {report}"));
+        assert!(note.starts_with(&format!("1 row whose '{name}' is")), "{note}");
+    }
+    // Sums of money and kinds are not answers.
+    let report = with_column("Refund", ["0.00", "0.00", "12.50", "0.00", "0.00", "3.00"], &[]);
+    assert!(!report["notes"].to_string().contains("whose 'Refund'"), "{report}");
+}
+
+#[test]
+fn remedies_for_rows_of_refunds_gave_revenue_before_them() {
+    for (name, no) in [("is_refund", "0"), ("Refunded", "false"), ("Refund", "")] {
+        let yes = if no == "false" { "true" } else { "1" };
+        let values = [no, no, no, no, yes, no];
+        let notes = with_column(name, values, &[])["notes"].clone();
+        let note = notes
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|note| note.as_str())
+            .find(|note| note.contains("whose"));
+        let note = note.unwrap_or_else(|| panic!("{name}: {notes}"));
+        let (own, whole) = note.split_once("if all of it was paid back").unwrap();
+        assert!(own.contains("if they are refunds of other rows, subtract them"), "{note}");
+        let [amount, net] = option(own, "amount");
+        assert_eq!(told(&with_column(name, values, &[&amount, &net])), (5, 1, 0, 155.0), "{note}");
+        let [amount, net] = option(whole, "amount");
+        assert_eq!(told(&with_column(name, values, &[&amount, &net])), (6, 0, 0, 160.0), "{note}");
+    }
+}
+
+#[test]
+fn deals_that_were_lost_counted_if_a_word_stands_before_status_or_stage() {
+    for name in
+        ["Deal status", "Deal - Status", "Deal - Stage", "Opportunity Stage Name", "Statut de l'affaire"]
+    {
+        let values = ["Won", "Won", "Lost", "Won", "Open", "Won"];
+        let report = with_column(name, values, &[]);
+        let notes = report["notes"].to_string();
+        assert!(
+            notes.contains(&format!("1 row whose '{name}' is 'open' counts as an order")),
+            "{name}: {notes}"
+        );
+        assert!(notes.contains(&format!("1 row whose '{name}' is 'lost' is left out")), "{name}: {notes}");
+        assert_eq!(told(&report), (5, 0, 1, 135.0), "{name}: {report}");
+    }
+    // Beside another status too.
+    let report = with_column(
+        "status,Deal status",
+        ["paid,won", "paid,lost", "paid,won", "paid,won", "paid,won", "paid,won"],
+        &[],
+    );
+    assert_eq!(told(&report), (5, 0, 1, 145.0), "{report}");
+}
+
+#[test]
 fn a_mark_under_an_abbreviation_is_pointed_out() {
     let report = with_column("ST", ["", "", "X", "", "", ""], &[]);
     assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
