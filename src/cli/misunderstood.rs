@@ -6,6 +6,7 @@ use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
+use crate::source::in_quotes;
 use crate::text::nearest;
 
 use super::failure::Failure;
@@ -17,6 +18,10 @@ pub(super) fn with_hint(mut error: Error) -> Error {
     {
         let command: Vec<String> = std::env::args().skip(1).collect();
         let tip = format!("name a file of orders, as in `tenure {} orders.csv`", command.join(" "));
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
+        return error;
+    }
+    if let Some(tip) = joined(&error, &std::env::args().collect::<Vec<_>>()) {
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(tip)]));
         return error;
     }
@@ -33,6 +38,26 @@ pub(super) fn with_hint(mut error: Error) -> Error {
         error.remove(ContextKind::Suggested);
     }
     error
+}
+
+/// How to say several conditions of one option, if they were given one by one, as remedies say them.
+fn joined(error: &Error, words: &[String]) -> Option<String> {
+    const OF_CONDITIONS: [&str; 2] = ["--where", "--entry"];
+    let (Some(ContextValue::String(one)), Some(ContextValue::String(other))) =
+        (error.get(ContextKind::InvalidArg), error.get(ContextKind::PriorArg))
+    else {
+        return None;
+    };
+    let option = OF_CONDITIONS.into_iter().find(|option| one.starts_with(option)).filter(|_| one == other)?;
+    let mut given = Vec::new();
+    for (place, word) in words.iter().enumerate() {
+        let value = match word == option {
+            true => words.get(place + 1).map(String::as_str),
+            false => word.strip_prefix(option).and_then(|rest| rest.strip_prefix('=')),
+        };
+        given.extend(value.map(|condition| format!("({condition})")));
+    }
+    Some(format!("join conditions with AND, as one {option} {}", in_quotes(&given.join(" AND "))))
 }
 
 /// Checks that a word which should be a file is not a mistyped command.

@@ -142,8 +142,10 @@ fn notes(report: &DataReport, matrix: &Matrix, repeated: Option<&Repeated>) -> V
     notes.extend(report.entries.iter().flat_map(Entries::notes));
     if report.money_off.is_none() {
         // It is net only if there is something to take off.
+        let is_gross = report.notes.iter().any(|note| note.text.starts_with("revenue is gross"));
         let name = match report.refunds > 0 || report.refunds_are_off {
             true => "net revenue",
+            false if is_gross => "gross revenue",
             false => "revenue, without any refund in the data:",
         };
         notes.push(format!("{name} {}", money(report.revenue)));

@@ -231,13 +231,13 @@ pub fn resolve(
         found.extend(resolver.signs(amount.as_ref(), &found)?);
         found.extend(resolver.undone(amount.as_ref())?);
     }
-    // What is not an order is not a refund of one either.
-    found.sort_by_key(|one| one.says != Says::NoOrder);
-    found = resolver.without_repetitions(found)?;
     if amount.is_none() {
         // Without amounts no sign distinguishes a refund from an order.
         found.iter_mut().filter(|one| one.says == Says::Refund).for_each(|one| one.says = Says::NoOrder);
     }
+    // What is not an order is not a refund of one either.
+    found.sort_by_key(|one| one.says != Says::NoOrder);
+    found = resolver.without_repetitions(found)?;
     let status = marker::status(engine, &found, status.as_deref())?;
     let is_refund = marker::is_refund(engine, &found)?;
     let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref(), &found)?;

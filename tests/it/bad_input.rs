@@ -493,3 +493,16 @@ fn a_session_goes_on_in_a_terminal_alone() {
         assert!(exit == 2 && message.contains("--resume: goes on in the explorer"), "{message}");
     }
 }
+
+#[test]
+fn two_filters_that_remedies_gave_were_refused_without_saying_how_to_join_them() {
+    let (_folder, path) = file("orders.csv", GOOD);
+    let (exit, message) =
+        refused(&["matrix", &path, "--where", "amount > 1", "--where=customer_id <> 2 OR amount > 30"]);
+    assert_eq!(exit, 2, "{message}");
+    let (_, joined) = message.split_once("as one ").unwrap();
+    let words = support::divided(joined.lines().next().unwrap());
+    assert_eq!(words, ["--where", "(amount > 1) AND (customer_id <> 2 OR amount > 30)"], "{message}");
+    let report = json(&["inspect", &path, &words[0], &words[1], "--format", "json"]);
+    assert_eq!(report["orders"], 2, "{report}");
+}

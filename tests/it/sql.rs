@@ -56,6 +56,7 @@ const UNREACHED: &[(&str, &str)] = &[
     ("filled_down", "it is a query for the user to say"),
     ("side_by_side", "a macro of the dialect, without text of its own"),
     ("order_values", "it is asked only about a column that may be the order by its values"),
+    ("refunds_without_orders", "it is asked only about many refunds that a kind of rows tells"),
     ("sniff", "a macro of the dialect, without text of its own"),
 ];
 

@@ -198,7 +198,14 @@ fn lower_names(scan: &Scan) -> Option<String> {
     let nameless = scan.columns.iter().filter(|column| is_nameless(&column.name)).count();
     let is_word = |sample: &str| !sample.is_empty() && sample.chars().all(|sign| !sign.is_ascii_digit());
     let is_named_below = scan.columns.iter().all(|column| column.sample.as_deref().is_some_and(is_word));
-    let is_grouped = nameless > 0 && nameless < scan.columns.len() && nameless * 3 >= scan.columns.len();
+    // The name of a group stands over its first column, or over each.
+    let is_repeated = |name: &str| {
+        let base = name.rsplit_once('_').filter(|(_, place)| place.parse::<u32>().is_ok());
+        base.is_some_and(|(base, _)| scan.columns.iter().any(|column| column.name == base))
+    };
+    let repeated = scan.columns.iter().filter(|column| is_repeated(&column.name)).count();
+    let unnamed = nameless + repeated;
+    let is_grouped = unnamed > 0 && unnamed < scan.columns.len() && unnamed * 3 >= scan.columns.len();
     (is_grouped && is_named_below).then(|| {
         "the second line seems to have the names of the columns: leave the first line out with --skip 1"
             .into()

@@ -15,7 +15,7 @@ use crate::source::report::{DataReport, Note, Reason};
 use crate::source::spec::SourceSpec;
 use crate::source::survey::code;
 use crate::sql::{literal, render};
-use crate::text::{grouped, sanitize};
+use crate::text::{counted, grouped, sanitize};
 
 use super::chosen_statuses;
 use super::decision::{Decision, Outcome};
@@ -141,16 +141,35 @@ fn note_unknown(found: &[StatusRows]) -> Option<Note> {
         ),
         remedy: Some(match others.as_slice() {
             _ if are_all_unknown => format!(
-                "look up what they mean, and name each that is one of orders, as in {}",
-                chosen_statuses::options(&of_most)
+                "look up what they mean, and name each that is one of orders, as in {}{}",
+                chosen_statuses::options(&of_most),
+                beside_refunds(found)
             ),
-            [] => format!("name those of orders with {}", chosen_statuses::options(&[])),
+            [] => format!(
+                "name those of orders with {}{}",
+                chosen_statuses::options(&[]),
+                beside_refunds(found)
+            ),
             others => {
                 let named = chosen_statuses::options(others);
                 format!("exclude those that are not orders: name the others, as in {named}")
             }
         }),
     })
+}
+
+/// That the statuses of refunds have to be named too, because what is named alone counts; empty if there are none.
+fn beside_refunds(found: &[StatusRows]) -> String {
+    let refunds: Vec<&StatusRows> =
+        found.iter().filter(|one| one.orders == 0 && !one.status.is_empty()).collect();
+    let rows: u64 = refunds.iter().map(|one| one.rows).sum();
+    let names: Vec<&str> = refunds.iter().map(|one| one.status.as_str()).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        names => {
+            format!(", and keep {} of refunds with {}", counted(rows, "row"), chosen_statuses::options(names))
+        }
+    }
 }
 
 /// Whether a remedy may exclude a status: never the status of most rows.

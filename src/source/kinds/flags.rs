@@ -116,6 +116,15 @@ pub fn may_be_no_flag(name: &str) -> bool {
     REFUNDS.contains(&name.as_str()) && !RETURNED.iter().any(|part| name.contains(part))
 }
 
+/// Whether the name of a flag means that its row is a refund, and not an order that was paid back.
+pub fn is_of_refunds(name: &str) -> bool {
+    const DONE: &[&str] = &["reversed", "isreversed", "isreturned"];
+    let name = letters(name);
+    let is_noun = REFUNDS.contains(&name.as_str()) && !DONE.contains(&name.as_str());
+    is_noun
+        || ["isrefund", "isreturn", "isachargeback", "ischargeback", "chargeback"].contains(&name.as_str())
+}
+
 /// Words for what was done, whose day stands in a column.
 #[rustfmt::skip]
 const DAYS: &[&str] = &[

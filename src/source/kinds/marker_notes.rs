@@ -100,8 +100,12 @@ pub(super) fn note(
             // Of a flag, a row may be the order that was paid back, or the refund of another row.
             let is_flag = !marker.values.is_empty() && flags::question(&marker.column).is_some();
             let own = is_flag.then(|| subtracted(report, &condition)).flatten();
-            let ways = own.into_iter().chain(off_revenue(report, &condition));
-            let ways: String = ways.map(|way| format!("{way}, or ")).collect();
+            let off = off_revenue(report, &condition);
+            let ways = match flags::is_of_refunds(&marker.column) {
+                true => [own, off],
+                false => [off, own],
+            };
+            let ways: String = ways.into_iter().flatten().map(|way| format!("{way}, or ")).collect();
             Some(format!("{ways}exclude them with {}", without(marker)?))
         }
         Says::Unknown if !is_rare(marker.rows) && marker.values.len() == 1 => None,

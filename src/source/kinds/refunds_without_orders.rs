@@ -15,6 +15,9 @@ use super::says::Says;
 /// With more than one for so many rows of orders, refunds without an order are not the exceptions at the start of a history.
 const MANY: u64 = 4;
 
+/// Fewer of them are exceptions.
+const FEW: u64 = 10;
+
 impl Source {
     /// Asks about rows that count as refunds by a marker, if most of them follow no order of their customer: they may be orders.
     ///
@@ -29,12 +32,12 @@ impl Source {
         let of_refunds = |marker: &&Marker| marker.says == Says::Refund;
         let markers = self.mapping.markers.iter().filter(of_refunds);
         let Some(marker) = markers.max_by_key(|marker| marker.rows) else { return Ok(()) };
-        if refunds * MANY <= orders || self.spec.refunds_file.is_some() {
+        if refunds < FEW || refunds * MANY <= orders || self.spec.refunds_file.is_some() {
             return Ok(());
         }
         let answer = engine.query(&render(engine.dialect(), "refunds_without_orders", ())?, cancel)?;
         let without = rows(&answer).next().map_or(Ok(0), |row| row.count("without"))?;
-        if without * 2 <= refunds || without * MANY <= orders {
+        if without < FEW || without * 2 <= refunds || without * MANY <= orders {
             return Ok(());
         }
         let condition = marker.condition(engine, &column_word(&marker.column))?;

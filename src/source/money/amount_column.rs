@@ -64,8 +64,8 @@ pub fn with_tax<'a>(amount: &str, columns: &'a [ColumnStats]) -> Option<&'a str>
 }
 
 /// What amounts with and without tax are called.
-const GROSS: [&str; 4] = ["gross", "grossamount", "brutto", "bruttobetrag"];
-const NET: [&str; 6] = ["net", "netamount", "netto", "nettobetrag", "nettotal", "amountnet"];
+const GROSS: [&str; 5] = ["gross", "grossamount", "brutto", "bruttobetrag", "totalsales"];
+const NET: [&str; 7] = ["net", "netamount", "netto", "nettobetrag", "nettotal", "amountnet", "netsales"];
 
 /// A column with the net amount, beside a gross one.
 pub fn without_tax<'a>(amount: &str, columns: &'a [ColumnStats]) -> Option<&'a str> {

@@ -28,8 +28,10 @@ pub fn amount(
     taken: &[String],
     cancel: &Cancel,
 ) -> Result<Option<Note>, SourceError> {
+    // The amount of an item's price is one, whatever object it stands in.
+    let own = |name: &str| name.rsplit('.').next().unwrap_or_default().to_string();
     let is_money =
-        |column: &ColumnStats| !column.value_type.is_integer() && !stems::is_no_amount(&column.name);
+        |column: &ColumnStats| !column.value_type.is_integer() && !stems::is_no_amount(&own(&column.name));
     let proposed = likely_amount(engine, scan, taken, &is_money, cancel)?;
     if let Some(note) = proposed.or_else(|| cost_of_all_pieces(scan)) {
         return Ok(Some(note));

@@ -96,10 +96,22 @@ impl Written<'_> {
     }
 }
 
+/// What separates thousands before a decimal comma, if any number shows it.
+fn thousands(decision: &Decision) -> &'static str {
+    let signs: Vec<char> = decision.example.chars().collect();
+    let has_blank = signs.windows(3).any(|three| {
+        matches!(three, [before, blank, after] if before.is_ascii_digit() && blank.is_whitespace() && after.is_ascii_digit())
+    });
+    match decision.format.ignored.contains('.') {
+        true => "; '.' separates thousands",
+        false if has_blank => "; a blank separates thousands",
+        false => "",
+    }
+}
+
 /// Notes on the number format.
 fn number_note(column: &ColumnStats, decision: &Decision) -> Option<Note> {
     let name = column.name.trim();
-    let other = if decision.format.decimal == ',' { "." } else { "," };
     match &decision.ambiguous {
         None if decision.format.debits_count => Some(Note {
             text: format!(
@@ -123,8 +135,9 @@ fn number_note(column: &ColumnStats, decision: &Decision) -> Option<Note> {
         }
         None if decision.format.decimal == ',' => Some(Note {
             text: format!(
-                "the numbers of '{name}' have a decimal comma, as in '{}'; '{other}' separates thousands",
-                decision.example
+                "the numbers of '{name}' have a decimal comma, as in '{}'{}",
+                decision.example,
+                thousands(decision)
             ),
             remedy: None,
         }),

@@ -197,7 +197,11 @@ impl Source {
             if several >= FEW_ORDERS && is_of_one && values * 10 > row.count("customers")? * 12 {
                 return Ok(Some(Note {
                     text: format!(
-                        "every row counts as an order, but '{}' has {} values in {} rows, each of one customer",
+                        "{}, but '{}' has {} values in {} rows, each of one customer",
+                        match self.report.mapped(Role::Order) {
+                            Some(order) => format!("orders are told by '{}'", order.expression),
+                            None => "every row counts as an order".to_string(),
+                        },
                         column.name,
                         grouped(values),
                         grouped(rows_read)

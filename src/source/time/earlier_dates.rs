@@ -62,9 +62,14 @@ impl Resolver<'_> {
             {
                 continue;
             }
+            let without = match self.rows_looked_at().saturating_sub(column.filled) {
+                0 => String::new(),
+                1 => ", and 1 row has no such date and would be left out".to_string(),
+                some => format!(", and {} rows have no such date and would be left out", grouped(some)),
+            };
             return Ok(Some(Note {
                 text: format!(
-                    "'{}' is a day before '{}' in {} of {} sampled rows, {days} days on average",
+                    "'{}' is a day before '{}' in {} of {} sampled rows, {days} days on average{without}",
                     column.name,
                     date.column.name,
                     grouped(earlier),

@@ -329,3 +329,29 @@ fn what_a_clinic_or_a_school_bills_was_no_amount() {
         assert!(report["notes"].to_string().contains("if these are the amounts, say --amount"), "{report}");
     }
 }
+
+#[test]
+fn a_sign_that_no_number_has_was_said_to_separate_thousands() {
+    for (amounts, said) in [
+        (["10,50", "20,00", "2100,30"], "as in '2100,30'\""),
+        (["10,50", "1.020,00", "20,30"], "'.' separates thousands"),
+        (["10,50", "1\u{a0}020,00", "20,30"], "a blank separates thousands"),
+    ] {
+        let [a, b, c] = amounts;
+        let text = format!("Datum;Kunde;Betrag\n2024-01-05;a;{a}\n2024-01-06;b;{b}\n2024-02-06;a;{c}\n");
+        let notes = inspected("orders.csv", &text, &[])["notes"].to_string();
+        assert!(notes.contains(said), "{said}: {notes}");
+    }
+}
+
+#[test]
+fn sales_after_tax_were_taken_for_sales_before_it_without_a_word() {
+    let text = "client,sale date,Net sales,Tax,Total sales\na,2024-01-05,10.00,2.00,12.00\nb,2024-01-06,20.00,4.00,24.00\na,2024-02-06,5.00,1.00,6.00\n";
+    let report = inspected("sales.csv", text, &[]);
+    assert!(
+        report["notes"]
+            .to_string()
+            .contains("'Net sales' is taken for the amount, and 'Total sales' may be the same with tax"),
+        "{report}"
+    );
+}

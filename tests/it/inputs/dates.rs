@@ -409,3 +409,16 @@ fn the_day_on_which_a_deal_was_won_was_not_named() {
         "{report}"
     );
 }
+
+#[test]
+fn that_rows_lack_the_earlier_date_was_not_said() {
+    let row = |n: u32| {
+        let (month, day) = (n % 3 + 1, n % 10 + 10);
+        let placed = if n.is_multiple_of(10) { String::new() } else { format!("2024-0{month}-{day}") };
+        format!("{n},{},2024-0{}-{day},10,{placed}\n", n / 3, month + 1)
+    };
+    let text = format!("order_id,customer_id,date,amount,placed\n{}", (0..40).map(row).collect::<String>());
+    let notes = inspected("orders.csv", &text, &[])["notes"].to_string();
+    assert!(notes.contains("'placed' is a day before 'date' in 36 of 36 sampled rows"), "{notes}");
+    assert!(notes.contains("and 4 rows have no such date and would be left out"), "{notes}");
+}

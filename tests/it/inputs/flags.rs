@@ -146,8 +146,10 @@ fn remedies_for_rows_of_refunds_gave_revenue_before_them() {
             .filter_map(|note| note.as_str())
             .find(|note| note.contains("whose"));
         let note = note.unwrap_or_else(|| panic!("{name}: {notes}"));
-        let (own, whole) = note.split_once("if all of it was paid back").unwrap();
-        assert!(own.contains("if they are refunds of other rows, subtract them"), "{note}");
+        let after = |words: &str| note.split_once(words).unwrap_or_else(|| panic!("{note}")).1;
+        let (own, whole) = (after("subtract them"), after("if all of it was paid back"));
+        // What the name means comes first.
+        assert_eq!(name == "Refunded", whole.len() > own.len(), "{note}");
         let [amount, net] = option(own, "amount");
         assert_eq!(told(&with_column(name, values, &[&amount, &net])), (5, 1, 0, 155.0), "{note}");
         let [amount, net] = option(whole, "amount");

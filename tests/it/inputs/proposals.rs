@@ -1,7 +1,7 @@
 //! What a message proposes works when it is taken, and is not proposed again.
 
 use super::written::zip;
-use super::{inspected, option, try_matrix};
+use super::{inspected, option, role, try_matrix};
 use crate::support::file;
 
 /// Why a file is refused.
@@ -36,7 +36,18 @@ fn dates_in_a_few_rows_are_not_proposed() {
 
 #[test]
 fn a_column_that_may_be_the_customer_is_proposed() {
-    for name in ["ContactName", "account", "Kontakt"] {
+    for name in [
+        "ContactName",
+        "account",
+        "Kontakt",
+        "Tegenrekening",
+        "N° carte fidélité",
+        "Nr karty klienta",
+        "NIF titular",
+        "CUPS",
+        "Organization",
+        "deliveryAddress.lastName",
+    ] {
         let text = format!(
             "Number,Date,{name},Total\n1,2024-01-05,Ann,10\n2,2024-02-06,Ann,20\n3,2024-02-07,Bob,30\n"
         );
@@ -134,4 +145,42 @@ fn a_flag_of_guests_is_not_the_customer() {
     assert_eq!(report["customers"], 7);
     let why = refused("orders.csv", &format!("guest,order_date,kept by,total\n{rows}"));
     assert!(!why.contains("--customer guest"), "{why}");
+}
+
+#[test]
+fn columns_under_the_name_of_a_table_or_an_object_were_neither_customer_nor_amount() {
+    let heads = "Deal - ID,Deal - Title,Deal - Organization,Deal - Organization ID,Deal - Value,Deal - Status,Deal - Deal created";
+    let text = format!(
+        "{heads}\n1,x,Ann,71,10,won,2024-01-05\n2,y,Ann,71,20,won,2024-02-06\n3,z,Bob,72,30,open,2024-02-07\n"
+    );
+    let why = refused("deals.csv", &text);
+    let [option, column] = option(why.split_once("if that is the customer").unwrap().1, "customer");
+    assert_eq!(column, "Deal - Organization ID", "{why}");
+    let report = inspected("deals.csv", &text, &[&option, &column]);
+    assert_eq!(
+        (role(&report, "amount"), role(&report, "status")),
+        ("Deal - Value".into(), "Deal - Status".into()),
+        "{report}"
+    );
+    let text = "orderNumber,orderDate,customerId,itemValueGrossPrice.amount,vatRate\n1,2024-01-05,a,10.50,19\n2,2024-01-06,b,20.00,19\n3,2024-02-06,a,5.25,7\n";
+    let report = inspected("orders.csv", text, &[]);
+    assert!(
+        report["notes"].to_string().contains("--amount itemValueGrossPrice.amount")
+            || report["notes"].to_string().contains("'itemValueGrossPrice.amount' holds numbers"),
+        "{report}"
+    );
+}
+
+#[test]
+fn names_of_groups_above_the_names_of_columns_were_taken_for_them() {
+    let text = "Order,Order,Order,Customer,Money,Money\nOrder date,Order time,Order ID,Customer phone,Order value,Commission\n\
+        06-01-23,08:11,700,+44111,78.84,-11.04\n07-01-23,09:12,701,+44222,20.00,-2.00\n16-02-23,10:13,702,+44111,5.00,-0.50\n";
+    let why = refused("orders.csv", text);
+    let [option, lines] = option(&why, "skip");
+    let report = inspected("orders.csv", text, &[&option, &lines]);
+    assert_eq!(
+        (role(&report, "date").as_str(), report["orders"].as_u64()),
+        ("Order date", Some(3)),
+        "{report}"
+    );
 }

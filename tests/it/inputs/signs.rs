@@ -48,3 +48,11 @@ fn a_sign_was_missed_beside_an_amount_of_a_column_with_a_longer_name() {
     let report = inspected("orders.csv", text, &["--amount", "price * qty"]);
     assert_eq!(told(&report), (3, 1, 0, 50.0), "{report}");
 }
+
+#[test]
+fn without_amounts_refunds_counted_as_orders_although_their_quantity_is_negative() {
+    let text = "subscriber_id,Event Date,Refund,Units\na,2024-01-05,,1\nb,2024-01-06,,1\na,2024-02-05,Yes,-1\nb,2024-02-06,,1\n";
+    let report = inspected("events.csv", text, &[]);
+    assert_eq!((&report["orders"], &report["excluded"]["status"]), (&3.into(), &1.into()), "{report}");
+    assert!(report["notes"].to_string().contains("1 row whose 'Units' is negative is left out"), "{report}");
+}

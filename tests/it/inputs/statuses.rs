@@ -362,3 +362,27 @@ fn an_example_among_unknown_codes_named_the_cancelled_one() {
         assert!(none.contains("--order-status STATUS, once for each"), "{none}");
     }
 }
+
+#[test]
+fn naming_the_statuses_of_orders_dropped_the_refunds_beside_them() {
+    let rows: String = (1..=40)
+        .map(|row| {
+            let (amount, status) =
+                if row % 10 == 0 { ("-5.00", "Zwrot") } else { ("10.00", "Zafiskalizowany") };
+            format!("{row},c{},2024-0{}-{:02},{amount},{status}\n", row % 5, 1 + row / 20, 1 + row % 19)
+        })
+        .collect();
+    let text = format!("order_id,customer_id,ordered_at,amount,status\n{rows}");
+    let before = inspected("orders.csv", &text, &[]);
+    let notes = before["notes"].as_array().unwrap();
+    let note = notes
+        .iter()
+        .filter_map(|note| note.as_str())
+        .find(|note| note.contains("'zafiskalizowany' 36"))
+        .unwrap();
+    assert!(note.contains("keep 3 rows of refunds"), "{note}");
+    let [option, refunds] = option(note.split_once("of refunds with").unwrap().1, "order-status");
+    assert_eq!(refunds, "zwrot", "{note}");
+    let after = inspected("orders.csv", &text, &[&option, "zafiskalizowany", &option, &refunds]);
+    assert_eq!(told(&before), told(&after), "{after}");
+}
