@@ -330,7 +330,7 @@ fn refunds_in_a_column_with_a_longer_name_are_said() {
         let output = tenure(&[&["inspect", &path][..], options].concat());
         String::from_utf8(output.stdout).unwrap()
     };
-    assert!(told(&[]).contains("revenue, without any refund in the data: 38.00"));
+    assert!(told(&[]).contains("gross revenue 38.00"));
     assert!(told(&[&options[0], &options[1]]).contains("net revenue 33.00"));
 }
 
