@@ -45,11 +45,11 @@ pub enum SourceError {
     )]
     QueryOfSeveral { path: String },
     #[error(
-        "{address}: has {size}, more than the {most} that are brought; allow more with --bring {enough}, or bring fewer: \
+        "{address}: has {size}, more than the {most} that are brought; {more}, or bring fewer: \
          --share 1% brings a sample of whole customers, --query 'select … where …' a part of the rows, and --cubes brings \
          nothing but counts"
     )]
-    TooMuch { address: String, size: String, most: String, enough: String },
+    TooMuch { address: String, size: String, most: String, more: String },
     #[error("--cubes: {what}; {remedy}")]
     NotReduced { what: String, remedy: String },
     #[error("the orders changed while the database counted them: {change}; {remedy}")]

@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::remote::{servers, source};
 use crate::support::{printed, sample};
 
 /// Mounts a disk of a size on a folder, runs a command, and lists the disk's files after it.
@@ -105,4 +106,25 @@ fn piped_orders_that_find_no_room_name_the_folder_and_the_way_on() {
     let led_on = [&words[..], &["--temp-dir", &other]].concat();
     let outcome = on_disk(folder.path(), "64k", &led_on, Some(&orders));
     assert_eq!((outcome.code, outcome.out), (0, whole), "{}", outcome.errors);
+}
+
+#[test]
+fn rows_that_the_disk_cannot_hold_name_another_folder_and_no_higher_limit() {
+    let Some(folder) = disk() else { return };
+    let servers = servers();
+    for server in servers {
+        let table = source(&server);
+        let full = on_disk(folder.path(), "300k", &["matrix", &table, "--no-cache"], None);
+        assert_eq!((full.code, full.out.as_str()), (1, ""), "{}", full.errors);
+        assert!(full.errors.contains("--temp-dir"), "{}", full.errors);
+        assert!(!full.errors.contains("--bring"), "{}", full.errors);
+        assert!(full.left.is_empty(), "{:?}", full.left);
+        // The remedy, pasted.
+        let room = tempfile::tempdir().unwrap();
+        let there = room.path().display().to_string();
+        let words = ["matrix", &table, "--no-cache", "--temp-dir", &there, "--format", "csv"];
+        let answer = on_disk(folder.path(), "300k", &words, None);
+        assert_eq!(answer.code, 0, "{}", answer.errors);
+        assert_eq!(answer.out, printed(&["matrix", &sample("orders.parquet"), "--format", "csv"]));
+    }
 }

@@ -9,8 +9,8 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
-use crate::engine::Cancel;
 use crate::engine::remote::{RemoteTable, Unusable};
+use crate::engine::{Cancel, free_bytes};
 use crate::source::error::SourceError;
 use crate::source::inputs::spool::{Kept, name_of, new_file};
 use crate::text::{bytes, grouped};
@@ -118,10 +118,22 @@ impl Copy<'_> {
                 address: self.relation.shown(),
                 size: format!("{} rows, about {} here", grouped(reached.of), bytes(whole as u64)),
                 most: bytes(self.most),
-                enough: format!("{}GB", (whole * 1.2 / 1e9).ceil().max(1.0)),
+                more: self.room_for(whole * 1.2),
             });
         }
         Ok(reached)
+    }
+
+    /// What makes room for so many bytes: a limit that allows them, if the disk has them.
+    fn room_for(&self, wanted: f64) -> String {
+        match free_bytes(self.folder) {
+            Some(free) if (free as f64) < wanted => format!(
+                "name a folder with more room with --temp-dir: {} has {} free",
+                self.folder.display(),
+                bytes(free)
+            ),
+            _ => format!("allow more with --bring {}GB", (wanted / 1e9).ceil().max(1.0)),
+        }
     }
 
     /// The file with all rows, their number, its bytes, and the columns it lacks.
