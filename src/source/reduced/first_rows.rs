@@ -39,7 +39,7 @@ impl Source {
                 return Err(repeated(reduced, [&lines, &rows, &example]));
             }
             Err(why @ SourceError::Engine(EngineError::Cancelled)) => return Err(why),
-            // What keeps the first rows from being counted alone is told of all rows.
+            // What keeps the first rows from being counted alone is found among all rows too.
             Err(_) => return Ok(Vec::new()),
         };
         let (mut first, signs) = first;

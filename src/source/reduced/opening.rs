@@ -17,10 +17,10 @@ use crate::source::report::Note;
 use crate::source::scan::Scan;
 use crate::source::spec::Cubes;
 use crate::source::survey::{self, RowCounts};
-use crate::source::time::future::{Future, latest_day};
+use crate::source::time::future::Future;
 use crate::source::time::observation;
 use crate::source::time::stand_ins::{FAR_DAYS, is_suspect};
-use crate::source::time::zone::{end_of, sql_moment};
+use crate::source::time::zone::{end_of, latest_day, sql_moment};
 use crate::sql::RemoteSql;
 use crate::text::grouped;
 

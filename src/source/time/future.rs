@@ -1,6 +1,5 @@
 //! Orders that are dated after today.
 
-use jiff::Zoned;
 use jiff::civil::Date;
 use minijinja::context;
 
@@ -12,7 +11,7 @@ use crate::source::spec::{SourceSpec, Tolerance};
 use crate::sql::render;
 use crate::text::grouped;
 
-use super::zone::{end_of, sql_moment};
+use super::zone::{end_of, latest_day, sql_moment};
 
 /// Orders that are dated after today.
 pub(in crate::source) struct Future {
@@ -46,11 +45,6 @@ impl Future {
             remedy: Some(format!("if they are right, say --as-of {furthest}")),
         })
     }
-}
-
-/// The last day that is not in the future: it is already tomorrow in some time zones.
-pub(in crate::source) fn latest_day() -> Date {
-    Zoned::now().date().tomorrow().unwrap_or(Date::MAX)
 }
 
 impl Source {

@@ -7,8 +7,7 @@ use crate::source::report::{DataReport, Note, Reason};
 use crate::source::survey::{RowCounts, code};
 use crate::text::grouped;
 
-use super::future::latest_day;
-use super::zone::end_of;
+use super::zone::{end_of, latest_day};
 
 /// Refuses an end of observation in the future: nobody has seen what happens until then.
 ///

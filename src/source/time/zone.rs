@@ -1,8 +1,8 @@
 //! Time zones as steps: the offset from UTC that holds from each moment on.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, Zoned};
 use minijinja::{Value, context};
 
 use crate::source::error::SourceError;
@@ -84,6 +84,11 @@ fn january(year: i16) -> Timestamp {
 pub fn sql_moment(moment: DateTime) -> String {
     let whole = moment.round(jiff::Unit::Microsecond).unwrap_or(moment);
     whole.strftime("%Y-%m-%d %H:%M:%S%.f").to_string()
+}
+
+/// The last day that is not in the future: it is already tomorrow in some time zones.
+pub(in crate::source) fn latest_day() -> Date {
+    Zoned::now().date().tomorrow().unwrap_or(Date::MAX)
 }
 
 /// The first moment after a day.
