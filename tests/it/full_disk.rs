@@ -114,16 +114,27 @@ fn rows_that_the_disk_cannot_hold_name_another_folder_and_no_higher_limit() {
     let servers = servers();
     for server in servers {
         let table = source(&server);
-        let full = on_disk(folder.path(), "300k", &["matrix", &table, "--no-cache"], None);
+        let secret = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(secret.path(), server.password.as_deref().unwrap_or_default()).unwrap();
+        let secret = secret.path().display().to_string();
+        let asked = |options: &[&str]| {
+            let words = [&["matrix", table.as_str(), "--no-cache", "--format", "csv"], options].concat();
+            match server.password {
+                Some(_) => {
+                    let words = [&words[..], &["--password-stdin"]].concat();
+                    on_disk(folder.path(), "300k", &words, Some(&secret))
+                }
+                None => on_disk(folder.path(), "300k", &words, None),
+            }
+        };
+        let full = asked(&[]);
         assert_eq!((full.code, full.out.as_str()), (1, ""), "{}", full.errors);
         assert!(full.errors.contains("--temp-dir"), "{}", full.errors);
         assert!(!full.errors.contains("--bring"), "{}", full.errors);
         assert!(full.left.is_empty(), "{:?}", full.left);
         // The remedy, pasted.
         let room = tempfile::tempdir().unwrap();
-        let there = room.path().display().to_string();
-        let words = ["matrix", &table, "--no-cache", "--temp-dir", &there, "--format", "csv"];
-        let answer = on_disk(folder.path(), "300k", &words, None);
+        let answer = asked(&["--temp-dir", &room.path().display().to_string()]);
         assert_eq!(answer.code, 0, "{}", answer.errors);
         assert_eq!(answer.out, printed(&["matrix", &sample("orders.parquet"), "--format", "csv"]));
     }
