@@ -483,7 +483,10 @@ pub fn is_refund_name(name: &str) -> bool {
     ];
     // `Refunded to buyer amount` says what it is among other words; `refund_reason_amount` and `Refunded shipping` are parts of it.
     const STEMS: &[&str] = &["refund", "erstatt", "rembours", "reembols", "rimbors", "terugbeta"];
-    const MONEY: &[&str] = &["amount", "total", "betrag", "montant", "importe", "importo", "bedrag", "valor"];
+    #[rustfmt::skip]
+    const MONEY: &[&str] = &[
+        "amount", "total", "betrag", "montant", "importe", "importo", "bedrag", "valor", "cent", "minor", "pence", "kopek", "paise",
+    ];
     #[rustfmt::skip]
     const ELSE: &[&str] = &[
         "tax", "ship", "fee", "item", "qty", "quant", "count", "unit", "date", "reason", "status", "type", "id", "number", "days", "share", "rate", "percent",

@@ -24,7 +24,10 @@ pub(in crate::source) fn note_refund_column(mapping: &Mapping) -> Option<Note> {
             // An expression of a known export takes it off already.
             && (amount.expression == column.name || !is_named_in(&amount.expression, &column.name))
     })?;
-    let refund = column_word(&refunded.name);
+    let refund = match names::parts_of_a_unit(&refunded.name).filter(|_| gross.parts.is_none()) {
+        Some(parts) => format!("{} / {parts}.0", column_word(&refunded.name)),
+        None => column_word(&refunded.name),
+    };
     // Some files write what was paid back as a negative amount.
     let net = format!("{} - abs(coalesce({refund}, 0))", gross.amount);
     let (text, net) = match paid_back_whole(mapping, &refunded.name) {

@@ -335,6 +335,23 @@ fn refunds_in_a_column_with_a_longer_name_are_said() {
 }
 
 #[test]
+fn refunds_in_cents_are_said_and_taken_off_in_the_units_of_the_amount() {
+    for (amount, sums, refund, paid_back) in [
+        ("amount_cents", ["1005", "2010", "815"], "refund_cents", ["100", "505"]),
+        ("amount", ["10.05", "20.10", "8.15"], "refunded_cents", ["100", "505"]),
+        ("amount", ["10.05", "20.10", "8.15"], "refund_amount", ["1.00", "5.05"]),
+    ] {
+        let text = format!(
+            "order_id,order_date,customer_id,{amount},{refund}\n1,2024-01-05,a,{},{}\n2,2024-01-06,b,{},{}\n3,2024-02-06,a,{},0\n",
+            sums[0], paid_back[0], sums[1], paid_back[1], sums[2]
+        );
+        let options = remedied(&text, &format!("refunds in column '{refund}' are not taken off"));
+        let report = inspected("orders.csv", &text, &[&options[0], &options[1]]);
+        assert_eq!(report["revenue"].as_f64(), Some(32.25), "{refund}: {options:?}");
+    }
+}
+
+#[test]
 fn an_amount_after_a_fee_was_taken_without_a_word() {
     let mut text = "code,booking_date,guest,Amount,Service fee,Gross earnings\n".to_string();
     for n in 0..20 {
