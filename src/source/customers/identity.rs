@@ -3,13 +3,13 @@
 
 use minijinja::context;
 
-use crate::engine::{Cancel, Engine, rows};
+use crate::engine::{Cancel, Engine, Row, rows};
 use crate::source::columns::column::column_word;
 use crate::source::columns::names;
 use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
 use crate::source::prepare::Source;
-use crate::source::report::{Note, Reason};
+use crate::source::report::{Column, Note, Reason};
 use crate::sql::{identifier, render};
 use crate::text::{grouped, option_words, sanitize};
 
@@ -56,6 +56,13 @@ pub struct IdSigns {
     /// How many customers there are, and how many orders they have.
     pub customers: u64,
     pub orders: u64,
+}
+
+/// How many rows have a contact, how many contacts there are, and how many rows have one and no customer.
+struct ContactCounts {
+    filled: u64,
+    different: u64,
+    instead: u64,
 }
 
 impl IdSigns {
@@ -213,6 +220,31 @@ impl Source {
         }))
     }
 
+    /// What a column of contacts holds beside the ids; none if there are no rows.
+    fn contacts(
+        &self,
+        column: &Column,
+        engine: &dyn Engine,
+        cancel: &Cancel,
+    ) -> Result<Option<ContactCounts>, SourceError> {
+        let context = context! {
+            column => identifier(&column.name),
+            customer => &self.mapping.customer,
+            customer_is_text => self.mapping.customer_is_text,
+            scan => &self.mapping.scan,
+            filter => &self.mapping.filter,
+        };
+        let answer = engine.query(&render(engine.dialect(), "contact_ids", context)?, cancel)?;
+        let count = |row: &Row| {
+            Ok(ContactCounts {
+                filled: row.count("filled")?,
+                different: row.count("different")?,
+                instead: row.count("instead")?,
+            })
+        };
+        rows(&answer).next().map(|row| count(&row)).transpose()
+    }
+
     /// A column such as an e-mail address that joins what the ids divide, or that names customers who have no id.
     fn better_ids(
         &self,
@@ -233,21 +265,15 @@ impl Source {
             names::is_contact_name(&column.name) && !mapped(&column.name) && column.distinct.unwrap_or(0) > 1
         });
         for column in contacts.take(MOST_CONTACTS) {
-            let context = context! {
-                column => identifier(&column.name),
-                customer => &self.mapping.customer,
-                customer_is_text => self.mapping.customer_is_text,
-                scan => &self.mapping.scan,
-                filter => &self.mapping.filter,
+            let Some(ContactCounts { filled, different, instead }) = self.contacts(column, engine, cancel)?
+            else {
+                continue;
             };
-            let answer = engine.query(&render(engine.dialect(), "contact_ids", context)?, cancel)?;
-            let Some(row) = rows(&answer).next() else { continue };
-            let (filled, different) = (row.count("filled")?, row.count("different")?);
             if different < 2 {
                 continue;
             }
             let contact = compared(&column.name, column.value_type.is_text());
-            if many_guests && row.count("instead")? * 2 >= guests {
+            if many_guests && instead * 2 >= guests {
                 let customer = self.customer_as_text(engine)?;
                 let contact = match column.value_type.is_text() {
                     true => contact,
@@ -257,7 +283,7 @@ impl Source {
                 return Ok(Some(Note {
                     text: format!(
                         "{} of {} rows without a customer have a value of '{}'",
-                        grouped(row.count("instead")?),
+                        grouped(instead),
                         grouped(guests),
                         column.name
                     ),
@@ -315,16 +341,9 @@ impl Source {
         }) else {
             return Ok(None);
         };
-        let context = context! {
-            column => identifier(&column.name),
-            customer => &self.mapping.customer,
-            customer_is_text => self.mapping.customer_is_text,
-            scan => &self.mapping.scan,
-            filter => &self.mapping.filter,
+        let Some(ContactCounts { filled, different, .. }) = self.contacts(column, engine, cancel)? else {
+            return Ok(None);
         };
-        let answer = engine.query(&render(engine.dialect(), "contact_ids", context)?, cancel)?;
-        let Some(row) = rows(&answer).next() else { return Ok(None) };
-        let (filled, different) = (row.count("filled")?, row.count("different")?);
         if filled * 10 < self.report.rows * 9 || !(joins(different) || divides(different)) {
             return Ok(None);
         }

@@ -33,7 +33,7 @@ impl Source {
         cancel: &Cancel,
     ) -> Result<Vec<Note>, SourceError> {
         let looked_at = scan.rows_looked_at();
-        let first = match self.first_rows(scan, engine, cancel) {
+        let (mut first, signs) = match self.first_rows(scan, engine, cancel) {
             Ok(first) => first,
             Err(SourceError::Repeated { lines, rows, example }) => {
                 return Err(repeated(reduced, [&lines, &rows, &example]));
@@ -42,7 +42,6 @@ impl Source {
             // What keeps the first rows from being counted alone is found among all rows too.
             Err(_) => return Ok(Vec::new()),
         };
-        let (mut first, signs) = first;
         let mut notes = Vec::new();
         if self.spec.repeated_lines.is_none() {
             notes.extend(first.repeated_note(engine, cancel)?);

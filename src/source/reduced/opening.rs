@@ -69,7 +69,6 @@ impl Source {
             reduced.rows.end = Some(sql_moment(end_of(future.last)));
             account = reduced.account(false, engine, cancel)?;
         }
-        let last = spec.as_of.map_or(last, |day| day.min(last));
         observation::check(spec.as_of, last)?;
         let mut as_of = spec.as_of.unwrap_or(last);
         if has_refunds_after(&account.counted, as_of) {
