@@ -119,7 +119,7 @@ impl DiffCommand {
         if [&old, &new].iter().any(|side| side.cubes.is_some()) {
             return Err(Failure::failed(SourceError::NotReduced {
                 what: "a diff matches the orders of two extracts one by one, so it needs their rows".into(),
-                remedy: "--cubes=off instead of --cubes brings them".into(),
+                remedy: None,
             }));
         }
         Ok((old, new))

@@ -6,6 +6,7 @@ use crate::file::FileError;
 use crate::sql::SqlError;
 
 use super::columns::role::Role;
+use super::reduced::of_rows_here;
 use super::report::DataReport;
 use super::spec::SourceSpec;
 
@@ -50,8 +51,13 @@ pub enum SourceError {
          nothing but counts"
     )]
     TooMuch { address: String, size: String, most: String, more: String },
-    #[error("--cubes: {what}; {remedy}")]
-    NotReduced { what: String, remedy: String },
+    /// Refused only because the rows are not here.
+    #[error("--cubes: {what}; {}bring the rows with --cubes=off", or(remedy))]
+    NotReduced {
+        what: String,
+        /// What helps beside the rows, if anything does.
+        remedy: Option<String>,
+    },
     #[error("the orders changed while the database counted them: {change}; {remedy}")]
     Moments { change: String, remedy: String },
     #[error(
@@ -177,7 +183,7 @@ pub enum SourceError {
         "'{column}' cannot be both the customer and the date; name another column, with --customer COLUMN or --date COLUMN"
     )]
     TwoRoles { column: String },
-    #[error("{}", .0.why)]
+    #[error("{}", .0.words())]
     Asks(Box<Asked>),
     #[error("'{expression}' ({option}) cannot be computed: {why}")]
     Expression { expression: String, option: &'static str, why: String },
@@ -337,6 +343,22 @@ pub struct Asked {
     pub spec: SourceSpec,
     /// Their columns, each with the likely role; no row is counted.
     pub report: DataReport,
+}
+
+impl Asked {
+    /// The problem with remedies that work when they are pasted.
+    fn words(&self) -> String {
+        let words = self.why.to_string();
+        match self.spec.cubes {
+            Some(_) => of_rows_here(&words, &self.report.columns),
+            None => words,
+        }
+    }
+}
+
+/// A remedy before another one.
+fn or(remedy: &Option<String>) -> String {
+    remedy.as_ref().map_or_else(String::new, |remedy| format!("{remedy}, or "))
 }
 
 impl SourceError {

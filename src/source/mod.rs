@@ -51,7 +51,7 @@ pub use mapping::Attribute;
 pub use orders::entries::{Entries, EntryRule};
 pub use orders::lines::{attributes_value, end_sql as sql_end};
 pub use prepare::Source;
-pub use reduced::{Reduced, RemoteRows, Words, cast_to_text, invent, ranges_there};
+pub use reduced::{Reduced, RemoteRows, Words, invent};
 pub use remedy::{in_quotes, options_in, renamed_options};
 pub use remote::brought::DATE_OF_ORDERS;
 pub use report::{Column, CurrencyRows, DataReport, Excluded, Mapped, Note, Reason, Unreadable};

@@ -47,18 +47,25 @@ struct Named {
 
 /// The options that a remedy names with a value, in the order of its text: `say --repeated-lines once` names one. Options that
 /// follow each other, as in `--skip 1 --names a,b`, are given together. A word in capitals stands for a value that the user has to
-/// choose, as in `--amount COLUMN`.
+/// choose, as in `--amount COLUMN`, and an ellipsis for a part of one, as in `--query 'select … from orders'`.
 pub fn options_in(remedy: &str) -> Vec<Vec<(String, String)>> {
     let groups = groups_in(remedy).into_iter();
     groups.map(|group| group.into_iter().map(|one| (one.name, one.value)).collect()).collect()
 }
 
+/// Whether a part of a value is left to the user: an ellipsis outside the texts of its SQL.
+fn is_template(value: &str) -> bool {
+    value.split('\'').step_by(2).any(|outside| outside.contains('…'))
+}
+
 /// A remedy with a further option behind the options that are given together, if one of these needs it.
-pub fn with_option_beside(remedy: &str, needs_it: impl Fn(&str, &str) -> bool, option: &str) -> String {
+pub fn with_option_beside(remedy: &str, needs_it: impl Fn(&[(&str, &str)]) -> bool, option: &str) -> String {
     let mut out = remedy.to_string();
     for group in groups_in(remedy).iter().rev() {
+        let given: Vec<(&str, &str)> =
+            group.iter().map(|one| (one.name.as_str(), one.value.as_str())).collect();
         if let Some(last) = group.last()
-            && group.iter().any(|one| needs_it(&one.name, &one.value))
+            && needs_it(&given)
         {
             out.insert_str(last.end, &format!(" {option}"));
         }
@@ -83,7 +90,8 @@ fn groups_in(remedy: &str) -> Vec<Vec<Named>> {
         }
         let (value, is_quoted) = shell_value(&behind[1..]);
         let is_open = value.len() > 2 && value.chars().all(|c| c.is_ascii_uppercase());
-        if !value.is_empty() && (is_quoted || !(is_open || WORDS.split(' ').any(|word| word == value))) {
+        let is_word = is_open || WORDS.split(' ').any(|word| word == value);
+        if !value.is_empty() && !is_template(&value) && (is_quoted || !is_word) {
             let end = remedy.len() - behind.len() + 1 + word_length(&behind[1..]);
             let option = Named { name: name.to_string(), value, start, end };
             let is_joined = |before: &Vec<Named>| {
@@ -261,11 +269,15 @@ mod tests {
             pair("amount", "a - coalesce('b c', 0)")
         );
         assert_eq!(one("use --as-of 2011-12-09 to count it"), pair("as-of", "2011-12-09"));
+        // A text of the data may have an ellipsis.
+        let filter = "status <> 'to pay…'";
+        assert_eq!(one(&format!("exclude them with --where \"{filter}\"")), pair("where", filter));
         assert_eq!(one("say --amount=-total, or nothing"), pair("amount", "-total"));
         for none in [
             "name it with --amount COLUMN",
             "name another column with --customer if it is not",
             "say --customer",
+            "a part with --query 'select … from orders where …'",
         ] {
             assert_eq!(one(none), None, "{none}");
         }

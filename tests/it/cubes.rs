@@ -334,14 +334,14 @@ fn names_of_columns_are_quoted() {
 fn what_cannot_be_computed_there_is_refused_with_what_helps() {
     let orders = sample("orders.parquet");
     for (query, options, told) in [
-        ("", vec!["--where", "country = 'DE'"], "--query 'select … where …'"),
+        ("", vec!["--where", "country = 'DE'"], "put the condition into --query"),
         ("", vec!["--entry", "amount > 50"], "--entry cannot be computed there"),
-        ("", vec!["--amount", "amount * 2"], "compute it there"),
+        ("", vec!["--amount", "amount * 2"], "make a column of it in --query"),
         ("", vec!["--refunds", "order-date"], "--refunds order-date cannot be computed there"),
         (
             "select order_id, customer_id, ordered_at, cast(amount as double) as amount from orders",
             vec![],
-            "as decimal(18, 4)",
+            "AS DECIMAL(18, 4)",
         ),
         (
             "select order_id, customer_id, cast(ordered_at as timestamptz) as ordered_at, amount from orders",
@@ -800,7 +800,7 @@ fn remedies_are_those_that_help_where_the_database_counts() {
     }
     let query = "select *, amount * 2 as weight from orders";
     let (_, message) = refused(&["segments", &orders, "--cubes", "--query", query, "--by", "weight"]);
-    assert!(message.contains("case when weight < 10") && !message.contains(":q4"), "{message}");
+    assert!(message.contains("CASE WHEN weight < 10") && !message.contains(":q4"), "{message}");
     let output = tenure(&["inspect", &orders, "--changes", "allow"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("--changes does nothing without --cubes"));
 }

@@ -137,7 +137,7 @@ fn a_mistyped_year_ends_observation_there_as_it_does_in_a_file() {
 fn what_needs_the_rows_names_options_that_bring_them() {
     let orders = sample("orders.parquet");
     let (_, message) = refused(&["matrix", &orders, "--cubes", "--entry", "country = 'DE'"]);
-    assert!(message.contains("--cubes=off brings the rows"), "{message}");
+    assert!(message.contains("bring the rows with --cubes=off"), "{message}");
     printed(&["matrix", &orders, "--cubes", "--entry", "country = 'DE'", "--cubes=off", "--format", "csv"]);
     let sampled = ["--share", "20%", "--customer", "customer_id", "--cubes=off"];
     assert!(message.contains("--share 1% --customer customer_id --cubes=off"), "{message}");

@@ -115,6 +115,11 @@ impl Explorer {
     /// Over a file that is opened when the explorer asks for that, and may be refused.
     pub fn opening(path: &str, size: (u16, u16)) -> Explorer {
         let source = SourceSpec { paths: vec![path.to_string()], ..SourceSpec::default() };
+        Explorer::opening_so(source, size)
+    }
+
+    /// The same with options.
+    pub fn opening_so(source: SourceSpec, size: (u16, u16)) -> Explorer {
         let app = App::new(source, View::default(), KeyMap::default(), dark());
         Explorer { app, answers: Answers::Files(None) }.started(size)
     }

@@ -16,6 +16,7 @@ mod conditions;
 mod cubes;
 mod cubes_doubts;
 mod cubes_moments;
+mod cubes_remedies;
 mod customer_predictions;
 mod customers;
 mod dates;

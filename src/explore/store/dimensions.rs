@@ -11,8 +11,8 @@ use crate::explore::dimension::DERIVED;
 use crate::explore::dimension::derived::{Cuts, Derived, Number, range};
 use crate::explore::error::Error;
 use crate::rfm::{CutPoints, RfmGroup, SCORES, rf_name};
-use crate::source::{Attribute, Column, Role, SourceError, attributes_value, cast_to_text, ranges_there};
-use crate::sql::{RemoteSql, identifier, literal};
+use crate::source::{Attribute, Column, Reduced, Role, SourceError, attributes_value};
+use crate::sql::{identifier, literal};
 use crate::text::{grouped, nearest};
 
 use super::Store;
@@ -142,9 +142,9 @@ impl Store {
         let bare = name.split(':').next().unwrap_or(name);
         let column = self.report().columns.iter().find(|column| column.name.eq_ignore_ascii_case(bare));
         let Some(column) = column else { return self.unknown_attribute(name, option) };
-        if let Some(reason) =
-            self.reduced().and_then(|reduced| not_grouped_there(column, option, reduced.sql))
-        {
+        let columns = &self.report().columns;
+        let there = |reduced: &Reduced| not_grouped_there(column, option, (reduced, columns));
+        if let Some(reason) = self.reduced().and_then(there) {
             return reason;
         }
         let why = match (column.role, column.distinct) {
@@ -388,22 +388,27 @@ fn column_of(kind: &str, name: &str) -> String {
 }
 
 /// Why the database that counts does not group by a column by which a file would; nothing if it is another reason.
-fn not_grouped_there(column: &Column, option: &'static str, sql: RemoteSql) -> Option<Error> {
+fn not_grouped_there(
+    column: &Column,
+    option: &'static str,
+    (reduced, columns): (&Reduced, &[Column]),
+) -> Option<Error> {
     let name = &column.name;
+    let with = |what: &str, query: Option<String>| query.map(|query| format!("{what} with {query}"));
     match column.role {
         Role::Attribute => Some(
             SourceError::NotReduced {
                 what: format!("{option} {name}: customers are grouped by texts and whole numbers alone"),
-                remedy: cast_to_text(name, sql),
+                remedy: with("cast them there", reduced.with_texts_of(columns, name)),
             }
             .into(),
         ),
         Role::Unused if column.is_number() => {
-            let why = format!(
-                "it is a number, and the database groups by texts and whole numbers; make ranges of it there, as in {}",
-                ranges_there(name, sql)
+            let what = format!(
+                "{option} {name}: it is a number, and the database groups by texts and whole numbers"
             );
-            Some(Error::Dimension { name: name.clone(), option, why })
+            let remedy = with("make ranges of it there, as", reduced.with_ranges_of(columns, name));
+            Some(SourceError::NotReduced { what, remedy }.into())
         }
         _ => None,
     }

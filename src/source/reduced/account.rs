@@ -91,7 +91,7 @@ impl Account {
             what: what.join("; "),
             rows: grouped(unread),
             all: grouped(all),
-            listed: "choose the rows in --query 'select … where …', or".into(),
+            listed: "choose the rows in --query, list them with --cubes=off --rejects FILE, or".into(),
             allowed: Tolerance::of(unread, all).to_string(),
         })
     }

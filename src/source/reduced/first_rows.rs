@@ -11,7 +11,7 @@ use crate::source::report::Note;
 use crate::source::scan::Scan;
 use crate::source::spec::{SourceSpec, Tolerance};
 use crate::sql::render;
-use crate::text::{grouped, option_words};
+use crate::text::grouped;
 
 use super::asking::Reduced;
 use super::placeholder_ids::placeholder_notes;
@@ -86,17 +86,12 @@ impl Source {
 
 /// Refuses rows that repeat others, with what helps.
 fn repeated(reduced: &Reduced, [lines, rows, example]: [&str; 3]) -> SourceError {
-    let once = match reduced.address {
-        Some(_) => {
-            let query = format!("SELECT DISTINCT * FROM {}", reduced.rows.scan);
-            format!("with {}, instead of the table", option_words("query", &query))
-        }
-        None => "with --repeated-lines once --cubes=off".to_string(),
-    };
+    let query = reduced.rows.instead.distinct().map(|query| format!("{query}, or with "));
+    let once = format!("{}--repeated-lines once --cubes=off", query.unwrap_or_default());
     SourceError::NotReduced {
         what: format!(
             "{lines} of the first {rows} rows repeat an earlier one in every column, such as {example}"
         ),
-        remedy: format!("count each once {once}, or all of them with --repeated-lines count"),
+        remedy: Some(format!("count all of them with --repeated-lines count, or each once with {once}")),
     }
 }

@@ -7,8 +7,9 @@ use minijinja::context;
 
 use crate::cohort::Money;
 use crate::engine::{Cancel, Engine};
+use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
-use crate::source::mapping::Attribute;
+use crate::source::mapping::{Attribute, Mapping};
 use crate::source::money::negative_sales;
 use crate::source::prepare::Source;
 use crate::source::remote::relation::relations;
@@ -26,6 +27,7 @@ use crate::text::grouped;
 
 use super::account::Account;
 use super::asking::Reduced;
+use super::instead::{Instead, word};
 use super::order_numbers::note_order_numbers;
 use super::rehearsal::Rehearsal;
 use super::roles::{self, RemoteRows, of_rows_here};
@@ -86,7 +88,7 @@ impl Source {
         }
         let mut report = survey::report(&spec, &self.files, &self.mapping, &account.counted, as_of)?;
         report.span = span.unwrap_or(report.span);
-        check_first_day(&reduced, engine, report.span.0.date(), cancel)?;
+        check_first_day(&reduced, engine, (&self.mapping, report.span.0.date()), cancel)?;
         observation::note_beyond(&account.counted, &mut report);
         // Of an address, what was brought says so.
         report.notes.extend(reduced.address.is_none().then(|| Note {
@@ -104,10 +106,10 @@ impl Source {
         report.notes.extend(reduced.note_moments());
         report.notes.extend((!reduced.sql.is_tried()).then(|| Note {
             text: format!("the SQL for {} follows its documentation, and was not tried here", reduced.sql),
-            remedy: Some("compare a matrix with that of the rows, as of --query 'select … where …' without --cubes".into()),
+            remedy: Some("compare a matrix with that of the rows, as --cubes=off brings them".into()),
         }));
         for note in &mut report.notes {
-            note.remedy = note.remedy.take().map(|remedy| of_rows_here(&remedy, &self.mapping));
+            note.remedy = note.remedy.take().map(|remedy| of_rows_here(&remedy, &self.mapping.columns));
         }
         report.as_of = as_of;
         report.counted_in = Some(reduced.sql.to_string());
@@ -132,7 +134,10 @@ impl Source {
                 "with --cubes, customers are grouped by texts and whole numbers alone, and not by {}",
                 others.join(", ")
             ),
-            remedy: Some(roles::cast_to_text(first, reduced.sql)),
+            remedy: Some(match reduced.with_texts_of(&self.mapping.columns, first) {
+                Some(query) => format!("cast them there with {query}"),
+                None => "bring the rows with --cubes=off".to_string(),
+            }),
         })
     }
 
@@ -145,15 +150,17 @@ impl Source {
             (_, None) => RemoteSql::DuckDb,
             (_, Some(relation)) => relation.dialect().ok_or_else(|| SourceError::NotReduced {
                 what: format!("the SQL of {} is not known", relation.address),
-                remedy: format!("name it, as in --cubes={}", RemoteSql::Spark),
+                remedy: Some(format!("name it, as in --cubes={}", RemoteSql::Spark)),
             })?,
         };
         let source = relation.as_ref().map_or_else(|| scan.sql.clone(), |relation| relation.source());
-        let rows: RemoteRows = roles::rows(engine, &self.spec, &self.mapping, (source, is_plain), sql)?;
+        let instead = Instead::of(&self.spec, relation.as_ref(), &self.files, sql);
+        let scan_there = (source, is_plain, instead.clone());
+        let rows: RemoteRows = roles::rows(engine, &self.spec, &self.mapping, scan_there, sql)?;
         let row_bytes = self.files.bytes / scan.rows_looked_at().max(1);
         let rehearsal = match self.spec.is_rehearsed {
             true => {
-                let invented = (scan.sql.clone(), is_plain);
+                let invented = (scan.sql.clone(), is_plain, instead);
                 let rows = roles::rows(engine, &self.spec, &self.mapping, invented, RemoteSql::DuckDb)?;
                 Some(Arc::new(Rehearsal::over(rows)))
             }
@@ -202,9 +209,9 @@ fn check_ids(account: &Account) -> Result<(), SourceError> {
             "{} rows have an id with signs beyond ASCII, a tab, or a fraction of zeros, which could be the same as another id",
             grouped(account.odd_ids)
         ),
-        remedy: "leave --cubes out: brought ids are cleaned here; or clean them there in --query, as they are here: without white \
-                 space around them, and without '.0' at their end"
-            .into(),
+        remedy: Some(
+            "clean them there in --query, as they are here: without white space around them, and without '.0' at their end".into(),
+        ),
     })
 }
 
@@ -221,8 +228,7 @@ fn check_statuses(counted: &[RowCounts], blank: u64) -> Result<(), SourceError> 
     };
     Err(SourceError::NotReduced {
         what,
-        remedy: "leave out the orders that do not count in --query 'select … where …', without the status"
-            .into(),
+        remedy: Some("leave out the orders that do not count in --query, without the status".into()),
     })
 }
 
@@ -260,7 +266,7 @@ fn has_refunds_after(counted: &[RowCounts], as_of: Date) -> bool {
 fn check_first_day(
     reduced: &Reduced,
     engine: &dyn Engine,
-    first: Date,
+    (mapping, first): (&Mapping, Date),
     cancel: &Cancel,
 ) -> Result<(), SourceError> {
     if !is_suspect(first) {
@@ -270,12 +276,17 @@ fn check_first_day(
     let next = reduced.all(engine, &sql, cancel, |row| row.maybe_moment("next_ts"))?;
     let next = next.into_iter().flatten().next().map(|next| next.date());
     match next {
-        Some(next) if (next - first).get_days() >= FAR_DAYS => Err(SourceError::NotReduced {
-            what: format!(
-                "the first orders are dated {first} and the next {next}, so {first} may stand for no date"
-            ),
-            remedy: "leave such rows out in --query 'select … where …'".into(),
-        }),
+        Some(next) if (next - first).get_days() >= FAR_DAYS => {
+            let date = mapping.mapped(Role::Date);
+            let after = date.map(|date| format!("{} >= DATE '{next}'", word(&date.expression, reduced.sql)));
+            let query = after.and_then(|after| reduced.rows.instead.rows_that(&after));
+            Err(SourceError::NotReduced {
+                what: format!(
+                    "the first orders are dated {first} and the next {next}, so {first} may stand for no date"
+                ),
+                remedy: query.map(|query| format!("leave such rows out with {query}")),
+            })
+        }
         _ => Ok(()),
     }
 }

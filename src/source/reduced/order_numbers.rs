@@ -78,9 +78,6 @@ fn by_day(reduced: &Reduced, mapping: &Mapping, order: &str) -> Result<String, S
         date.map_or(String::new(), |date| format!("CAST({} AS DATE)", sql.identifier(&date.expression)));
     let text = |value: &str| sql.render("expression", context! { kind => "text", column => value });
     let key = format!("CONCAT({}, '-', {})", text(&sql.identifier(order))?, text(&day)?);
-    let query = format!("SELECT *, {key} AS order_key FROM {}", reduced.rows.scan);
-    Ok(match reduced.address {
-        Some(_) => format!("{} --order order_key, instead of the table", option_words("query", &query)),
-        None => "the rows themselves, without --cubes".to_string(),
-    })
+    let query = reduced.rows.instead.with(&format!("{key} AS order_key"), " --order order_key");
+    Ok(query.unwrap_or_else(|| "the rows themselves, as --cubes=off brings them".to_string()))
 }

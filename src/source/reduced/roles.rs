@@ -5,7 +5,6 @@ use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 
 use crate::engine::{ColumnType, Engine};
-use crate::source::columns::column::column_word;
 use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
 use crate::source::mapping::Mapping;
@@ -15,11 +14,15 @@ use crate::source::spec::{Refunds, RepeatedLines, SourceSpec};
 use crate::sql::{RemoteSql, identifier, render};
 use crate::text::option_words;
 
+use super::instead::{Instead, word};
+
 /// The rows of the database by their roles, as the templates read them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemoteRows {
     /// What stands behind FROM.
     pub(super) scan: String,
+    /// What remedies offer in its place.
+    pub(super) instead: Instead,
     pub(super) customer: String,
     pub(super) customer_is_text: bool,
     pub(super) ts: String,
@@ -96,82 +99,60 @@ impl RemoteRows {
     }
 }
 
-/// A column's name in some SQL: quoted only if it must be.
-fn word(name: &str, sql: RemoteSql) -> String {
-    // Some databases take a name without quotes for one in small letters, others for one in capitals.
-    let is_plain = column_word(name) == name && name.to_lowercase() == name;
-    if is_plain { name.to_string() } else { sql.identifier(name) }
-}
-
-/// The query that makes an attribute of a column of another type.
-pub fn cast_to_text(name: &str, sql: RemoteSql) -> String {
-    let word = word(name, sql);
-    as_in("cast them there", &format!("cast({word} as varchar(100)) as {word}"))
-}
-
-/// The query that makes ranges of a column of numbers.
-pub fn ranges_there(name: &str, sql: RemoteSql) -> String {
-    let word = word(name, sql);
-    let ranges = format!("case when {word} < 10 then 'below 10' else '10 or more' end as …");
-    option_words("query", &format!("select {ranges}, … from …"))
-}
-
-/// What helps: a query that gives a column.
-fn as_in(what: &str, column: &str) -> String {
-    format!("{what}, as in {}", option_words("query", &format!("select {column}, … from …")))
-}
-
 /// A refusal: what cannot be computed there, and what helps.
-fn no(what: impl Into<String>, remedy: impl Into<String>) -> SourceError {
-    SourceError::NotReduced { what: what.into(), remedy: remedy.into() }
+fn no(what: impl Into<String>, remedy: Option<String>) -> SourceError {
+    SourceError::NotReduced { what: what.into(), remedy }
+}
+
+/// A query that helps, with what it does.
+fn to(what: &str, query: Option<String>) -> Option<String> {
+    query.map(|query| format!("{what} with {query}"))
 }
 
 /// Options that are answered only by the rows themselves, each with what to do instead.
 pub(super) fn check_options(spec: &SourceSpec, mapping: &Mapping) -> Result<(), SourceError> {
-    let in_query = "put the condition into --query 'select … where …'";
-    let sample = mapping.mapped(Role::Customer).map_or(String::new(), |customer| {
-        format!(
-            ", and --share 1% {} --cubes=off a sample of whole customers",
-            option_words("customer", &customer.expression)
-        )
+    let sample = mapping.mapped(Role::Customer).map(|customer| {
+        let customer = option_words("customer", &customer.expression);
+        format!("take a sample of whole customers with --share 1% {customer} --cubes=off")
     });
-    let bring = format!("--cubes=off brings the rows{sample}");
+    let sample = sample.as_deref();
+    let joined = Some("join the tables in --query");
     let given = [
-        (spec.filter.is_some(), "--where", in_query),
-        (spec.entry.is_some(), "--entry", &bring),
-        (spec.returns.is_some(), "--returns", &bring),
-        (spec.lines.is_some(), "--lines", "join the tables in --query"),
-        (spec.customers.is_some(), "--customers", "join the tables in --query"),
-        (spec.products.is_some(), "--products", "join the tables in --query"),
-        (spec.refunds_file.is_some(), "--refunds-file", &bring),
-        (spec.rates.is_some(), "--rates", "convert the amounts in --query"),
-        (spec.rejects.is_some(), "--rejects", &bring),
-        (spec.share.is_some() && !spec.is_remote(), "--share of a file", "use it with --cubes=off"),
-        (spec.refunds == Refunds::OrderDate, "--refunds order-date", &bring),
-        (
-            spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count),
-            "--repeated-lines",
-            "leave them out in --query 'select distinct …'",
-        ),
-        (spec.paths.len() > 1, "several sources", "name one"),
+        (spec.filter.is_some(), "--where", Some("put the condition into --query")),
+        (spec.entry.is_some(), "--entry", sample),
+        (spec.returns.is_some(), "--returns", sample),
+        (spec.lines.is_some(), "--lines", joined),
+        (spec.customers.is_some(), "--customers", joined),
+        (spec.products.is_some(), "--products", joined),
+        (spec.refunds_file.is_some(), "--refunds-file", None),
+        (spec.rates.is_some(), "--rates", Some("convert the amounts in --query")),
+        (spec.rejects.is_some(), "--rejects", sample),
+        (spec.share.is_some() && !spec.is_remote(), "--share of a file", None),
+        (spec.refunds == Refunds::OrderDate, "--refunds order-date", sample),
+        (spec.repeated_lines.is_some_and(|way| way != RepeatedLines::Count), "--repeated-lines", None),
+        (spec.paths.len() > 1, "several sources", Some("name one")),
     ];
     match given.into_iter().find(|(is_given, ..)| *is_given) {
-        Some((_, option, remedy)) => Err(no(format!("{option} cannot be computed there"), remedy)),
+        Some((_, option, remedy)) => {
+            Err(no(format!("{option} cannot be computed there"), remedy.map(str::to_string)))
+        }
         None => Ok(()),
     }
 }
 
 /// A remedy, with `--cubes=off` beside what can be computed of the rows alone: so it works if it is pasted.
-pub(super) fn of_rows_here(remedy: &str, mapping: &Mapping) -> String {
-    let is_column = |value: &str| mapping.columns.iter().any(|column| column.name == value);
-    let needs_rows = |name: &str, value: &str| match name {
+pub(in crate::source) fn of_rows_here(remedy: &str, columns: &[Column]) -> String {
+    let is_column = |value: &str| columns.iter().any(|column| column.name == value);
+    let needs_rows = |(name, value): &(&str, &str)| match *name {
         "where" | "entry" | "returns" | "refunds-file" | "rates" | "rejects" => true,
         "lines" | "customers" | "products" => true,
-        "repeated-lines" => value != RepeatedLines::Count.name(),
-        "refunds" => value == Refunds::OrderDate.name(),
-        _ => Role::NAMED.iter().any(|role| role.name() == name) && !value.is_empty() && !is_column(value),
+        "repeated-lines" => *value != RepeatedLines::Count.name(),
+        "refunds" => *value == Refunds::OrderDate.name(),
+        _ => Role::NAMED.iter().any(|role| role.name() == *name) && !value.is_empty() && !is_column(value),
     };
-    with_option_beside(remedy, needs_rows, "--cubes=off")
+    // The columns of a query that it gives are not known.
+    let has_query = |given: &[(&str, &str)]| given.iter().any(|(name, _)| *name == "query");
+    with_option_beside(remedy, |given| !has_query(given) && given.iter().any(needs_rows), "--cubes=off")
 }
 
 /// The roles of a mapping in the SQL of a database.
@@ -179,6 +160,7 @@ struct Roles<'a> {
     engine: &'a dyn Engine,
     mapping: &'a Mapping,
     sql: RemoteSql,
+    instead: &'a Instead,
 }
 
 /// The rows by their roles, as a mapping of the first of them has it.
@@ -189,23 +171,23 @@ pub(super) fn rows(
     engine: &dyn Engine,
     spec: &SourceSpec,
     mapping: &Mapping,
-    (scan, is_plain): (String, bool),
+    (scan, is_plain, instead): (String, bool, Instead),
     sql: RemoteSql,
 ) -> Result<RemoteRows, SourceError> {
-    let roles = Roles { engine, mapping, sql };
+    let roles = Roles { engine, mapping, sql, instead: &instead };
     let customer = roles
         .column(Role::Customer)?
-        .ok_or_else(|| no("no column is the customer", "name it with --customer"))?;
+        .ok_or_else(|| no("no column is the customer", Some("name it with --customer".into())))?;
     let customer_is_text = match customer.value_type {
         kind if kind.is_integer() => false,
         kind if kind.is_text() => true,
         _ => {
+            // Databases write a number with a fraction in different ways, and a whole one may have none.
+            let is_number = customer.value_type.is_number();
+            let as_text = (!is_number).then(|| roles.cast(&customer.name, "VARCHAR(100)")).flatten();
             return Err(no(
                 format!("the customers of '{}' are neither texts nor whole numbers", customer.name),
-                as_in(
-                    "convert them",
-                    &format!("cast({} as varchar(100)) as customer_id", roles.word(&customer.name)),
-                ),
+                to("convert them there", as_text),
             ));
         }
     };
@@ -235,6 +217,7 @@ pub(super) fn rows(
     }
     Ok(RemoteRows {
         scan,
+        instead: instead.clone(),
         customer: roles.expression(if customer_is_text { "id" } else { plain(customer) }, &customer.name)?,
         customer_is_text,
         ts: roles.expression("moment", &date.name)?,
@@ -258,27 +241,25 @@ impl Roles<'_> {
         if let Some(marker) = mapping.markers.first() {
             return Err(no(
                 format!("the column '{}' tells which rows are orders", marker.column),
-                "keep those of orders in --query 'select … where …', without that column",
+                Some("keep those of orders in --query, without that column".into()),
             ));
         }
         if mapping.has_again || mapping.is_joined || !mapping.left_out.is_empty() {
             return Err(no(
                 "some of the first rows are totals, repetitions or versions of others",
-                "leave such rows out in --query 'select … where …'",
+                Some("leave such rows out in --query".into()),
             ));
         }
         if !is_plain {
-            let amount = self.column(Role::Amount)?.map_or("amount", |amount| amount.name.as_str());
-            let cast = format!("cast({0} as decimal(18, 4)) as {0}", self.word(amount));
             return Err(no(
                 "the first rows are not read as they stand: texts are numbers here, or some rows are totals or repetitions",
-                as_in("cast such texts and leave such rows out", &cast),
+                Some("cast such texts and leave such rows out in --query".into()),
             ));
         }
         if let Some((column, _)) = &mapping.mixed {
             return Err(no(
                 format!("'{column}' holds amounts in several currencies"),
-                "keep one currency in --query 'select … where …'",
+                Some("keep one currency in --query".into()),
             ));
         }
         Ok(())
@@ -300,13 +281,15 @@ impl Roles<'_> {
         column.map(Some).ok_or_else(|| {
             no(
                 format!("the {} is computed here ({})", role.name(), mapped.expression),
-                as_in("compute it there", &format!("… as {}", role.name())),
+                Some("make a column of it in --query".into()),
             )
         })
     }
 
-    fn word(&self, name: &str) -> String {
-        word(name, self.sql)
+    /// The query with a column of another type.
+    fn cast(&self, name: &str, of: &str) -> Option<String> {
+        let cast = format!("CAST({} AS {of})", word(name, self.sql));
+        self.instead.replacing(&self.mapping.columns, name, &cast)
     }
 
     fn expression(&self, kind: &str, name: &str) -> Result<String, SourceError> {
@@ -316,19 +299,25 @@ impl Roles<'_> {
     }
 
     fn date(&self) -> Result<&Column, SourceError> {
-        let date =
-            self.column(Role::Date)?.ok_or_else(|| no("no column is the date", "name it with --date"))?;
-        let (name, word) = (&date.name, self.word(&date.name));
-        let cast = |how: &str| as_in("convert it there", &format!("{how} as ordered_at"));
-        let plain = if self.sql == RemoteSql::Spark { "timestamp_ntz" } else { "timestamp" };
+        let date = self
+            .column(Role::Date)?
+            .ok_or_else(|| no("no column is the date", Some("name it with --date".into())))?;
+        let name = &date.name;
+        let plain = if self.sql == RemoteSql::Spark { "TIMESTAMP_NTZ" } else { "TIMESTAMP" };
         match date.value_type {
             ColumnType::Date | ColumnType::Timestamp => {}
             ColumnType::TimestampUtc => {
-                let how = match self.sql {
-                    RemoteSql::Postgres => format!("{word} at time zone 'UTC'"),
-                    _ => format!("cast({word} as {plain})"),
+                let query = match self.sql {
+                    RemoteSql::Postgres => {
+                        let in_utc = format!("{} AT TIME ZONE 'UTC'", word(name, self.sql));
+                        self.instead.replacing(&self.mapping.columns, name, &in_utc)
+                    }
+                    _ => self.cast(name, plain),
                 };
-                return Err(no(format!("'{name}' is a moment with a time zone"), cast(&how)));
+                return Err(no(
+                    format!("'{name}' is a moment with a time zone"),
+                    to("convert it there", query),
+                ));
             }
             _ => {
                 // Databases read a text that begins with the year alike, and no other.
@@ -339,16 +328,18 @@ impl Roles<'_> {
                 };
                 let is_iso = date.value_type.is_text() && date.sample.as_ref().is_some_and(begins_with_year);
                 let remedy = match is_iso {
-                    true => cast(&format!("cast({word} as {plain})")),
-                    false => "convert it there in --query, or leave --cubes out: brought rows are read here"
-                        .to_string(),
+                    true => to("convert it there", self.cast(name, plain)),
+                    false => Some("convert it there in --query".to_string()),
                 };
                 return Err(no(format!("'{name}' is neither a date nor a timestamp"), remedy));
             }
         }
         let several = self.mapping.columns.iter().filter(|column| column.role == Role::Date).count() > 1;
         if several {
-            return Err(no(format!("'{name}' has its time in another column"), cast("… + …")));
+            return Err(no(
+                format!("'{name}' has its time in another column"),
+                Some("make one column of both in --query".into()),
+            ));
         }
         Ok(date)
     }
@@ -360,10 +351,7 @@ impl Roles<'_> {
         if !column.value_type.is_integer() && !matches!(column.value_type, ColumnType::Decimal { .. }) {
             return Err(no(
                 format!("the {} '{name}' is not an exact number", role.name()),
-                as_in(
-                    "convert it there",
-                    &format!("cast({} as decimal(18, 4)) as {}", self.word(name), role.name()),
-                ),
+                to("convert it there", self.cast(name, "DECIMAL(18, 4)")),
             ));
         }
         let context = context! { kind => "money", value => identifier(name) };
@@ -372,7 +360,7 @@ impl Roles<'_> {
         if used.as_deref() != Some(plain.trim()) {
             return Err(no(
                 format!("the {} '{name}' stands for a sum, or has its sign elsewhere", role.name()),
-                as_in("compute it there", &format!("… as {}", role.name())),
+                Some("make a column of it in --query".into()),
             ));
         }
         self.expression("money", name).map(Some)

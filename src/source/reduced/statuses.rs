@@ -10,6 +10,7 @@ use crate::source::report::Note;
 use crate::text::{grouped, sanitize};
 
 use super::asking::Reduced;
+use super::instead::word;
 
 /// So many values of a column are understood.
 const MOST_VALUES: usize = 1000;
@@ -97,11 +98,11 @@ pub(super) fn check_currencies(
     codes.sort();
     codes.dedup();
     let Some(first) = codes.first().filter(|_| codes.len() > 1) else { return Ok(()) };
+    let (column, code) = (word(column, reduced.sql), reduced.sql.literal(first));
+    let is_first = format!("UPPER(TRIM({column})) = {code}");
     Err(SourceError::NotReduced {
         what: format!("amounts are in several currencies ({}) and are never summed", codes.join(", ")),
-        remedy: format!(
-            "keep one, as in --query \"select … where {column} = '{first}'\", or leave --cubes out"
-        ),
+        remedy: reduced.rows.instead.rows_that(&is_first).map(|query| format!("keep one, as with {query}")),
     })
 }
 
@@ -122,7 +123,7 @@ fn values(
                 "{expression} has more than {} values, too many for statuses or currencies",
                 grouped(MOST_VALUES as u64)
             ),
-            remedy: "name the right column with --status or --currency, or leave it out in --query".into(),
+            remedy: Some("name the right column with --status or --currency, leave it out in --query".into()),
         });
     }
     Ok(found)

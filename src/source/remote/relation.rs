@@ -101,6 +101,11 @@ impl Relation {
         }
     }
 
+    /// The same with all customers.
+    pub(in crate::source) fn unsampled(&self) -> &str {
+        &self.sql
+    }
+
     /// The error that it is empty, or that no customer is in the sample.
     pub(super) fn empty(&self) -> SourceError {
         match &self.sampled {

@@ -1,0 +1,112 @@
+//! A query in place of the table or query that the user named: what a remedy offers if the database can mend its own rows.
+
+use crate::source::columns::column::column_word;
+use crate::source::columns::role::Role;
+use crate::source::inputs::files::Files;
+use crate::source::inputs::path_parts::split_part;
+use crate::source::inputs::query::name_in_query;
+use crate::source::remote::relation::Relation;
+use crate::source::report::Column;
+use crate::source::spec::SourceSpec;
+use crate::sql::RemoteSql;
+use crate::text::option_words;
+
+use super::asking::Reduced;
+
+/// Of a wider table a query names only the columns with a use.
+const MOST_COLUMNS: usize = 12;
+
+/// What a query that mends rows reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Instead {
+    /// What stands behind FROM, with all customers; none if it has no name.
+    from: Option<String>,
+    /// What the query stands for, in words; empty if it stands beside it.
+    of: &'static str,
+    sql: RemoteSql,
+}
+
+impl Instead {
+    /// Of an address, or of files here.
+    pub(super) fn of(
+        spec: &SourceSpec,
+        relation: Option<&Relation>,
+        files: &Files,
+        sql: RemoteSql,
+    ) -> Instead {
+        let query = spec.query_of_files();
+        let from = match (relation, query, spec.paths.first()) {
+            (Some(relation), ..) => Some(relation.unsampled().to_string()),
+            (None, Some(query), _) => {
+                Some(format!("({}) AS orders", query.trim().trim_end_matches(';').trim()))
+            }
+            (None, None, Some(path)) if files.paths.len() == 1 && path != "-" => {
+                let (path, part) = split_part(path);
+                Some(word(&part.map_or_else(|| name_in_query(path), str::to_string), sql))
+            }
+            _ => None,
+        };
+        let of = match (relation, &spec.query) {
+            (_, Some(_)) => ", instead of that query",
+            (Some(_), None) => ", instead of the table",
+            (None, None) => "",
+        };
+        Instead { from, of, sql }
+    }
+
+    /// The option with a query; `further` are options beside it.
+    fn option(&self, query: impl Fn(&str) -> String, further: &str) -> Option<String> {
+        let query = query(self.from.as_deref()?);
+        Some(format!("{}{further}{}", option_words("query", &query), self.of))
+    }
+
+    /// The rows that meet a condition.
+    pub(super) fn rows_that(&self, condition: &str) -> Option<String> {
+        self.option(|from| format!("SELECT * FROM {from} WHERE {condition}"), "")
+    }
+
+    /// The rows, each once.
+    pub(super) fn distinct(&self) -> Option<String> {
+        self.option(|from| format!("SELECT DISTINCT * FROM {from}"), "")
+    }
+
+    /// The rows with a further column, and options that name it.
+    pub(super) fn with(&self, column: &str, options: &str) -> Option<String> {
+        self.option(|from| format!("SELECT *, {column} FROM {from}"), options)
+    }
+
+    /// The rows with another expression for a column, under the same name.
+    pub(super) fn replacing(&self, columns: &[Column], name: &str, expression: &str) -> Option<String> {
+        let is_wide = columns.len() > MOST_COLUMNS;
+        let used = columns.iter().filter(|one| !is_wide || one.role != Role::Unused || one.name == name);
+        let selected: Vec<String> = used
+            .map(|one| {
+                let word = word(&one.name, self.sql);
+                if one.name == name { format!("{expression} AS {word}") } else { word }
+            })
+            .collect();
+        self.option(|from| format!("SELECT {} FROM {from}", selected.join(", ")), "")
+    }
+}
+
+/// A column's name in some SQL: quoted only if it must be.
+pub(super) fn word(name: &str, sql: RemoteSql) -> String {
+    // Some databases take a name without quotes for one in small letters, others for one in capitals.
+    let is_plain = column_word(name) == name && name.to_lowercase() == name;
+    if is_plain { name.to_string() } else { sql.identifier(name) }
+}
+
+impl Reduced {
+    /// The query that makes an attribute of a column of another type.
+    pub fn with_texts_of(&self, columns: &[Column], name: &str) -> Option<String> {
+        let cast = format!("CAST({} AS VARCHAR(100))", word(name, self.sql));
+        self.rows.instead.replacing(columns, name, &cast)
+    }
+
+    /// The query that makes ranges of a column of numbers.
+    pub fn with_ranges_of(&self, columns: &[Column], name: &str) -> Option<String> {
+        let word = word(name, self.sql);
+        let ranges = format!("CASE WHEN {word} < 10 THEN 'below 10' ELSE '10 or more' END");
+        self.rows.instead.replacing(columns, name, &ranges)
+    }
+}
