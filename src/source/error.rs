@@ -1,5 +1,7 @@
 //! Errors of a source, each with its remedy.
 
+use std::path::Path;
+
 use crate::engine::EngineError;
 use crate::engine::remote::{AddressError, RemoteError};
 use crate::file::FileError;
@@ -28,7 +30,8 @@ pub enum SourceError {
     )]
     Terminal,
     #[error(
-        "{path}: cannot be kept for reading in {folder} ({why}); free some space there, or name another folder with --temp-dir"
+        "{path}: cannot be kept for reading in {folder} ({why}); {}, or name another folder with --temp-dir",
+        room(folder)
     )]
     NotKept { path: String, folder: String, why: String },
     #[error("{address}: {why}")]
@@ -354,6 +357,11 @@ impl Asked {
             None => words,
         }
     }
+}
+
+/// What helps if nothing can be written to a folder.
+fn room(folder: &str) -> &'static str {
+    if Path::new(folder).is_dir() { "free some space there" } else { "that folder does not exist: make it" }
 }
 
 /// A remedy before another one.

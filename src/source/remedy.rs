@@ -67,7 +67,9 @@ pub fn with_option_beside(remedy: &str, needs_it: impl Fn(&[(&str, &str)]) -> bo
         if let Some(last) = group.last()
             && needs_it(&given)
         {
-            out.insert_str(last.end, &format!(" {option}"));
+            // A sign at the end belongs to the sentence.
+            let end = remedy[..last.end].trim_end_matches([',', ';', '.', ':']).len();
+            out.insert_str(end, &format!(" {option}"));
         }
     }
     out
@@ -230,6 +232,19 @@ mod tests {
             .map(|group| group.iter().flat_map(|(name, value)| [name.as_str(), value]).collect())
             .collect();
         assert_eq!(words, [vec!["skip", "1", "names", "a,b c"], vec!["decimal", "point"], vec!["skip", "2"]]);
+    }
+
+    #[test]
+    fn an_option_beside_another_stands_before_the_sign_that_ends_it() {
+        let is_latest = |given: &[(&str, &str)]| given.contains(&("repeated-lines", "latest"));
+        assert_eq!(
+            with_option_beside(
+                "say --repeated-lines latest, else --repeated-lines count",
+                is_latest,
+                "--cubes=off"
+            ),
+            "say --repeated-lines latest --cubes=off, else --repeated-lines count"
+        );
     }
 
     #[test]

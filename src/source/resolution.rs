@@ -240,7 +240,7 @@ pub fn resolve(
     found = resolver.without_repetitions(found)?;
     let status = marker::status(engine, &found, status.as_deref())?;
     let is_refund = marker::is_refund(engine, &found)?;
-    let repeated = resolver.repeated_total(order.as_ref(), amount.as_ref(), &found)?;
+    let repeated = resolver.repeated_total((&customer, order.as_ref()), amount.as_ref(), &found)?;
     let amount = resolver.with_refunds_apart(amount)?;
     let money = |filled: &Option<Filled>| filled.as_ref().map(|filled| resolver.money(filled)).transpose();
     let (amount_sql, cost_sql) = (money(&amount)?, money(&cost)?);

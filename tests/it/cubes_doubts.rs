@@ -134,6 +134,24 @@ fn a_mistyped_year_ends_observation_there_as_it_does_in_a_file() {
 }
 
 #[test]
+fn a_refund_between_the_last_order_and_a_mistyped_year_is_left_out_as_in_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.parquet").display().to_string();
+    let rows = format!(
+        "select * replace (case when order_id = (select max(order_id) from '{0}' where amount > 0 and customer_id is not null) \
+         then timestamp '2202-12-31' else ordered_at end as ordered_at) from '{0}' union all \
+         select * replace (timestamp '2026-03-01' as ordered_at, -5 as amount, order_id + 900000000 as order_id) \
+         from '{0}' where amount > 0 and order_id % 50 = 0",
+        sample("orders.parquet")
+    );
+    engine().run(&format!("copy ({rows}) to '{path}' (format parquet)"), &Cancel::new()).unwrap();
+    for measure in ["revenue", "retention"] {
+        let answer = ["matrix", path.as_str(), "--measure", measure, "--format", "csv"];
+        assert_eq!(printed(&[&answer[..], &["--cubes"]].concat()), printed(&answer));
+    }
+}
+
+#[test]
 fn what_needs_the_rows_names_options_that_bring_them() {
     let orders = sample("orders.parquet");
     let (_, message) = refused(&["matrix", &orders, "--cubes", "--entry", "country = 'DE'"]);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::explorer::{Explorer, SourceSpec};
 use crate::remote::{asked, servers};
-use crate::support::{refused, sample, tenure};
+use crate::support::{printed, refused, sample, tenure};
 use tenure::source::options_in;
 
 /// Orders that no database counts as the program here does, with a part of the refusal, and whether it offers a query.
@@ -179,4 +179,68 @@ fn no_template_of_any_message_is_taken_for_a_value() {
         let taken = options_in(&text).into_iter().flatten().find(|(_, value)| value.contains('…'));
         assert_eq!(taken, None, "{text}");
     }
+}
+
+#[test]
+fn the_statuses_that_leave_all_orders_out_were_not_named_if_the_orders_stay_there() {
+    let orders = sample("orders.parquet");
+    let cancelled = "select *, case when order_id % 2 = 0 then 'cancelled' else 'Failed' end as status from orders where amount > 0";
+    let words = ["matrix", orders.as_str(), "--query", cancelled, "--format", "csv"];
+    let (_, of_file) = refused(&words);
+    let (code, message) = refused(&[&words[..], &["--cubes"]].concat());
+    assert_eq!(code, 1, "{message}");
+    let sorted = |message: &str| {
+        let mut named: Vec<_> = options_in(message).into_iter().flatten().collect();
+        named.sort();
+        named
+    };
+    assert!(message.contains("if rows with such a status are orders, say --order-status"), "{message}");
+    assert_eq!(sorted(&message), sorted(&of_file), "{message}");
+    let named = options_in(&message).into_iter().find(|change| change[0].0 == "order-status").unwrap();
+    let named: Vec<String> =
+        named.iter().flat_map(|(name, value)| [format!("--{name}"), value.clone()]).collect();
+    let named: Vec<&str> = named.iter().map(String::as_str).collect();
+    let wanted = printed(&[&words[..], &named].concat());
+    assert_eq!(printed(&[&words[..], &["--cubes"], &named].concat()), wanted);
+}
+
+#[test]
+fn a_remedy_that_needs_the_rows_was_offered_without_bringing_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.csv").display().to_string();
+    let mut text = "order_id,customer_id,order_date,amount,updated_at\n".to_string();
+    for n in 0..300 {
+        let (day, amount) = (1 + n % 28, 10 + n % 7);
+        text += &format!("{n},c{},2024-01-{day:02},{amount},2024-02-01\n", n % 40);
+        if n % 4 == 0 {
+            text += &format!("{n},c{},2024-01-{day:02},{},2024-02-02\n", n % 40, amount + 1);
+        }
+    }
+    std::fs::write(&path, text).unwrap();
+    let (_, of_file) = refused(&["matrix", &path]);
+    assert!(of_file.contains("--repeated-lines latest") && !of_file.contains("--cubes"), "{of_file}");
+    let (_, message) = refused(&["matrix", &path, "--cubes"]);
+    assert!(message.contains("--repeated-lines latest --cubes=off"), "{message}");
+    let latest = ["--repeated-lines", "latest"];
+    let words = ["matrix", &path, "--format", "csv"];
+    let wanted = printed(&[&words[..], &latest].concat());
+    assert_eq!(printed(&[&words[..], &["--cubes"], &latest, &["--cubes=off"]].concat()), wanted);
+}
+
+#[test]
+fn one_row_was_told_as_several() {
+    let orders = sample("orders.parquet");
+    let query = "select * from orders where amount > 0 and customer_id is not null order by order_id limit 1";
+    let report = printed(&["inspect", &orders, "--query", query, "--cubes"]);
+    assert!(report.contains("; its only row was looked at, for the roles"), "{report}");
+}
+
+#[test]
+fn an_option_that_has_its_value_already_said_nothing() {
+    let cubes = Some(Default::default());
+    let spec = SourceSpec { paths: vec![sample("orders.parquet")], cubes, ..SourceSpec::default() };
+    let mut explorer = Explorer::opening_so(spec, (120, 40));
+    explorer.press(":").type_line("cubes auto");
+    let screen = explorer.screen();
+    assert!(screen.contains("cubes auto: unchanged, this is the current value"), "{screen}");
 }

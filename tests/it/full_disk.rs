@@ -139,3 +139,42 @@ fn rows_that_the_disk_cannot_hold_name_another_folder_and_no_higher_limit() {
         assert_eq!(answer.out, printed(&["matrix", &sample("orders.parquet"), "--format", "csv"]));
     }
 }
+
+#[test]
+fn rows_that_the_cache_cannot_keep_were_to_be_read_from_another_folder_for_temporary_files() {
+    let Some(folder) = disk() else { return };
+    let room = tempfile::tempdir().unwrap();
+    for server in servers() {
+        let table = source(&server);
+        let secret = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(secret.path(), server.password.as_deref().unwrap_or_default()).unwrap();
+        let secret = secret.path().display().to_string();
+        let room = room.path().display().to_string();
+        let words = [
+            "matrix",
+            &table,
+            "--date",
+            "ordered_at",
+            "--since-last",
+            "--temp-dir",
+            &room,
+            "--format",
+            "csv",
+        ];
+        let full = match server.password {
+            Some(_) => {
+                let words = [&words[..], &["--password-stdin"]].concat();
+                on_disk(folder.path(), "100k", &words, Some(&secret))
+            }
+            None => on_disk(folder.path(), "100k", &words, None),
+        };
+        assert_eq!((full.code, full.out.as_str()), (1, ""), "{}", full.errors);
+        assert!(full.errors.contains("the rows cannot be kept in the cache folder"), "{}", full.errors);
+        assert!(
+            full.errors.contains("XDG_CACHE_HOME") && !full.errors.contains("--temp-dir"),
+            "{}",
+            full.errors
+        );
+        assert!(!full.left.iter().any(|file| file.ends_with(".parquet")), "{:?}", full.left);
+    }
+}

@@ -277,3 +277,48 @@ fn a_server_that_is_killed_gives_an_error_and_no_numbers() {
         );
     }
 }
+
+#[test]
+fn a_parquet_file_that_is_missing_was_told_in_words_of_the_engine_if_the_orders_stay_there() {
+    for server in servers().iter().filter(|server| server.table.starts_with("parquet.")) {
+        let table = format!("{}#parquet.`/nowhere/at/all.parquet`", server.uri);
+        for cubes in [&[][..], &["--cubes"]] {
+            let (code, out, errors) = asked(server, &[&["matrix", &table], cubes].concat());
+            assert_eq!((code, out.as_str()), (1, ""), "{errors}");
+            assert!(errors.contains("is empty; if it should have rows, check its name"), "{errors}");
+        }
+    }
+}
+
+#[test]
+fn a_limit_of_time_was_told_as_a_setting_that_the_driver_refuses() {
+    for server in servers().iter().filter(|server| server.password.is_some()) {
+        let uri = format!("{}?options=-c%20statement_timeout%3D1ms", server.uri);
+        for cubes in [&[][..], &["--cubes"]] {
+            let words = [&["matrix", "--uri", &uri, "--table", &server.table], cubes].concat();
+            let (code, out, errors) = asked(server, &words);
+            assert_eq!((code, out.as_str()), (1, ""), "{errors}");
+            assert!(errors.contains("(statement_timeout)"), "{errors}");
+            assert!(!errors.contains("the driver refuses"), "{errors}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_for_temporary_files_that_does_not_exist_was_to_be_given_more_room() {
+    let orders = std::fs::read(crate::support::sample("orders.csv")).unwrap();
+    let words = ["matrix", "-", "--temp-dir", "/nowhere/at/all"];
+    let output = crate::support::command().args(words).write_stdin(orders).output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(errors.contains("that folder does not exist") && !errors.contains("free some space"), "{errors}");
+    for server in servers() {
+        let table = source(&server);
+        for cubes in [&[][..], &["--cubes"]] {
+            let words = [&["matrix", &table, "--temp-dir", "/nowhere/at/all"], cubes].concat();
+            let (code, _, errors) = asked(&server, &words);
+            assert_eq!(code, 1, "{errors}");
+            assert!(errors.contains("that folder does not exist"), "{errors}");
+        }
+    }
+}

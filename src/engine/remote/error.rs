@@ -84,7 +84,10 @@ impl RemoteError {
     /// The error of a driver that did not connect yet: what the database itself says comes later.
     pub(super) fn before_asking(error: &AdbcError, address: &Address) -> RemoteError {
         let told = match RemoteError::of(error, address) {
-            RemoteError::Refused { why, .. } => RemoteError::Settings { why, what: address.settings() },
+            // The statement is the driver's own, and the limit that of the server.
+            RemoteError::Refused { why, .. } if !is_too_slow(&why) => {
+                RemoteError::Settings { why, what: address.settings() }
+            }
             other => other,
         };
         match address.unset_variables() {
@@ -163,6 +166,11 @@ fn is_encryption(why: &str) -> bool {
         .any(|words| why.contains(words))
 }
 
+/// Words of a server that ended a statement by its limit of time.
+fn is_too_slow(why: &str) -> bool {
+    why.contains("statement timeout")
+}
+
 /// What helps if nothing more is known.
 const CHECK: &str = "check the table or the query";
 
@@ -174,7 +182,7 @@ fn remedy(why: &str) -> &'static str {
         "check the table or the query; PostgreSQL takes a name with capitals only in double quotes, as in --table 'shop.\"Orders\"'"
     } else if says(&["precision 18, scale 4", "of precision 18"]) {
         "amounts may have 14 digits before the point, and none may be infinite: leave such rows out in --query 'select … where …'"
-    } else if says(&["statement timeout"]) {
+    } else if is_too_slow(why) {
         "it ends statements that take too long (statement_timeout): ask for fewer rows in --query, or have the limit raised"
     } else if says(&["due to user request"]) {
         "somebody ended it there: ask again"

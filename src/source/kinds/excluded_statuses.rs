@@ -63,6 +63,13 @@ impl ExcludedStatuses {
     }
 }
 
+/// How to name some statuses that leave every row out as those of orders; `None` if there are none.
+pub(in crate::source) fn naming(statuses: &[&str]) -> Option<String> {
+    (!statuses.is_empty()).then(|| {
+        format!("; if rows with such a status are orders, say {}", chosen_statuses::options(statuses))
+    })
+}
+
 /// The statuses that leave every row out, and how to name those of orders; `None` if there are none.
 pub(in crate::source) fn to_name(engine: &dyn Engine, mapping: &Mapping, cancel: &Cancel) -> Option<String> {
     mapping.status.as_ref()?;
@@ -76,6 +83,5 @@ pub(in crate::source) fn to_name(engine: &dyn Engine, mapping: &Mapping, cancel:
     });
     let found: Vec<String> = found.collect();
     let names: Vec<&str> = found.iter().map(String::as_str).collect();
-    (!names.is_empty())
-        .then(|| format!("; if rows with such a status are orders, say {}", chosen_statuses::options(&names)))
+    naming(&names)
 }

@@ -47,6 +47,8 @@ pub struct Table<W> {
     out: TextFile<W>,
     /// The last record with all its fields: it may be a line of totals.
     held: Option<Record>,
+    /// Whether an earlier one looks like a line of totals.
+    has_totals: bool,
     dropped: Vec<Dropped>,
     under: Under,
     /// Whether numbers that are divided at their comma are joined, by the user's decimal sign.
@@ -78,6 +80,7 @@ impl<W: Write> Table<W> {
             header,
             out,
             held: None,
+            has_totals: false,
             dropped: Vec::new(),
             under,
             joins,
@@ -143,7 +146,8 @@ impl<W: Write> Table<W> {
     /// A file that cannot be written.
     pub fn finish(&mut self) -> io::Result<()> {
         match self.held.take() {
-            Some(last) if Self::is_totals(&last) => self.leave_out(Reason::Total, last),
+            // Of several such rows the amounts show whether all are totals.
+            Some(last) if !self.has_totals && Self::is_totals(&last) => self.leave_out(Reason::Total, last),
             Some(last) => self.add(&last)?,
             None => {}
         }
@@ -219,6 +223,7 @@ impl<W: Write> Table<W> {
 
     fn add(&mut self, record: &Record) -> io::Result<()> {
         self.rows += 1;
+        self.has_totals |= Self::is_totals(record);
         if self.first_non_ascii.is_none() {
             self.first_non_ascii = record.fields.iter().find(|field| !field.is_ascii()).cloned();
         }
@@ -245,8 +250,8 @@ impl<W: Write> Table<W> {
     /// Whether a record begins with a word for a sum and leaves something out.
     fn is_totals(record: &Record) -> bool {
         let first = record.fields.iter().find(|field| !field.trim().is_empty());
-        first.is_some_and(|field| is_total(field))
-            && record.fields.iter().any(|field| field.trim().is_empty())
+        record.fields.iter().any(|field| field.trim().is_empty())
+            && first.is_some_and(|field| is_total(field))
     }
 
     /// Reports the lines excluded from the file at `path`, shown as `name`.

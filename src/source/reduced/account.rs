@@ -11,6 +11,7 @@ use crate::source::report::Reason;
 use crate::source::rows::unread::{is_much_missing, missing, placeholder_days};
 use crate::source::spec::{SourceSpec, Tolerance};
 use crate::source::survey::{self, RowCounts, code};
+use crate::source::time::zone::end_of;
 use crate::text::grouped;
 
 /// Every row by what becomes of it, at one moment.
@@ -94,6 +95,13 @@ impl Account {
             listed: "choose the rows in --query, list them with --cubes=off --rejects FILE, or".into(),
             allowed: Tolerance::of(unread, all).to_string(),
         })
+    }
+
+    /// Whether no row that was looked at is later than a day: then it is the account until that day.
+    pub(super) fn ends_by(&self, day: Date) -> bool {
+        let is_dated =
+            |one: &&RowCounts| ![code(Reason::AfterAsOf), code(Reason::NoDate)].contains(&one.reason);
+        self.counted.iter().filter(is_dated).all(|one| one.last.is_none_or(|last| last < end_of(day)))
     }
 
     /// How many rows there are, whatever becomes of them.

@@ -9,6 +9,7 @@ use crate::cohort::Money;
 use crate::engine::{Cancel, Engine};
 use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
+use crate::source::kinds::excluded_statuses::naming;
 use crate::source::mapping::{Attribute, Mapping};
 use crate::source::money::negative_sales;
 use crate::source::prepare::Source;
@@ -50,7 +51,8 @@ impl Source {
         // It serves the first question too.
         reduced.hold(false);
         let not_grouped = self.without_other_attributes(&reduced);
-        let Statuses { excluded, blank, notes } = statuses(&reduced, engine, &self.mapping, cancel)?;
+        let Statuses { excluded, left_out, blank, notes } =
+            statuses(&reduced, engine, &self.mapping, cancel)?;
         let leaves_out = !excluded.is_empty();
         reduced.rows.excluded_statuses = excluded;
         check_currencies(&reduced, engine, &self.mapping, cancel)?;
@@ -63,13 +65,17 @@ impl Source {
             check_statuses(&account.counted, blank)?;
         }
         let last = survey::last_order(&account.counted);
-        let last = last.ok_or_else(|| survey::no_orders(&account.counted))?.date();
+        let last = last.ok_or_else(|| no_orders(&account, &left_out))?.date();
         let mut ended = None;
-        if let Some(future) = future_orders(&mut reduced, &account, last, engine, cancel)? {
+        if let Some((future, until)) = future_orders(&mut reduced, &account, last, engine, cancel)? {
             ended = Some(future.note(spec.tolerance(), account.all_rows())?);
             spec.as_of = Some(future.last);
             reduced.rows.end = Some(sql_moment(end_of(future.last)));
-            account = reduced.account(false, engine, cancel)?;
+            // Usually no row lies between the last order and today.
+            account = match until.ends_by(future.last) {
+                true => until,
+                false => reduced.account(false, engine, cancel)?,
+            };
         }
         observation::check(spec.as_of, last)?;
         let mut as_of = spec.as_of.unwrap_or(last);
@@ -200,6 +206,17 @@ impl Source {
     }
 }
 
+/// Why no row counts as an order, with the statuses that may be those of orders.
+fn no_orders(account: &Account, left_out: &[String]) -> SourceError {
+    let statuses: Vec<&str> = left_out.iter().map(String::as_str).collect();
+    match (survey::no_orders(&account.counted), naming(&statuses)) {
+        (SourceError::NoOrders { rows, left_out, .. }, Some(hint)) => {
+            SourceError::NoOrders { rows, left_out, hint }
+        }
+        (why, _) => why,
+    }
+}
+
 fn check_ids(account: &Account) -> Result<(), SourceError> {
     if account.odd_ids == 0 {
         return Ok(());
@@ -232,7 +249,7 @@ fn check_statuses(counted: &[RowCounts], blank: u64) -> Result<(), SourceError> 
     })
 }
 
-/// The orders after today, if there are some before: the last of these ends observation. If all lie in the future, the data are
+/// The orders after today, if there are some before, and the account of the rows until today: the last of these ends observation. If all lie in the future, the data are
 /// invented, and consistent.
 fn future_orders(
     reduced: &mut Reduced,
@@ -240,7 +257,7 @@ fn future_orders(
     last: Date,
     engine: &dyn Engine,
     cancel: &Cancel,
-) -> Result<Option<Future>, SourceError> {
+) -> Result<Option<(Future, Account)>, SourceError> {
     let latest = latest_day();
     if reduced.rows.end.is_some() || last <= latest {
         return Ok(None);
@@ -250,11 +267,9 @@ fn future_orders(
     reduced.rows.end = None;
     let orders = |account: &Account| survey::orders(&account.counted).map(|one| one.rows).sum::<u64>();
     let before = survey::last_order(&until.counted);
-    Ok(before.map(|before| Future {
-        orders: orders(account) - orders(&until),
-        furthest: last,
-        last: before.date(),
-    }))
+    let Some(last_before) = before else { return Ok(None) };
+    let orders = orders(account) - orders(&until);
+    Ok(Some((Future { orders, furthest: last, last: last_before.date() }, until)))
 }
 
 fn has_refunds_after(counted: &[RowCounts], as_of: Date) -> bool {

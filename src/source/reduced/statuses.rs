@@ -23,6 +23,8 @@ const MOST_NAMED: usize = 8;
 pub(super) struct Statuses {
     /// Those of rows that are not orders.
     pub(super) excluded: Vec<String>,
+    /// The same as values.
+    pub(super) left_out: Vec<String>,
     /// Rows without a status.
     pub(super) blank: u64,
     pub(super) notes: Vec<Note>,
@@ -49,6 +51,7 @@ pub(super) fn statuses(
         let place = match mapping.verdict(&status) {
             Verdict::Excluded => {
                 found.excluded.push(reduced.sql.literal(&status));
+                found.left_out.push(status.trim().to_string());
                 0
             }
             Verdict::Good => continue,

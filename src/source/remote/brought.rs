@@ -313,10 +313,12 @@ impl<'a> SinceLast<'a> {
     /// Puts the parts into one file and keeps it instead of the one before; with it, why it could not be kept, if so. None if the
     /// columns of the parts differ.
     fn keep(&self, parts: &[Part], state: &State) -> Result<Option<(Kept, String)>, SourceError> {
-        let failed = |why: String| SourceError::NotKept {
-            path: self.relation.shown(),
-            folder: self.folder.path().display().to_string(),
-            why,
+        let failed = |why: String| SourceError::NoSinceLast {
+            why: format!(
+                "the rows cannot be kept in the cache folder {} ({why}); free some space there, name another with XDG_CACHE_HOME, or \
+                 leave the option out",
+                self.folder.path().display()
+            ),
         };
         let (unfinished, whole) = self.folder.begin().map_err(|error| failed(error.to_string()))?;
         let earlier = self.folder.complete();

@@ -86,6 +86,10 @@ struct Copy<'a> {
 impl Copy<'_> {
     /// Begins, or begins again.
     fn begin(&mut self, schema: &SchemaRef, dropped: &[Unusable]) -> Result<(), SourceError> {
+        // Some engines take a file that is missing for a table without columns.
+        if schema.fields().is_empty() && dropped.is_empty() {
+            return Err(self.relation.empty());
+        }
         let kept = new_file(self.folder).map_err(|error| self.not_kept(&error.to_string()))?;
         let file = reopened(&kept).map_err(|error| self.not_kept(&error.to_string()))?;
         let how = WriterProperties::builder()

@@ -158,11 +158,12 @@ impl Relation {
 
 /// What a note says of so many rows that were looked at.
 pub(in crate::source) fn only_first(rows: u64) -> String {
-    let looked_at = match rows < FIRST_ROWS {
-        true => format!("all of its {} rows", grouped(rows)),
-        false => format!("only {} of the rows", grouped(rows)),
+    let looked_at = match rows {
+        1 => "its only row was".to_string(),
+        FIRST_ROWS.. => format!("only {} of the rows were", grouped(rows)),
+        _ => format!("all of its {} rows were", grouped(rows)),
     };
-    format!("{looked_at} were looked at, for the roles of columns and for doubts")
+    format!("{looked_at} looked at, for the roles of columns and for doubts")
 }
 
 #[cfg(test)]

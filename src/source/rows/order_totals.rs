@@ -15,7 +15,7 @@ use crate::source::report::Note;
 use crate::source::resolution::{Filled, Resolver};
 use crate::source::scan::LINE;
 use crate::sql::{identifier, literal, render};
-use crate::text::{grouped, option_words};
+use crate::text::{counted, grouped, option_words};
 
 /// An amount that every line of an order repeats, or that only one line has.
 pub(in crate::source) struct RepeatedTotal {
@@ -29,11 +29,12 @@ impl Resolver<'_> {
     /// with the id of the order, may have another one.
     pub(in crate::source) fn repeated_total(
         &self,
-        order: Option<&Filled>,
+        (customer, order): (&Filled, Option<&Filled>),
         amount: Option<&Filled>,
         markers: &[Marker],
     ) -> Result<Option<RepeatedTotal>, SourceError> {
         let (Some(order), Some(amount)) = (order, amount) else { return Ok(None) };
+        let order = (customer, order);
         let scan = self.with_computed(&self.scan.sql);
         if let Some(found) = self.repeated_total_in(&scan, order, amount)? {
             return Ok(Some(found));
@@ -52,7 +53,7 @@ impl Resolver<'_> {
     fn repeated_total_in(
         &self,
         scan: &str,
-        order: &Filled,
+        (customer, order): (&Filled, &Filled),
         amount: &Filled,
     ) -> Result<Option<RepeatedTotal>, SourceError> {
         let column = &amount.column;
@@ -77,8 +78,9 @@ impl Resolver<'_> {
             Some(column) => vec![identifier(&column.name)],
             None => columns().map(|column| identifier(&column.name)).collect(),
         };
-        let look = |first: Option<u64>, columns: &[String]| {
+        let look = |first: Option<u64>, columns: &[String], customer: Option<&Filled>| {
             let context = context! {
+                customer => customer.map(|customer| identifier(&customer.column.name)),
                 order => identifier(&order.column.name),
                 amount => identifier(&column.name),
                 scan,
@@ -92,28 +94,34 @@ impl Resolver<'_> {
                 row.count("same")?,
                 row.count("totals")?,
                 row.count("apart")?,
+                if customer.is_some() { row.count("shared")? } else { 0 },
             ])
         };
-        let is_repeated = |[several, same, totals, apart]: [u64; 4]| {
+        let is_repeated = |[several, same, totals, apart, _]: [u64; 5]| {
             several >= 2 && totals >= 2 && same * 100 >= several * 99 && apart * 100 >= several * 99
         };
         // The amounts show cheaply whether comparing whole lines is worth it, and the first rows of a large file whether reading all is.
         let first = (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS);
-        let may_be = |columns: &[String]| look(first, columns).map(is_repeated);
+        let may_be = |columns: &[String]| look(first, columns, None).map(is_repeated);
         if (first.is_some() || !is_named) && !may_be(&[])? {
             return Ok(None);
         }
         if first.is_some() && !is_named && !may_be(&own)? {
             return Ok(None);
         }
-        let found = look(None, &own)?;
-        let [several, same, ..] = found;
+        let found = look(None, &own, Some(customer).filter(|customer| !customer.is_expression))?;
+        let [several, same, .., shared] = found;
         let (name, orders) =
             (&column.name, format!("{} of {} orders of several lines", grouped(same), grouped(several)));
+        // An order is one customer and one id.
+        let of_customers = match shared {
+            0 => String::new(),
+            _ => format!(", for each customer of its id ({} of several customers)", counted(shared, "id")),
+        };
         let note = match is_once {
             true => Note {
                 text: format!(
-                    "'{name}' is the total of a whole order: {orders} have one; it is counted once"
+                    "'{name}' is the total of a whole order: {orders} have one; it is counted once{of_customers}"
                 ),
                 remedy: is_column
                     .then(|| format!("if it is the amount of a line, say {}", option_words("amount", name))),

@@ -179,6 +179,10 @@ impl App {
         if !goes_on || lacks {
             self.screens.failure = Some((id, text.clone()));
         }
+        // The screen that waited behind it would ask at once what the user has just cancelled.
+        if cancelled && owner(self.showing) != id {
+            self.screens.failure = Some((owner(self.showing), text.clone()));
+        }
         match goes_on {
             true if cancelled => self.say("cancelled; nothing has changed"),
             true => self.warn(text),

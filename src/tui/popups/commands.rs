@@ -104,7 +104,10 @@ impl Commands {
     /// Sets an option. The palette stays while the source is read again, which may fail.
     fn set(&mut self, option: &OptionSpec, value: &str, cx: &PopupContext) -> PopupStep {
         match with(option, value, cx) {
-            Ok(wanted) if wanted == cx.shown() => PopupStep::Close(None),
+            Ok(wanted) if wanted == cx.shown() => PopupStep::end(PopupRequest::Say(format!(
+                "{} {value}: unchanged, this is the current value",
+                option.name
+            ))),
             Ok(wanted) => {
                 let is_read_again = wanted.source != *cx.source;
                 let request = PopupRequest::ShowTyped(

@@ -88,3 +88,16 @@ fn an_expression_over_a_subtotal_was_taken_for_one_over_the_total() {
     let report = inspected("orders.csv", &text, &["--amount", "total * 2"]);
     assert_eq!(report["revenue"], 800.0, "a total counts once: {report}");
 }
+
+#[test]
+fn a_total_of_an_id_that_customers_share_was_said_to_count_once() {
+    let text = "order_id,customer_id,order_date,sku,total\n1,A,2024-01-05,X,30\n1,A,2024-01-05,Y,30\n1,B,2024-01-06,X,30\n\
+        1,B,2024-01-06,Y,30\n2,A,2024-02-05,Z,20\n2,A,2024-02-05,Y,20\n3,C,2024-02-06,Z,70\n3,C,2024-02-06,X,70\n";
+    // An order is one customer and one id.
+    assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,2,60.00,20.00", "2024-02,1,70.00,"]);
+    let notes = |text: &str| inspected("orders.csv", text, &[])["notes"].to_string();
+    let told = "it is counted once, for each customer of its id (1 id of several customers)";
+    assert!(notes(text).contains(told), "{}", notes(text));
+    let apart = text.replace("1,B", "4,B");
+    assert!(notes(&apart).contains("it is counted once") && !notes(&apart).contains("customer of its id"));
+}

@@ -229,3 +229,34 @@ fn a_row_of_all_customers_is_a_total() {
     let text = "order_id,customer_id,date,amount\n1,a,2024-01-05,10\n2,b,2024-01-06,20\n3,a,2024-02-05,30\n3,All customers,2024-02-06,60\n";
     assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,2,30.00,30.00"]);
 }
+
+#[test]
+fn of_several_rows_that_may_be_totals_the_last_one_of_a_text_was_dropped_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |ending: &str| folder.path().join(format!("orders.{ending}")).display().to_string();
+    let mut text = "order_id,customer_id,order_date,amount,coupon\n".to_string();
+    for n in 0..300 {
+        if n % 60 == 59 {
+            // Their amounts show nothing: taxes are in them.
+            text += &format!("Total,c1,2024-0{}-28,999.50,\n", 1 + n / 60);
+        }
+        text += &format!(
+            "{},c{},2024-0{}-{:02},{}.25,x{}\n",
+            1000 + n,
+            n % 40,
+            1 + n / 60,
+            1 + n % 28,
+            10 + n % 7,
+            n % 3
+        );
+    }
+    std::fs::write(path("csv"), format!("{text}Total,c1,2024-05-28,999.50,\n")).unwrap();
+    let copy = format!("copy (select * from '{}') to '{}' (format parquet)", path("csv"), path("parquet"));
+    engine().run(&copy, &Cancel::new()).unwrap();
+    for ending in ["csv", "parquet"] {
+        let report = json(&["inspect", &path(ending), "--format", "json"]);
+        assert_eq!(report["accepted"], 306, "{ending}: {report}");
+        let notes = report["notes"].to_string();
+        assert!(notes.contains("rows whose 'order_id' is 'Total' count as orders"), "{ending}: {notes}");
+    }
+}

@@ -189,3 +189,17 @@ fn what_belongs_to_the_matrix_does_not_change_behind_a_screen() {
     assert_ne!(explorer.screen(), table);
     assert!(explorer.screen().contains("interval"), "bars with their intervals: {}", explorer.screen());
 }
+
+#[test]
+fn a_matrix_cancelled_behind_another_screen_had_to_be_cancelled_once_more() {
+    let mut explorer = Explorer::invented((80, 24));
+    let Some(Effect::Ask(id, Question::Matrix(_))) = explorer.key("}") else { panic!() };
+    // The segments wait until the matrix is counted.
+    assert_eq!(explorer.key("3"), None);
+    assert_eq!(explorer.key("ctrl-c"), Some(Effect::Cancel));
+    assert_eq!(explorer.app.answered(id, Err(Error::Cancelled)), None);
+    assert!(explorer.screen().contains("cancelled"), "{}", explorer.screen());
+    // It is asked as soon as the user wants it.
+    explorer.press("1");
+    assert!(matches!(explorer.key("3"), Some(Effect::Ask(..))), "{}", explorer.screen());
+}
