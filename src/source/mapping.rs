@@ -8,6 +8,7 @@ use super::columns::role::Role;
 use super::expressions::values_there_are;
 use super::kinds::chosen_statuses::ChosenStatuses;
 use super::kinds::marker::{Marker, verdict_of, without_marker};
+use super::kinds::says::Says;
 use super::kinds::statuses::Verdict;
 use super::money::amounts::Currency;
 use super::readers::{LeftOut, Rejected};
@@ -137,8 +138,10 @@ impl Mapping {
         without_marker(&self.markers, status)
     }
 
-    /// Whether the amount in the source is as exact as the summed amount, so that it can be summed itself.
+    /// Whether the amount in the source is as exact as the summed amount, so that it can be summed itself. If a marker makes a row a
+    /// refund, only the sign is that of the amount.
     pub fn signed_is_exact(&self) -> bool {
-        self.signed.is_some() && self.signed != self.amount
+        let has_refunds = self.markers.iter().any(|marker| marker.says == Says::Refund);
+        !has_refunds && self.signed.is_some() && self.signed != self.amount
     }
 }

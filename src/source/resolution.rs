@@ -162,6 +162,7 @@ pub fn resolve(
         (Some("''"), Some(_)) => None,
         (given, _) => resolver.status(given)?,
     };
+    let status = resolver.not_of_deals(status, spec)?;
     if status.is_none() && spec.order_status.is_some() {
         return Err(SourceError::NoStatus);
     }
@@ -292,8 +293,9 @@ pub fn resolve(
     };
     resolver.check_steps(&of, spec)?;
     if let (Some(is_refund), Some(sql)) = (&is_refund, &amount_sql) {
+        // A row of a refund is one even if its own amount is 0, as that of a further line may be.
+        signed = Some(format!("CASE WHEN {is_refund} THEN -1 - abs({sql}) ELSE {sql} END"));
         amount_sql = Some(format!("CASE WHEN {is_refund} THEN -abs({sql}) ELSE {sql} END"));
-        signed = amount_sql.clone();
     }
     if let Some(other) = roles::passed_over(&customer.column.name, &resolver.scan.columns)
         .filter(|_| customer.guessed && resolver.preset.is_none())
@@ -316,7 +318,7 @@ pub fn resolve(
     notes.extend(resolver.one_side_alone(amount.as_ref(), &found, spec)?);
     notes.extend(resolver.discount(amount.as_ref(), order.as_ref())?);
     notes.extend(resolver.less_than_amount(amount.as_ref())?);
-    let hundredths = resolver.may_be_hundredths(amount.as_ref())?;
+    let hundredths = resolver.may_be_hundredths(amount.as_ref(), &found)?;
     // By the name of the column that was guessed, or by the note on its values.
     let parts_of_a_unit = amount
         .as_ref()

@@ -164,6 +164,7 @@ pub(super) const DATE: &[&str] = &[
     "createddateutc",
     "createddate",
     "createdat",
+    "createdon",
     "created",
     "processedat",
     "date",
@@ -300,6 +301,9 @@ pub(in crate::source) const AMOUNT: &[&str] = &[
     "saleprice",
     "salesprice",
     "sellingprice",
+    "customerprice",
+    "customerpays",
+    "customerpaid",
     "amt",
     "orderamt",
     "totalamt",
@@ -317,7 +321,7 @@ pub(in crate::source) const AMOUNT: &[&str] = &[
 #[rustfmt::skip]
 pub(in crate::source) const WEAK_AMOUNT: &[&str] = &[
     "subtotal", "value", "spend", "gross", "net", "price", "pricepaid", "paidprice", "finalprice", "saleprice", "salesprice", "sellingprice",
-    "invoicevalue", "goodsvalue", "amountpaid", "paidamount", "earnings", "grossearnings",
+    "customerprice", "customerpays", "customerpaid", "invoicevalue", "goodsvalue", "amountpaid", "paidamount", "earnings", "grossearnings",
 ];
 /// Prices after every reduction.
 pub(in crate::source) const PAID_PRICE: &[&str] = &[

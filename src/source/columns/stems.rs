@@ -141,7 +141,7 @@ const NO_AMOUNT: &[&str] = &[
     "versand", "livraison", "fraisdeport", "envio", "frete", "spedizione", "verzend", "frakt", "fragt",
     "toimitus", "wysylk", "dostaw", "doprav", "szallit", "kargo", "достав", "送料", "代引料", "手数料", "energy", "energie", "kwh", "运费", "배송", "freight", "logist", "логист",
     "delivery", "liefer", "refund", "erstatt", "rembours", "reembols", "rimbors", "terugbetal", "zwrot", "возврат",
-    "返金", "退款", "환불", "gebuhr", "frais", "cost", "kosten", "custo", "quantit", "menge", "anzahl", "stuck",
+    "返金", "退款", "환불", "gebuhr", "frais", "cost", "kosten", "quantit", "menge", "anzahl", "stuck",
     "nombre", "cantidad", "quantid", "aantal", "antal", "ilosc", "pocet", "adet", "mennyiseg", "колич", "кільк",
     "数量", "수량", "item", "artikel", "article", "articulo", "produ", "orders", "customers", "unit", "einzel", "each",
     "jednostk", "birim", "egyseg", "yksikko", "enhet", "styck", "单价", "単価", "단가", "point", "punkte", "balance",
@@ -157,6 +157,13 @@ const NO_AMOUNT_WORDS: &[&str] = &[
     "qty", "id", "nr", "no", "age", "lat", "lon", "pct", "avg", "rate", "due", "days", "time", "min", "mins", "hours", "km", "soc", "clv", "ltv", "type", "typ", "tipo", "date",
     "datum", "code", "currency", "wahrung", "devise", "moneda", "valuta",
 ];
+
+/// Portuguese for a cost, and the words for customers and custom that begin like it.
+const CUSTO: &str = "custo";
+const CUSTOMER_WORDS: &[&str] = &["customers", "customer", "custom"];
+
+/// Parts of names of what a customer pays for one order; other amounts of a customer may be sums over several.
+const OF_ONE_ORDER: &[&str] = &["price", "pays", "paid", "payment", "charge"];
 
 /// Words that tell whether an amount includes tax; the name still means an amount.
 const WITH_TAX: &[&str] = &[
@@ -215,8 +222,17 @@ pub fn is_no_amount(name: &str) -> bool {
     // `Total incl. VAT` is an amount, `VAT` is not.
     let is_taxed = (says(WITH_TAX) || words.iter().any(|word| word.starts_with("inclu"))) && says(TAXES);
     let is_tax = |word: &str| is_taxed && TAXES.contains(&word);
-    NO_AMOUNT.iter().any(|part| plain.contains(part) && !is_tax(part))
+    is_cost_in_portuguese(&plain)
+        || NO_AMOUNT.iter().any(|part| plain.contains(part) && !is_tax(part))
         || words.iter().any(|word| NO_AMOUNT_WORDS.contains(&word.as_str()) && !is_tax(word))
+}
+
+/// Whether a name means a cost, as in `Preço de custo`, or an amount of a customer that may be a sum over orders; `Customer Price` is
+/// neither.
+fn is_cost_in_portuguese(plain: &str) -> bool {
+    let rest = CUSTOMER_WORDS.iter().fold(plain.to_string(), |rest, word| rest.replace(word, ""));
+    let is_of_one_order = OF_ONE_ORDER.iter().any(|part| rest.contains(part)) && !rest.contains("total");
+    rest.contains(CUSTO) || (rest.len() < plain.len() && !is_of_one_order)
 }
 
 /// Whether a name contains a stem of amounts, including parts such as a discount.
@@ -385,11 +401,20 @@ mod tests {
                 "Grand Total (Base)",
                 "Total IVA incluido",
                 "Betrag inkl. MwSt",
+                "Customer Price",
+                "Price paid by customer",
             ],
         );
         fits_not(
             Role::Amount,
             &[
+                "Preço de custo",
+                "valorcustomedio",
+                "Custo total",
+                "customer_total_spent",
+                "customer_total_paid",
+                "customer_value",
+                "customer_cost",
                 "MwSt-Betrag",
                 "Montant TVA",
                 "Importe IVA",

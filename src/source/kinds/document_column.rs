@@ -171,6 +171,11 @@ fn of_each_word(values: &[(String, u64)]) -> Vec<Option<Document>> {
     texts().map(of).collect()
 }
 
+/// Whether a text has a word for money that moves without an order.
+pub(super) fn is_movement(text: &str) -> bool {
+    says(text, MOVEMENTS)
+}
+
 /// The values that are not a known document. If none is an order, the most frequent of them is the kind of the orders.
 pub(super) fn unknown(values: &[(String, u64)], found: &[Option<Document>]) -> Vec<(String, u64)> {
     let has_orders = found.contains(&Some(Document::Order));

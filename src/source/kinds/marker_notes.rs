@@ -17,6 +17,7 @@ use super::decision::{Decision, Outcome};
 use super::flags;
 use super::marker::{Marker, Part};
 use super::says::Says;
+use super::unlikely_orders::least_likely;
 
 /// Refunds are fewer than one in so many orders.
 const MANY_REFUNDS: u64 = 3;
@@ -64,7 +65,12 @@ pub(super) fn note(
         return Ok(None);
     }
     let amount: Money = those().filter_map(|one| one.amount).sum();
+    let kinds: Vec<(String, u64)> = match marker.says {
+        Says::Unknown => of_each_kind(marker, &those().collect::<Vec<_>>()),
+        _ => Vec::new(),
+    };
     let which = which_rows(marker, if rows == 1 { "row" } else { "rows" });
+    let which = if kinds.len() > 1 { which_kinds(marker, &kinds) } else { which };
     let outcome = match (marker.says, rows) {
         (Says::NoOrder, 1) => "is left out",
         (Says::NoOrder, _) => "are left out",
@@ -108,12 +114,17 @@ pub(super) fn note(
             let ways: String = ways.into_iter().flatten().map(|way| format!("{way}, or ")).collect();
             Some(format!("{ways}exclude them with {}", without(marker)?))
         }
-        Says::Unknown if !is_rare(marker.rows) && marker.values.len() == 1 => None,
-        Says::Unknown => {
-            let rarest =
-                Marker { values: marker.values.last().cloned().into_iter().collect(), ..marker.clone() };
-            Some(format!("exclude those that are not orders, as in {}", without(&rarest)?))
+        Says::Unknown if kinds.len() < 2 && !is_rare(rows) => None,
+        Says::Unknown if kinds.len() < 2 => {
+            Some(format!("exclude those that are not orders, as in {}", without(marker)?))
         }
+        Says::Unknown => match least_likely(&kinds, report.accepted) {
+            None => None,
+            Some(place) => {
+                let example = Marker { values: vec![kinds[place].0.clone()], ..marker.clone() };
+                Some(format!("exclude those that are not orders, as in {}", without(&example)?))
+            }
+        },
         Says::NoOrder | Says::Refund => Some(format!("if that is wrong, say {}", otherwise(mapping))),
     };
     Ok(Some(Note { text, remedy }))
@@ -138,6 +149,31 @@ pub(super) fn which_rows(marker: &Marker, noun: &str) -> String {
         Part::Sign => format!("{noun} whose '{column}' is negative"),
         Part::Missing => format!("{noun} without '{column}'"),
     }
+}
+
+/// The values of a marker with their rows, most frequent first.
+fn of_each_kind(marker: &Marker, those: &[&Decision]) -> Vec<(String, u64)> {
+    let rows = |value: &String| -> u64 {
+        let alone = Marker { values: vec![value.clone()], ..marker.clone() };
+        those.iter().filter(|one| alone.is_source_of(&one.status)).map(|one| one.rows).sum()
+    };
+    let kinds = marker.values.iter().map(|value| (value.clone(), rows(value)));
+    let mut kinds: Vec<(String, u64)> = kinds.filter(|(_, rows)| *rows > 0).collect();
+    kinds.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+    kinds
+}
+
+/// The rows of several values of a marker in words, behind their number: each with its rows.
+fn which_kinds(marker: &Marker, kinds: &[(String, u64)]) -> String {
+    let first = kinds.iter().take(MOST_VALUES);
+    let each: Vec<String> =
+        first.map(|(value, rows)| format!("'{}' ({})", sanitize(value), grouped(*rows))).collect();
+    let more = match kinds.len().saturating_sub(MOST_VALUES) {
+        0 => String::new(),
+        more => format!(" or {more} more"),
+    };
+    let verb = if marker.part == Part::Letters { "begins with" } else { "is" };
+    format!("rows whose '{}' {verb} {}{more}", marker.column.trim(), each.join(" or "))
 }
 
 /// The option that gives up what columns besides the status say: if the user names a status, it decides alone.

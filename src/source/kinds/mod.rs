@@ -2,6 +2,7 @@
 
 pub(super) mod chosen_statuses;
 pub(super) mod completion_days;
+mod deal_statuses;
 pub(super) mod decision;
 pub(super) mod decisions;
 pub(super) mod deposits;
@@ -25,3 +26,4 @@ pub(super) mod row_kinds;
 pub(super) mod says;
 pub(super) mod sold_apart;
 pub(super) mod statuses;
+mod unlikely_orders;

@@ -42,16 +42,16 @@ const EXCLUDED: &[&str] = &[
 #[rustfmt::skip]
 const GOOD: &[&str] = &[
     "ok", "paid", "done", "complet", "success", "succeed", "ship", "deliver", "fulfil", "process", "captur", "settl",
-    "closed", "invoic", "confirm", "approv", "accept", "receiv", "sold", "ordered", "dispatch", "finish", "authoriz", "collected", "attend", "checked", "ticketed", "tktt",
+    "closed", "invoic", "confirm", "approv", "accept", "receiv", "sold", "ordered", "dispatch", "finish", "authoriz", "collected", "attend", "checked", "ticketed", "tktt", "transit", "billed",
     // German, Dutch, Scandinavian, Finnish
     "bezahlt", "versand", "versend", "abgeschlossen", "geliefert", "ausgeliefert", "zugestellt", "erledigt", "bearbeit",
-    "bestatigt", "fertig", "gebucht", "berechnet", "voltooid", "betaald", "verzond", "afgerond", "geleverd", "verwerk",
+    "bestatigt", "fertig", "gebucht", "berechnet", "unterwegs", "onderweg", "voltooid", "betaald", "verzond", "afgerond", "geleverd", "verwerk",
     "bevestigd", "behandel", "slutford", "betald", "skickad", "leverer", "levert", "levere", "bekraft", "gennemfort",
     "fuldfort", "fullfort", "betalt", "sendt", "afslut", "avslut", "valmis", "maksettu", "toimitet", "lahetet", "kasitel",
     // French, Spanish, Italian, Portuguese, Romanian
     "paye", "livr", "expedi", "termin", "valid", "traite", "prepar", "pagad", "pagat", "pago", "enviad", "entreg",
     "procesa", "finaliz", "cobrad", "spedit", "consegnat", "elaboraz", "evas", "conferm", "chius", "conclu", "faturad",
-    "aprovad", "platit",
+    "aprovad", "platit", "camino", "caminho",
     // Polish, Czech, Slovak, Hungarian, Turkish, Croatian
     "zrealizowan", "realizac", "oplacon", "wyslan", "dostarcz", "zakoncz", "potwierdz", "dokonc", "zaplac", "odeslan",
     "odoslan", "doruc", "vyrizen", "vybaven", "zpracov", "spracov", "uhrad", "teljesit", "fizetve", "szallit",
@@ -70,7 +70,7 @@ const GOOD: &[&str] = &[
 const DOUBTFUL: &[&str] = &[
     "pend", "await", "hold", "wait", "rto", "partial", "refund", "return", "unfulfil", "unship", "not", "request", "disput", "open",
     "nicht", "non", "offen", "ausstehend", "wartend", "zuruck", "retour", "erstatt", "teil", "wacht", "afwacht", "openstaand",
-    "terugbetaal", "vantar", "aterbetal", "afvent", "avvent", "vent", "odott", "palaut", "hyvitet",
+    "terugbetaal", "vantar", "aterbetal", "afvent", "avvent", "venter", "ventend", "odott", "palaut", "hyvitet",
     "attente", "rembours", "partiel", "espera", "reembols", "devuel", "devol", "aguard", "estorn", "attesa", "rimbors",
     "reso", "astept", "rambursat", "nao", "no",
     "oczek", "zwroc", "zwrot", "wstrzym", "nie", "cek", "vracen", "pozastav", "fuggo", "varakoz", "vissza", "bekl", "iade",
@@ -79,6 +79,9 @@ const DOUBTFUL: &[&str] = &[
     "انتظار", "rfnd", "refd", "rvrs", "rvsl", "menunggu", "noshow",
     "保留", "返品", "返金", "退款", "未", "待", "대기", "환불", "반품",
 ];
+
+/// The same as whole words: longer ones may mean a sale.
+const DOUBTFUL_WORDS: &[&str] = &["vent"];
 
 /// Parts of statuses of goods that are on their way, whatever is waited for then.
 #[rustfmt::skip]
@@ -100,7 +103,8 @@ pub fn verdict(status: &str) -> Verdict {
     if is_sent {
         return Verdict::Good;
     }
-    match (any(EXCLUDED) || words.windows(2).any(is_excluded), any(DOUBTFUL), any(GOOD)) {
+    let is_doubtful = any(DOUBTFUL) || words.iter().any(|word| DOUBTFUL_WORDS.contains(&word.as_str()));
+    match (any(EXCLUDED) || words.windows(2).any(is_excluded), is_doubtful, any(GOOD)) {
         (true, ..) => Verdict::Excluded,
         // A lone `no` is an answer, not the beginning of a status.
         (_, true, _) if words.len() > 1 || words.iter().any(|word| word.len() > 3 || word == "rto") => {
@@ -170,7 +174,13 @@ mod tests {
         for status in ["Completed", "wc-completed", "wc-processing", "paid", "Shipped", "bezahlt"] {
             assert_eq!(verdict(status), Verdict::Good, "{status}");
         }
+        for status in ["Venta entregada", "Vente livrée", "Entregado", "En camino", "In transit", "Unterwegs"]
+        {
+            assert_eq!(verdict(status), Verdict::Good, "{status}");
+        }
         for status in [
+            "På vent",
+            "Venter på betaling",
             "pending",
             "refunded",
             "partially_refunded",

@@ -8,6 +8,7 @@ pub(super) mod currencies;
 pub(super) mod discounts;
 pub(super) mod far_amounts;
 pub(super) mod fees;
+mod hundredths;
 pub(super) mod negative_sales;
 pub(super) mod not_money;
 pub(super) mod other_amounts;

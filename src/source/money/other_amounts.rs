@@ -3,7 +3,7 @@
 use crate::source::columns::column::{ColumnStats, column_word, is_named_in};
 use crate::source::columns::letters::plain;
 use crate::source::columns::names;
-use crate::source::columns::role::Role;
+use crate::source::columns::stems::words;
 use crate::source::error::SourceError;
 use crate::source::report::Note;
 use crate::source::resolution::{Filled, Resolver};
@@ -11,8 +11,7 @@ use crate::sql::identifier;
 use crate::text::{counted, option_words};
 
 use super::amount_column::before_fees;
-use super::amount_notes::UNDIVIDED;
-use super::fees::is_fee_name;
+use super::fees::{is_fee, is_fee_name};
 
 /// Names of what is left of an order after refunds and changes.
 #[rustfmt::skip]
@@ -52,11 +51,30 @@ const TO_PAY: &[&str] = &[
 ];
 
 /// Parts of names of what customers paid before fees, and how many such columns are tried.
-const PAID: &[&str] = &["gross", "brutto", "brut", "lordo", "bruto", "earning"];
+const PAID: &[&str] = &[
+    "gross", "brutto", "brut", "lordo", "bruto", "earning", "ingreso", "einnahm", "recette", "receita",
+    "ricav",
+];
 const MOST_PAID: usize = 3;
 
-/// So many different amounts tell.
-const TELLING_AMOUNTS: u64 = 30;
+/// Beginnings of words for costs beside fees, such as that of sending.
+const COSTS: &[&str] = &["cost", "custo", "kost", "koszt", "cout"];
+
+/// Beginnings of words for sales that were taken back, beside those for refunds.
+const UNDONE: &[&str] =
+    &["refund", "reembols", "devoluc", "anulac", "cancel", "storno", "erstatt", "rembours", "rimbors"];
+
+/// Whether a word of a name means a cost; a customer is none.
+fn is_cost(name: &str) -> bool {
+    let is_one =
+        |word: &String| COSTS.iter().any(|part| word.starts_with(part)) && !word.starts_with("custom");
+    words(name).iter().any(is_one)
+}
+
+/// Whether a word of a name means what was paid back or undone.
+fn is_undone(name: &str) -> bool {
+    words(name).iter().any(|word| UNDONE.iter().any(|part| word.starts_with(part)))
+}
 
 impl Resolver<'_> {
     /// Says that a column has less than the amount of some rows, and how it would count.
@@ -112,50 +130,6 @@ impl Resolver<'_> {
                 counted(rows, "row")
             ),
             remedy: Some(format!("to count what was sent alone say {}", option_words("amount", &net))),
-        }))
-    }
-
-    /// Says that whole numbers may be hundredths: nearly all are large, and few end in a zero, as prices without hundredths do.
-    ///
-    /// # Errors
-    /// What the engine refuses.
-    pub(in crate::source) fn may_be_hundredths(
-        &self,
-        amount: Option<&Filled>,
-    ) -> Result<Option<Note>, SourceError> {
-        let is_odd = |filled: &&Filled| {
-            let column = &filled.column;
-            filled.guessed
-                && !filled.is_expression
-                && column.value_type.is_integer()
-                && column.distinct >= TELLING_AMOUNTS
-                // Its name says it, or the object with its currency.
-                && names::parts_of_a_unit(&column.name).is_none()
-                && !column.name.ends_with("_value")
-        };
-        let Some(amount) = amount.filter(is_odd) else { return Ok(None) };
-        let code = self.mapped.iter().find(|mapped| mapped.role == Role::Currency);
-        let code = code.and_then(|mapped| self.scan.column(&mapped.expression)?.sample.clone());
-        if code.is_some_and(|code| UNDIVIDED.contains(&code.trim().to_lowercase().as_str())) {
-            return Ok(None);
-        }
-        let name = identifier(&amount.column.name);
-        let kind = format!(
-            "CASE WHEN abs({name}) < 500 THEN 'small' WHEN {name} % 10 = 0 THEN 'round' ELSE 'odd' END"
-        );
-        let found = self.rows_by(&kind, None)?;
-        let of = |value: &str| found.iter().filter(|one| one.value == value).map(|one| one.rows).sum::<u64>();
-        let (odd, all) = (of("odd"), of("odd") + of("round") + of("small"));
-        let word = column_word(&amount.column.name);
-        Ok((odd * 10 >= all * 7).then(|| Note {
-            text: format!(
-                "'{}' holds large whole numbers that are seldom round, as hundredths are, and revenue is counted in them",
-                amount.column.name
-            ),
-            remedy: Some(format!(
-                "if they are hundredths, say {}",
-                option_words("amount", &format!("{word} / 100.0"))
-            )),
         }))
     }
 
@@ -220,23 +194,28 @@ impl Resolver<'_> {
             // Its name says so already.
             return Ok(None);
         }
+        let is_fee_column = |name: &str| is_fee_name(name) || is_fee(name) || is_cost(name);
         let (fees, others): (Vec<&ColumnStats>, Vec<&ColumnStats>) = self
             .other_numbers(amount)
             .filter(|column| column.distinct > 1)
-            .partition(|column| is_fee_name(&column.name));
+            .partition(|one| is_fee_column(&one.name));
         let may_be_paid =
             |name: &str| names::is_number_name(name) || PAID.iter().any(|part| plain(name).contains(part));
         let paid: Vec<&ColumnStats> =
             others.into_iter().filter(|column| may_be_paid(&column.name)).take(MOST_PAID).collect();
-        for fee in fees {
+        // One of them, or all together.
+        let each = fees.iter().filter(|fee| is_fee_name(&fee.name)).map(|fee| vec![*fee]);
+        let all = (fees.len() > 1).then(|| fees.clone());
+        for fees in each.chain(all) {
             for paid in &paid {
-                if let Some(less) = self.rows_of_a_rest(&amount.column.name, &paid.name, &fee.name)? {
+                if let Some(less) = self.rows_after_fees(&amount.column.name, &paid.name, &fees)? {
+                    let names: Vec<String> = fees.iter().map(|fee| format!("'{}'", fee.name)).collect();
                     return Ok(Some(Note {
                         text: format!(
-                            "'{}' is '{}' less '{}' in {}: it may be what the shop keeps",
+                            "'{}' is '{}' less {} in {}: it may be what the shop keeps",
                             amount.column.name,
                             paid.name,
-                            fee.name,
+                            names.join(" and "),
                             counted(less, "row")
                         ),
                         remedy: Some(format!(
@@ -250,13 +229,40 @@ impl Resolver<'_> {
         Ok(None)
     }
 
+    /// The rows in which a column is another less some fees, if that is so in nearly all rows with fees that were not paid back.
+    fn rows_after_fees(
+        &self,
+        rest: &str,
+        whole: &str,
+        fees: &[&ColumnStats],
+    ) -> Result<Option<u64>, SourceError> {
+        let each = fees.iter().map(|fee| format!("abs(coalesce({}, 0))", identifier(&fee.name)));
+        let fees = each.collect::<Vec<_>>().join(" + ");
+        let numbers = self.scan.columns.iter().filter(|column| column.value_type.is_number());
+        let of_refunds =
+            numbers.filter(|column| names::is_refund_name(&column.name) || is_undone(&column.name));
+        let paid_back: String = of_refunds
+            .filter(|column| column.name != rest && column.name != whole)
+            .map(|column| format!(" OR coalesce({}, 0) <> 0", identifier(&column.name)))
+            .collect();
+        let (rest, whole) = (identifier(rest), identifier(whole));
+        self.rows_less(&format!(
+            "CASE WHEN {fees} = 0{paid_back} THEN '' WHEN abs({whole} - ({fees}) - {rest}) < 0.011 THEN 'less' ELSE 'other' END"
+        ))
+    }
+
     /// The rows in which a column is another less a third, if that is so in nearly all rows that have the third.
     fn rows_of_a_rest(&self, rest: &str, whole: &str, part: &str) -> Result<Option<u64>, SourceError> {
         let [rest, whole, part] = [rest, whole, part].map(identifier);
         let tells = format!(
             "CASE WHEN coalesce({part}, 0) = 0 THEN '' WHEN abs({whole} - abs({part}) - {rest}) < 0.011 THEN 'less' ELSE 'other' END"
         );
-        let found = self.rows_by(&tells, None)?;
+        self.rows_less(&tells)
+    }
+
+    /// The rows that an expression calls `less`, if it calls nearly no others `other`.
+    fn rows_less(&self, tells: &str) -> Result<Option<u64>, SourceError> {
+        let found = self.rows_by(tells, None)?;
         let of = |value: &str| found.iter().filter(|one| one.value == value).map(|one| one.rows).sum::<u64>();
         let (less, other) = (of("less"), of("other"));
         Ok(Some(less).filter(|less| *less > 0 && *less >= other * 19))

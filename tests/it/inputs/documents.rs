@@ -1,6 +1,6 @@
 //! Columns with kinds of documents, by words, by codes and by the sides of a ledger.
 
-use super::{adds_up, inspected, option, remedied, told, try_matrix, with_column};
+use super::{adds_up, inspected, option, remedied, remedy, told, try_matrix, with_column};
 use crate::support::file;
 
 /// Six rows of which the fifth is of another kind.
@@ -107,6 +107,49 @@ fn money_that_comes_in_was_a_refund_because_banks_call_it_a_credit_note() {
         report["notes"].to_string().contains("although tenure does not know what that means"),
         "{report}"
     );
+}
+
+#[test]
+fn of_several_unknown_kinds_the_rarest_was_the_example_of_what_is_no_order() {
+    let text = |bonus: &str| {
+        let kind = |n: u32| match n {
+            0..=29 => "Sale",
+            30..=41 => "Zorp",
+            42..=45 => bonus,
+            _ => "Quux",
+        };
+        let row = |n: u32| format!("{n},c{},2024-01-{:02},10.00,{}\n", n % 9, 1 + n % 28, kind(n));
+        format!("order_id,customer_id,ordered_at,amount,type\n{}", (0..48).map(row).collect::<String>())
+    };
+    for (bonus, example, left) in [("Bonus", "bonus", 44), ("Blub", "zorp", 36)] {
+        let text = text(bonus);
+        let report = inspected("orders.csv", &text, &[]);
+        let notes = report["notes"].as_array().unwrap();
+        let note = notes.iter().filter_map(|note| note.as_str()).find(|note| note.contains("does not know"));
+        let note = note.unwrap_or_else(|| panic!("{report}"));
+        let said = format!(
+            "18 rows whose 'type' is 'zorp' (12) or '{}' (4) or 'quux' (2) count",
+            bonus.to_lowercase()
+        );
+        assert!(note.starts_with(&said), "{note}");
+        let [name, filter] = remedy(note);
+        assert!(filter.contains(&format!("'{example}'")), "{note}");
+        assert_eq!(inspected("orders.csv", &text, &[&name, &filter])["orders"], left, "{note}");
+    }
+}
+
+#[test]
+fn lines_of_a_refund_counted_as_orders_if_their_amount_was_zero() {
+    // The total of a document on each of its lines, and a line of a refund that is free.
+    let rows = "i1,a,2024-01-05,30.00,10.00,Sales invoice\ni1,a,2024-01-05,30.00,20.00,Sales invoice\ni2,b,2024-01-06,20.00,20.00,Sales invoice\n\
+        n1,a,2024-03-05,-30.00,-10.00,Sales credit note\nn1,a,2024-03-05,-30.00,-20.00,Sales credit note\n\
+        i3,b,2024-06-06,50.00,50.00,Sales invoice\nn2,b,2024-05-06,0.00,0.00,Sales credit note\n";
+    let text = format!("InvoiceNumber,customer,InvoiceDate,Total,LineAmount,Type\n{rows}");
+    for amount in ["Total", "LineAmount"] {
+        let report = inspected("invoices.csv", &text, &["--amount", amount]);
+        assert_eq!((&report["orders"], &report["refunds"]), (&3.into(), &3.into()), "{amount}: {report}");
+        assert_eq!((&report["revenue"], &report["as_of"]), (&70.0.into(), &"2024-06-06".into()), "{report}");
+    }
 }
 
 #[test]

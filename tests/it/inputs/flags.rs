@@ -182,6 +182,29 @@ fn deals_that_were_lost_counted_if_a_word_stands_before_status_or_stage() {
 }
 
 #[test]
+fn deals_that_were_lost_counted_if_their_column_is_called_status_alone() {
+    for name in ["status", "Status", "Statut", "Estado"] {
+        let values = ["Won", "Won", "Lost", "Won", "Open", "Won"];
+        let report = with_column(name, values, &[]);
+        let notes = report["notes"].to_string();
+        assert!(notes.contains("'open' counts as an order"), "{name}: {notes}");
+        assert!(notes.contains("'lost' is left out"), "{name}: {notes}");
+        assert_eq!(told(&report), (5, 0, 1, 135.0), "{name}: {report}");
+        // Who names the column or its values decides.
+        let named = with_column(name, values, &["--status", name, "--order-status", "won"]);
+        assert_eq!(told(&named), (4, 0, 2, 130.0), "{name}: {named}");
+    }
+    // A parcel that was lost is an order, and so is a contract that was won beside others.
+    for values in [
+        ["delivered", "delivered", "Lost", "delivered", "delivered", "delivered"],
+        ["Won", "Won", "Won", "Won", "Won", "Open"],
+    ] {
+        let report = with_column("status", values, &[]);
+        assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");
+    }
+}
+
+#[test]
 fn a_mark_under_an_abbreviation_is_pointed_out() {
     let report = with_column("ST", ["", "", "X", "", "", ""], &[]);
     assert_eq!(told(&report), (6, 0, 0, 165.0), "{report}");

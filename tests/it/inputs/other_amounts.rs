@@ -265,6 +265,28 @@ fn whole_numbers_that_are_large_and_seldom_round_are_pointed_out() {
 }
 
 #[test]
+fn whole_units_were_said_to_look_like_hundredths_without_evidence() {
+    let text = |columns: &str, beside: &str, total: &dyn Fn(u32) -> u32| {
+        let row = |n: u32| format!("{n},c{},2024-0{}-05,{},{beside}\n", n % 9, 1 + n / 20, total(n));
+        format!("order_id,customer_id,order_date,{columns}\n{}", (0..60).map(row).collect::<String>())
+    };
+    let is_said =
+        |text: &str| inspected("orders.csv", text, &[])["notes"].to_string().contains("seldom round");
+    let odd = |n: u32| 3_001 + 1_013 * n % 9_000;
+    assert!(is_said(&text("total,channel", "web", &odd)));
+    // Others have decimals, the currency has no hundredths, or the numbers are too large for prices in hundredths.
+    assert!(!is_said(&text("total,net amount", "12.50", &odd)));
+    assert!(!is_said(&text("total,currency", "JPY", &odd)));
+    assert!(!is_said(&text("total,チャネル", "web", &odd)));
+    assert!(!is_said(&text("total,channel", "web", &|n| 60_001 + 1_013 * n)));
+    // Unless they end as prices do.
+    assert!(is_said(&text("total,channel", "web", &|n| 60_099 + 1_100 * n - if n % 3 == 0 { 4 } else { 0 })));
+    // Deals are written down by hand.
+    let deals = text("total,stage", "Won", &odd).replacen(",Won", ",Lost", 9);
+    assert!(!is_said(&deals));
+}
+
+#[test]
 fn an_expression_of_amounts_added_up_currencies_in_silence() {
     let mut text = "order_id,customer_id,order_date,amount,amount_refunded,currency,rate\n".to_string();
     for n in 0..20 {
@@ -364,4 +386,38 @@ fn an_amount_after_a_fee_was_taken_without_a_word() {
     // An amount that is no rest of another is what customers paid.
     let other = text.replace(".00,3.00,", ".50,3.00,").replace(".00,4.00,", ".50,4.00,");
     assert!(!inspected("orders.csv", &other, &[])["notes"].to_string().contains("what the shop keeps"));
+}
+
+#[test]
+fn a_total_less_several_fees_was_revenue_in_silence() {
+    let row = |n: u32| {
+        let (paid, fee, sending) =
+            (10_000 + 37 * n, 1_300 + n, if n.is_multiple_of(4) { 0 } else { 200 + n });
+        let is_undone = n.is_multiple_of(9);
+        let undone = if is_undone { format!("-{}", paid) } else { String::new() };
+        let left = if is_undone { 0 } else { paid - fee - sending };
+        format!(
+            "{n},c{},2024-01-{:02},{paid}.00,-{fee}.00,-{sending}.00,{undone},{left}.00\n",
+            n % 9,
+            1 + n % 28
+        )
+    };
+    let rows: String = (1..60).map(row).collect();
+    let text = |fee: &str, sending: &str| {
+        format!(
+            "# de venta,Comprador,Fecha de venta,Ingresos por productos (ARS),{fee},{sending},Anulaciones y reembolsos (ARS),Total (ARS)\n{rows}"
+        )
+    };
+    let fees = text("Cargo por venta e impuestos", "Costos de envío");
+    let report = inspected("ventas.csv", &fees, &[]);
+    let note = report["notes"].as_array().unwrap().iter().filter_map(|note| note.as_str()).find(|note| {
+        note.contains("'Total (ARS)' is 'Ingresos por productos (ARS)' less 'Cargo por venta e impuestos' and 'Costos de envío' in 53 rows")
+    });
+    let [name, amount] = option(note.unwrap_or_else(|| panic!("{report}")), "amount");
+    let paid: u32 = (1..60).map(|n| 10_000 + 37 * n).sum();
+    let kept = inspected("ventas.csv", &fees, &[&name, &amount]);
+    assert_eq!(kept["revenue"], f64::from(paid), "{kept}");
+    // What is not called a fee may be anything.
+    let others = inspected("ventas.csv", &text("Puntos", "Extra"), &[]);
+    assert!(!others["notes"].to_string().contains("what the shop keeps"), "{others}");
 }

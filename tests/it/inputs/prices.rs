@@ -179,3 +179,23 @@ fn the_price_of_one_piece_is_multiplied_in_other_languages() {
         assert_eq!(matrix("orders.csv", text, &REVENUE), ["2024-01,2,24.00,4.00"], "{price}");
     }
 }
+
+#[test]
+fn what_a_customer_pays_was_no_amount_because_a_cost_is_called_custo() {
+    let text = |name: &str| {
+        let row = |n: u32| format!("{n},c{},2024-01-{:02},{}.99,{}.50\n", n % 9, 1 + n % 28, n, n / 2);
+        format!(
+            "order_id,subscriber_id,event_date,{name},Developer Proceeds\n{}",
+            (0..40).map(row).collect::<String>()
+        )
+    };
+    let report = inspected("events.csv", &text("Customer Price"), &[]);
+    assert_eq!(
+        (role(&report, "amount").as_str(), &report["revenue"]),
+        ("Customer Price", &819.6.into()),
+        "{report}"
+    );
+    for cost in ["Preço de custo", "customer_total_paid", "Customer Cost"] {
+        assert_ne!(role(&inspected("events.csv", &text(cost), &[]), "amount"), cost);
+    }
+}
