@@ -17,7 +17,6 @@ impl Store {
         };
         let legible: Vec<Attribute> =
             self.source.mapping.attributes.iter().filter(legible).cloned().collect();
-        // Which is shown first is not worth a question to another machine.
         if legible.len() < 2 || self.orders_are_remote() {
             return Ok(Vec::new());
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::record_batch::RecordBatch;
 
 use crate::cohort::MatrixExtras;
-use crate::engine::{Cancel, Engine};
+use crate::engine::{self, Cancel, Engine};
 use crate::source::{DataReport, Repeated, SourceError, SourceSpec};
 
 use super::bootstrap::{BootstrapAnswer, BootstrapQuestion};
@@ -376,12 +376,24 @@ impl Session {
         self.surveyed(&[], cancel)?.values(question, cancel)
     }
 
-    /// How much customers differ by each attribute that could be shown first; empty without a choice.
+    /// How much customers differ by each attribute that could be shown first; empty without a choice. If the orders stay in their
+    /// database, the first rows of them tell.
     ///
     /// # Errors
     /// As [`Session`].
     pub fn separations(&mut self, cancel: &Cancel) -> Result<Vec<Separation>, Error> {
-        self.countable(&[], cancel)?.separations(cancel)
+        let Some((first, limits)) = self.store.of_first_rows() else {
+            return self.countable(&[], cancel)?.separations(cancel);
+        };
+        // Which is shown first is not worth a question to another machine.
+        let found = engine::open(&limits).map_err(Error::from).and_then(|engine| {
+            Session::open_beside_others(engine, &first, cancel)?.surveyed(&[], cancel)?.separations(cancel)
+        });
+        match found {
+            Err(why) if why.is_cancelled() => Err(why),
+            // What their columns show is enough for a choice.
+            found => Ok(found.unwrap_or_default()),
+        }
     }
 
     /// Lines of the source that repeat an earlier one in every column.

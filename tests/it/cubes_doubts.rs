@@ -1,5 +1,7 @@
 //! Doubts about orders that stay in their database: what is said of them is what is said of those of a file.
 
+use crate::cubes::opened;
+use crate::explorer::{Explorer, SourceSpec};
 use crate::remote::{asked, run, servers};
 use crate::support::{engine, printed, refused, sample};
 use tenure::engine::Cancel;
@@ -163,4 +165,32 @@ fn what_needs_the_rows_names_options_that_bring_them() {
         &[&["matrix", orders.as_str(), "--entry", "country = 'DE'", "--format", "csv"], &sampled[..]]
             .concat(),
     );
+}
+
+/// The attribute that the screen of segments shows before one is chosen.
+fn shown_first(spec: SourceSpec) -> String {
+    let mut explorer = Explorer::opening_so(spec, (120, 36));
+    let screen = explorer.press("3").screen();
+    let of = screen.lines().find_map(|line| line.trim_start().strip_prefix("segments by "));
+    of.unwrap_or_else(|| panic!("{screen}")).split_whitespace().next().unwrap_or_default().to_string()
+}
+
+#[test]
+fn the_first_attribute_on_screen_was_another_one_than_that_of_the_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("orders.parquet").display().to_string();
+    // Every customer of the shop comes again, and nobody else does; of the cities there are fewest, and they say nothing.
+    let rows = "select n as order_id, 'c' || (case when n % 4 < 2 then n % 40 else n end) as customer_id, \
+        date '2024-01-01' + cast(n // 3 as integer) as ordered_at, cast(10 + n % 7 as decimal(10, 2)) as amount, \
+        'city' || (n % 40) % 3 as city, case when n % 4 < 2 then 'shop' else 'web' || n % 5 end as channel from range(1000) each_row(n)";
+    engine().run(&format!("copy ({rows}) to '{path}' (format parquet)"), &Cancel::new()).unwrap();
+    let spec = SourceSpec { paths: vec![path], ..SourceSpec::default() };
+    let of_rows = shown_first(spec.clone());
+    assert_eq!(of_rows, "channel");
+    assert_eq!(shown_first(SourceSpec { cubes: Some(Default::default()), ..spec }), of_rows);
+    for server in servers() {
+        let (mut shop, _brought) = opened(&server, &server.table, SourceSpec::default());
+        let found = shop.separations(&Cancel::new()).unwrap();
+        assert!(found.iter().any(|one| one.name == "channel"), "{}: {found:?}", server.uri);
+    }
 }

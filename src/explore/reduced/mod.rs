@@ -4,6 +4,7 @@ mod cohorts;
 mod customer;
 mod customer_list;
 mod customer_rows;
+mod first_rows;
 mod grouping;
 mod patterns;
 mod segments;
