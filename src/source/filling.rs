@@ -104,7 +104,8 @@ impl Resolver<'_> {
     /// Whether most of the most frequent texts of a column begin with a day.
     fn are_mostly_days(&self, column: &ColumnStats) -> bool {
         let names = [column.name.as_str()];
-        let found = values_of(self.engine, &self.scan, &names, Some(FIRST_ROWS), self.cancel);
+        let first = Some(FIRST_ROWS).filter(|_| !column.is_later);
+        let found = values_of(self.engine, &self.scan, &names, first, self.cancel);
         let values = found.ok().and_then(|mut found| found.pop()).unwrap_or_default();
         let rows = |is: &dyn Fn(&str) -> bool| -> u64 {
             values.iter().filter(|(value, _)| is(value)).map(|(_, rows)| rows).sum()
@@ -290,6 +291,7 @@ impl Resolver<'_> {
             sample: None,
             last_sample: None,
             is_exact: false,
+            is_later: false,
             is_beyond_ascii: false,
             number_format: None,
             currencies: Vec::new(),
@@ -395,11 +397,11 @@ impl Resolver<'_> {
 
     /// Whether most values of a column are known statuses.
     pub(super) fn holds_statuses(&self, column: &str) -> Result<bool, SourceError> {
-        let table = format!(
-            "(SELECT {} AS status FROM {} LIMIT {FIRST_ROWS})",
-            identifier(column),
-            self.scan.looked_at()
-        );
+        let name = identifier(column);
+        let is_later = self.scan.column(column).is_some_and(|column| column.is_later);
+        let filled = if is_later { format!("WHERE {name} IS NOT NULL") } else { String::new() };
+        let table =
+            format!("(SELECT {name} AS status FROM {} {filled} LIMIT {FIRST_ROWS})", self.scan.looked_at());
         let sql = render(self.engine.dialect(), "statuses", context! { table, counted => false })?;
         let answer = self.engine.query(&sql, self.cancel)?;
         let (mut known, mut all) = (0, 0);

@@ -6,8 +6,10 @@ use crate::engine::{Cancel, ColumnType, Engine};
 use crate::sql::{identifier, literal, render};
 
 use super::columns::column::ColumnStats;
-use super::columns::column_types::look;
+use super::columns::column_types::{Looked, look};
+use super::columns::later_values::look_at_later_values;
 use super::columns::names::{self, is_called};
+use super::columns::shapes::FIRST_ROWS;
 use super::error::SourceError;
 use super::inputs::cut_ends;
 use super::inputs::files::Files;
@@ -119,6 +121,17 @@ impl Scan {
     /// Whether reading every row is fast.
     pub fn has_rows_at_hand(&self) -> bool {
         self.at_hand.is_some()
+    }
+
+    /// How many rows show what these columns hold, if they are not all at hand. First rows in which one is empty do not.
+    pub(super) fn first_of(&self, columns: &[&str]) -> Option<u64> {
+        let is_later = |name: &&str| self.column(name).is_some_and(|column| column.is_later);
+        (!self.has_rows_at_hand() && !columns.iter().any(is_later)).then_some(FIRST_ROWS)
+    }
+
+    /// The same if reading all rows is slow.
+    pub(super) fn first_if_slow(&self, columns: &[&str]) -> Option<u64> {
+        self.first_of(columns).filter(|_| !self.is_cheap)
     }
 
     /// The unconverted rows, for reading some of their columns.
@@ -280,10 +293,15 @@ impl Scan {
         readers::check_width(files, layout, columns.iter().map(|(name, _)| name.as_str()))?;
         let exact = files.text_bytes(reader.expansion()) <= FEW_BYTES;
         let found = look(engine, &looked_at, &columns, is_text, (whole, exact), cancel);
-        let mut found = found.map_err(|error| match error {
+        let refused = |error| match error {
             SourceError::Engine(error) => files.broken(error),
             other => other,
-        })?;
+        };
+        let Looked { columns: mut found, is_part } = found.map_err(refused)?;
+        if is_part && found.len() == columns.len() {
+            let later = look_at_later_values(engine, &looked_at, &columns, is_text, &mut found, cancel);
+            later.map_err(refused)?;
+        }
         if found.len() < columns.len() {
             return Err(SourceError::NoRows { path: files.label() });
         }

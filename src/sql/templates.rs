@@ -13,6 +13,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = &[
     ("aligned", include_str!("aligned.sql")),
     ("column_stats", include_str!("column_stats.sql")),
     ("text_stats", include_str!("text_stats.sql")),
+    ("filled_rows", include_str!("filled_rows.sql")),
     ("probe", include_str!("probe.sql")),
     ("expression", include_str!("expression.sql")),
     ("rounded_ids", include_str!("rounded_ids.sql")),

@@ -26,6 +26,8 @@ pub struct ColumnStats {
     /// Its first value in the sample, and its last one if that is another.
     pub sample: Option<String>,
     pub last_sample: Option<String>,
+    /// Whether the first rows are empty, so that later ones were looked at.
+    pub is_later: bool,
     /// Whether some values in the sample have characters beyond ASCII; not looked at if the sample is every row.
     pub is_beyond_ascii: bool,
     /// The format of its numbers, if SQL cannot read them directly.

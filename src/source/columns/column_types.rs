@@ -36,8 +36,16 @@ fn kind_of(
     }
 }
 
+/// What the values of columns show.
+pub(in crate::source) struct Looked {
+    /// The statistics of each column; none of a scan without rows.
+    pub(in crate::source) columns: Vec<ColumnStats>,
+    /// Whether there may be rows that were not looked at.
+    pub(in crate::source) is_part: bool,
+}
+
 /// The statistics of columns with these names and types, from the first rows or (`whole`) all of them; with `exact`, their values
-/// are counted one by one. A scan without rows has none.
+/// are counted one by one.
 ///
 /// # Errors
 /// What the engine refuses.
@@ -48,26 +56,27 @@ pub(in crate::source) fn look(
     is_text: bool,
     (whole, exact): (bool, bool),
     cancel: &Cancel,
-) -> Result<Vec<ColumnStats>, SourceError> {
+) -> Result<Looked, SourceError> {
     let names: Vec<String> = columns.iter().map(|(name, _)| identifier(name)).collect();
     let texts: Vec<bool> = columns.iter().map(|(_, kind)| engine.column_type(kind).is_text()).collect();
     let number = number_of_rows(columns);
     let context = context! { scan => raw, columns => names, texts, whole, exact, most => MOST_ROWS, number };
     let template = if is_text { "text_stats" } else { "column_stats" };
     let answer = engine.query(&render(engine.dialect(), template, context)?, cancel)?;
-    let found: Vec<ColumnStats> = if is_text {
+    if is_text {
         let each = columns.iter().zip(rows(&answer));
-        each.map(|((name, _), row)| text_stats(engine, name, &row, (whole, exact)))
-            .collect::<Result<_, _>>()?
-    } else {
-        let row = rows(&answer).next().filter(|row| row.int("looked_at").is_ok_and(|rows| rows > 0));
-        let Some(row) = row else { return Ok(Vec::new()) };
-        let each = columns.iter().enumerate();
-        each.map(|(place, column)| column_stats(engine, column, &row, place, (whole, exact)))
-            .collect::<Result<_, _>>()?
-    };
-    // A column has a row of its own as soon as the scan has one.
-    Ok(if found.len() < columns.len() { Vec::new() } else { found })
+        let each = each.map(|((name, _), row)| text_stats(engine, name, &row, (whole, exact)));
+        let found: Vec<ColumnStats> = each.collect::<Result<_, _>>()?;
+        // A column has a row of its own as soon as the scan has one.
+        let found = if found.len() < columns.len() { Vec::new() } else { found };
+        return Ok(Looked { columns: found, is_part: !whole });
+    }
+    let looked_at = rows(&answer).next().map(|row| row.count("looked_at")).transpose()?.unwrap_or(0);
+    let row = rows(&answer).next().filter(|_| looked_at > 0);
+    let Some(row) = row else { return Ok(Looked { columns: Vec::new(), is_part: false }) };
+    let each = columns.iter().enumerate();
+    let each = each.map(|(place, column)| column_stats(engine, column, &row, place, (whole, exact)));
+    Ok(Looked { columns: each.collect::<Result<_, _>>()?, is_part: !whole && looked_at >= MOST_ROWS })
 }
 
 /// A name for the number of each row that no column has.
@@ -103,6 +112,7 @@ fn column_stats(
         numbers: 0,
         sample: sample.map(str::to_string),
         last_sample: last.filter(|last| Some(*last) != sample).map(str::to_string),
+        is_later: false,
         is_beyond_ascii: is_text && !whole && row.count(&format!("beyond_ascii{place}"))? > 0,
         number_format: None,
         currencies: Vec::new(),
@@ -129,6 +139,7 @@ fn text_stats(
         numbers: row.count("nums")?,
         sample: sample.map(str::to_string),
         last_sample: last.filter(|last| Some(*last) != sample).map(str::to_string),
+        is_later: false,
         is_beyond_ascii: !whole && row.count("beyond_ascii")? > 0,
         number_format: None,
         currencies: Vec::new(),

@@ -4,6 +4,7 @@ pub(super) mod column;
 pub(super) mod column_types;
 pub(super) mod column_values;
 pub(super) mod envelope;
+pub(super) mod later_values;
 pub(super) mod layouts;
 pub(super) mod letters;
 pub(super) mod named_columns;

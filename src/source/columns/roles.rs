@@ -269,6 +269,7 @@ mod tests {
             numbers: 0,
             last_sample: None,
             is_exact: false,
+            is_later: false,
             is_beyond_ascii: false,
             sample: Some("19970101".into()).filter(|_| *kind == "BIGINT"),
         };

@@ -2,7 +2,6 @@
 
 use crate::source::columns::column_values::values_of;
 use crate::source::columns::role::Role;
-use crate::source::columns::shapes::FIRST_ROWS;
 use crate::source::error::SourceError;
 use crate::source::resolution::{Filled, Resolver};
 use crate::sql::{identifier, literal};
@@ -19,9 +18,9 @@ impl Resolver<'_> {
     pub(in crate::source) fn other_side(&mut self) -> Result<Option<Filled>, SourceError> {
         let name = |wanted: &str| self.scan.called(&[wanted]).map(|column| column.name.clone());
         let (Some(from), Some(to)) = (name(FROM), name(TO)) else { return Ok(None) };
-        let first = (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS);
         let values = |column: &String| -> Result<Vec<(String, u64)>, SourceError> {
-            Ok(values_of(self.engine, &self.scan, &[column], first, self.cancel)?.remove(0))
+            Ok(values_of(self.engine, &self.scan, &[column], self.scan.first_of(&[column]), self.cancel)?
+                .remove(0))
         };
         let paid = values(&to)?;
         let all: u64 = paid.iter().map(|(_, rows)| rows).sum();

@@ -1,7 +1,6 @@
 //! Invoices of a deposit beside the last invoice of the same order, which may contain it.
 
 use crate::engine::ColumnType;
-use crate::source::columns::shapes::FIRST_ROWS;
 use crate::source::error::SourceError;
 use crate::source::resolution::{Filled, Resolver};
 use crate::sql::identifier;
@@ -49,7 +48,7 @@ impl Resolver<'_> {
             let (values, rows): (Vec<String>, Vec<u64>) =
                 deposits.map(|one| (one.value.clone(), one.rows)).unzip();
             let marker = Marker::of_values(&column.name, values, Says::Doubt, rows.into_iter().sum());
-            let first = (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS);
+            let first = self.scan.first_of(&[&column.name]);
             let condition = marker.condition(self.engine, &identifier(&column.name))?;
             if !marker.values.is_empty()
                 && self.heads(&condition, None, (order, amount), first)?.rows >= TELLING_ORDERS

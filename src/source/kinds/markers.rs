@@ -7,7 +7,6 @@ use crate::engine::{Cancel, Engine};
 use crate::source::columns::column::ColumnStats;
 use crate::source::columns::column_values::{found_of, values_of};
 use crate::source::columns::placeholders::is_placeholder;
-use crate::source::columns::shapes::FIRST_ROWS;
 use crate::source::error::SourceError;
 use crate::source::scan::Scan;
 use crate::source::time::leading_days::begins_with_day;
@@ -115,7 +114,7 @@ impl<'a> MarkerSearch<'a> {
         whole: bool,
     ) -> Result<Vec<Vec<(String, u64)>>, SourceError> {
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        let first = (!whole && !self.scan.is_cheap).then_some(FIRST_ROWS);
+        let first = self.scan.first_if_slow(&names).filter(|_| !whole);
         values_of(self.engine, self.scan, &names, first, self.cancel)
     }
 
@@ -141,15 +140,19 @@ impl<'a> MarkerSearch<'a> {
         if column.value_type.is_date() {
             return Ok((has_days && !is_usual(column.filled)).then(|| of_days(column.filled)));
         }
-        let values = self.values(column, false)?;
+        let are_answers = |values: &[(String, u64)]| {
+            values.len() <= MOST_VALUES && values.iter().all(|(value, _)| flags::answer(value).is_some())
+        };
+        let first = self.values(column, false)?;
+        // The other answer may begin anywhere in a file.
+        let values = if are_answers(&first) { self.values(column, true)? } else { first };
         let filled = || values.iter().filter(|(value, _)| !is_placeholder(value));
         // Days with a zone or in words have the type of texts.
         if has_days && filled().count() > 0 && filled().all(|(value, _)| begins_with_day(value)) {
             let rows = filled().map(|(_, rows)| rows).sum();
             return Ok((!is_usual(rows)).then(|| of_days(rows)));
         }
-        let is_answer =
-            values.len() <= MOST_VALUES && values.iter().all(|(value, _)| flags::answer(value).is_some());
+        let is_answer = are_answers(&values);
         // Whoever or whatever has cancelled an order is named in few of its rows.
         if question == Question::WhyCancelled && !column.value_type.is_text() {
             return Ok(None);

@@ -6,7 +6,6 @@ use crate::engine::rows;
 use crate::source::columns::column::{ColumnStats, column_word};
 use crate::source::columns::letters::letters;
 use crate::source::columns::placeholders::placeholders;
-use crate::source::columns::shapes::FIRST_ROWS;
 use crate::source::error::SourceError;
 use crate::source::remedy::with_filter;
 use crate::source::report::Note;
@@ -142,7 +141,7 @@ impl Resolver<'_> {
             other => identifier(column),
             customer => identifier(&customer.column.name),
             scan => self.with_computed(&self.scan.sql),
-            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+            first => self.scan.first_of(&[column]),
             placeholders => placeholders(),
         };
         let answer = self.asked("refunded_orders", context)?;
@@ -163,7 +162,7 @@ impl Resolver<'_> {
             other => identifier(column),
             amount => self.money(amount)?,
             scan => self.with_computed(&self.scan.with_raw(self.engine, &self.raw_names(&[Some(amount)]))?),
-            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+            first => self.scan.first_of(&[column]),
         };
         let answer = self.asked("part_sums", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };

@@ -229,6 +229,7 @@ mod tests {
             sample: None,
             last_sample: None,
             is_exact: true,
+            is_later: false,
             is_beyond_ascii: false,
             number_format: None,
             currencies: Vec::new(),

@@ -5,7 +5,6 @@ use minijinja::context;
 use crate::engine::rows;
 use crate::source::columns::column::{ColumnStats, column_word};
 use crate::source::columns::letters::plain;
-use crate::source::columns::shapes::FIRST_ROWS;
 use crate::source::columns::stems::words;
 use crate::source::error::SourceError;
 use crate::source::inputs::query::name_in_query;
@@ -54,7 +53,7 @@ impl Resolver<'_> {
         let context = context! {
             discount => if is_written { self.expressed("money", &number)? } else { identifier(&column.name) },
             scan => &self.scan.sql,
-            first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
+            first => self.scan.first_if_slow(&[&column.name]),
         };
         let answer = self.asked("discounts", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };
@@ -134,7 +133,7 @@ impl Resolver<'_> {
             discount => identifier(discount),
             order => identifier(order),
             scan => &self.scan.sql,
-            first => (!self.scan.is_cheap).then_some(FIRST_ROWS),
+            first => self.scan.first_if_slow(&[discount]),
         };
         let answer = self.asked("discounts_of_orders", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(false) };

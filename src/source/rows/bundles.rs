@@ -6,7 +6,6 @@ use crate::engine::rows;
 use crate::source::columns::column::column_word;
 use crate::source::columns::letters::letters;
 use crate::source::columns::placeholders::placeholders;
-use crate::source::columns::shapes::FIRST_ROWS;
 use crate::source::error::SourceError;
 use crate::source::remedy::with_filter;
 use crate::source::report::Note;
@@ -49,7 +48,7 @@ impl Resolver<'_> {
             amount => identifier(&amount.column.name),
             parent => identifier(&parent.name),
             scan => self.with_computed(&self.scan.sql),
-            first => (!self.scan.has_rows_at_hand()).then_some(FIRST_ROWS),
+            first => self.scan.first_of(&[&parent.name]),
             placeholders => placeholders(),
         };
         let answer = self.asked("bundles", context)?;

@@ -13,6 +13,7 @@ mod further_exports;
 mod further_statuses;
 mod ids;
 mod kinds;
+mod later_values;
 mod layout;
 mod limits;
 mod odd_tables;
