@@ -15,6 +15,7 @@ mod comparison_verdicts;
 mod conditions;
 mod cubes;
 mod cubes_doubts;
+mod cubes_later_values;
 mod cubes_moments;
 mod cubes_remedies;
 mod customer_predictions;

@@ -19,4 +19,4 @@ pub use moment::{Moment, OneTransaction};
 pub use profiles::{Profile, places_of_profiles, profiles};
 pub use rows::Unusable;
 pub use secrets::{Secret, without_passwords};
-pub use statements::{PROBE, count_of, first_of, rows_of};
+pub use statements::{PROBE, count_of, first_of, later_of, rows_of};

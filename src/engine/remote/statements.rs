@@ -17,3 +17,9 @@ pub fn rows_of(relation: &str) -> String {
 pub fn first_of(relation: &str, rows: u64) -> String {
     format!("SELECT * FROM {relation} LIMIT {rows}")
 }
+
+/// So many rows of it in which one of these columns has a value; `relation` has no condition of its own.
+pub fn later_of(relation: &str, columns: &[String], rows: u64) -> String {
+    let has_value: Vec<String> = columns.iter().map(|name| format!("{name} IS NOT NULL")).collect();
+    format!("SELECT * FROM {relation} WHERE {} LIMIT {rows}", has_value.join(" OR "))
+}

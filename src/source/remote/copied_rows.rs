@@ -59,6 +59,15 @@ impl Relation {
         outcome.map_err(|stopped: Stopped| stopped.at(&self.address))?;
         copy.end()
     }
+
+    /// The error that a folder cannot hold its rows.
+    pub(super) fn not_kept(&self, folder: &Path, why: &str) -> SourceError {
+        SourceError::NotKept {
+            path: self.shown(),
+            folder: folder.display().to_string(),
+            why: why.to_string(),
+        }
+    }
 }
 
 /// What a note says of columns that were left out.
@@ -151,11 +160,7 @@ impl Copy<'_> {
     }
 
     fn not_kept(&self, why: &str) -> SourceError {
-        SourceError::NotKept {
-            path: self.relation.shown(),
-            folder: self.folder.display().to_string(),
-            why: why.to_string(),
-        }
+        self.relation.not_kept(self.folder, why)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(super) mod brought;
 pub(super) mod copied_rows;
+pub(super) mod first_rows;
 pub(super) mod parquet_parts;
 pub(super) mod relation;
 pub(super) mod stopped;

@@ -10,7 +10,7 @@ use crate::engine::{Cancel, free_bytes};
 use crate::source::error::SourceError;
 use crate::source::inputs::spool::{Kept, SpooledInputs, name_of};
 use crate::source::inputs::spooled::Spooled;
-use crate::source::spec::SourceSpec;
+use crate::source::spec::{Cubes, SourceSpec};
 use crate::text::{bytes, counted, grouped};
 
 use super::brought::{DATE_OF_ORDERS, SinceLast};
@@ -19,7 +19,7 @@ use super::relation::{Relation, relations};
 use super::stopped::failed;
 
 /// What is brought without --bring: half of the free disk, and at most this many bytes.
-const MOST_BYTES: u64 = 8 << 30;
+pub(super) const MOST_BYTES: u64 = 8 << 30;
 
 /// Rows by which the columns of orders that stay in their database are understood.
 pub const FIRST_ROWS: u64 = 20_000;
@@ -50,7 +50,8 @@ pub fn bring(
     for relation in relations {
         let most = spec.bring.map_or_else(|| usual_limit(folder), |limit| limit.0);
         let (file, note) = match (spec.cubes, &spec.since_last) {
-            (Some(_), _) => relation.bring_first(folder, cancel)?,
+            (Some(Cubes::In(sql)), _) => relation.bring_first(folder, Some(sql), cancel)?,
+            (Some(_), _) => relation.bring_first(folder, None, cancel)?,
             (None, Some(date)) => SinceLast::of(&relation, date_column(spec, date)?, cache, cancel)?
                 .bring((folder, most), on_progress)?,
             (None, None) => relation.bring(folder, most, cancel, on_progress)?,
@@ -132,24 +133,6 @@ impl Relation {
             counted(rows, "row"),
             bytes(size),
             self.shown(),
-            without(&dropped)
-        );
-        Ok((file, note))
-    }
-
-    /// Its first rows in a file without a name, and what they are for, in words.
-    fn bring_first(&self, folder: &Path, cancel: &Cancel) -> Result<(Kept, String), SourceError> {
-        let table = RemoteTable::at(self.address.clone());
-        let sql = first_of(&self.rows(), FIRST_ROWS);
-        let (file, rows, _, dropped) =
-            self.copied(&table, &sql, (folder, MOST_BYTES, FIRST_ROWS), cancel, &mut |_| {})?;
-        if rows == 0 {
-            return Err(self.empty());
-        }
-        let note = format!(
-            "the orders stay at {} (--cubes); {}{}",
-            self.shown(),
-            only_first(rows),
             without(&dropped)
         );
         Ok((file, note))
