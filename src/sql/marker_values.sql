@@ -26,5 +26,5 @@ FROM (
   ) texts
   GROUP BY place, coalesce(lower(trim(value)), '')
 ) counted
-WHERE rank <= 100
+WHERE rank <= {{ most }}
 ORDER BY place, rank

@@ -44,6 +44,11 @@ const UNREACHED: &[(&str, &str)] = &[
     ("first_day", "it is asked only of a first day that may be a placeholder"),
     ("future", "it is asked only about orders after today"),
     ("few_values", "it is asked only about many rows"),
+    (
+        "filled_rows",
+        "it is asked only about many values, or columns that are empty in the first of many rows",
+    ),
+    ("refunded_orders", "it is asked only about columns that may name other orders"),
     ("part_sums", "it is asked only about a column that names other orders"),
     ("discounts", "it is asked only about a discount next to a quantity and a price"),
     ("bundles", "it is asked only about a column of bundles"),

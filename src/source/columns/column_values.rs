@@ -7,6 +7,9 @@ use crate::source::error::SourceError;
 use crate::source::scan::Scan;
 use crate::sql::{identifier, render};
 
+/// So many values of a column are listed.
+pub(in crate::source) const MOST_LISTED: usize = 100;
+
 /// The values of some columns without capitals and blanks around them, with their numbers of rows, most frequent first, at most 100
 /// of each; of the `first` rows only, if given.
 ///
@@ -21,7 +24,7 @@ pub(in crate::source) fn values_of(
 ) -> Result<Vec<Vec<(String, u64)>>, SourceError> {
     let names: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
     let apart = names.len() == 1 || !scan.has_rows_at_hand();
-    let context = context! { columns => names, scan => &scan.sql, first, apart };
+    let context = context! { columns => names, scan => &scan.sql, first, apart, most => MOST_LISTED };
     let sql = scan.reading_rows_at_hand(&render(engine.dialect(), "marker_values", context)?);
     let answer = engine.query(&sql, cancel)?;
     let mut found = vec![Vec::new(); columns.len()];

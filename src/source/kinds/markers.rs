@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::engine::{Cancel, Engine};
+use minijinja::context;
+
+use crate::engine::{Cancel, Engine, rows};
 use crate::source::columns::column::ColumnStats;
-use crate::source::columns::column_values::{found_of, values_of};
+use crate::source::columns::column_values::{MOST_LISTED, found_of, values_of};
 use crate::source::columns::placeholders::is_placeholder;
 use crate::source::error::SourceError;
 use crate::source::scan::Scan;
 use crate::source::time::leading_days::begins_with_day;
+use crate::sql::render;
 
 use super::directions::of_sides;
 use super::document_codes;
@@ -50,12 +53,11 @@ pub fn find(
     cancel: &Cancel,
 ) -> Result<Vec<Marker>, SourceError> {
     let mut found = Vec::new();
-    let rows = scan.columns.iter().map(|column| column.filled).max().unwrap_or(0);
     let may_be = |column: &&ColumnStats| {
         !taken.contains(&column.name) && column.filled > 0 && !scan.foreign.contains(&column.name)
     };
     let columns: Vec<&ColumnStats> = scan.columns.iter().filter(may_be).collect();
-    let mut search = MarkerSearch { engine, scan, rows, values: BTreeMap::new(), cancel };
+    let mut search = MarkerSearch { engine, scan, values: BTreeMap::new(), cancel };
     search.look(&columns)?;
     for column in columns {
         let question = flags::question(&column.name);
@@ -83,8 +85,6 @@ pub fn find(
 struct MarkerSearch<'a> {
     engine: &'a dyn Engine,
     scan: &'a Scan,
-    /// Sampled rows.
-    rows: u64,
     /// The values of columns with few of them, by the names of the columns.
     values: BTreeMap<&'a str, Vec<(String, u64)>>,
     cancel: &'a Cancel,
@@ -125,6 +125,20 @@ impl<'a> MarkerSearch<'a> {
         }
     }
 
+    /// How many rows have these values of a column, and any others that it has.
+    fn rows_of(&self, values: &[(String, u64)]) -> Result<u64, SourceError> {
+        if values.len() < MOST_LISTED {
+            return Ok(values.iter().map(|(_, rows)| rows).sum());
+        }
+        if !self.scan.is_cheap {
+            return Ok(self.scan.rows_looked_at());
+        }
+        let context = context! { scan => &self.scan.sql, columns => Vec::<String>::new() };
+        let sql = self.scan.reading_rows_at_hand(&render(self.engine.dialect(), "filled_rows", context)?);
+        let answer = self.engine.query(&sql, self.cancel)?;
+        Ok(rows(&answer).next().map(|row| row.count("row_count")).transpose()?.unwrap_or(0))
+    }
+
     /// A column of answers; or of days, if its name means a cancellation or a refund.
     fn flag(&self, column: &ColumnStats, question: Question) -> Result<Option<Marker>, SourceError> {
         let name = column.name.clone();
@@ -136,9 +150,10 @@ impl<'a> MarkerSearch<'a> {
         let has_days = matches!(question, Question::Cancelled | Question::Returned | Question::Aside);
         let of_days = |rows: u64| Marker::of_values(&name, Vec::new(), says, rows);
         // What was rented comes back always.
-        let is_usual = |rows: u64| says != Says::NoOrder && rows * 2 > self.rows;
+        let is_usual = |rows: u64, all: u64| says != Says::NoOrder && rows * 2 > all;
         if column.value_type.is_date() {
-            return Ok((has_days && !is_usual(column.filled)).then(|| of_days(column.filled)));
+            let is_usual = is_usual(column.filled, self.scan.rows_looked_at());
+            return Ok((has_days && !is_usual).then(|| of_days(column.filled)));
         }
         let are_answers = |values: &[(String, u64)]| {
             values.len() <= MOST_VALUES && values.iter().all(|(value, _)| flags::answer(value).is_some())
@@ -149,8 +164,11 @@ impl<'a> MarkerSearch<'a> {
         let filled = || values.iter().filter(|(value, _)| !is_placeholder(value));
         // Days with a zone or in words have the type of texts.
         if has_days && filled().count() > 0 && filled().all(|(value, _)| begins_with_day(value)) {
-            let rows = filled().map(|(_, rows)| rows).sum();
-            return Ok((!is_usual(rows)).then(|| of_days(rows)));
+            let all = self.rows_of(&values)?;
+            let rows = all.saturating_sub(
+                values.iter().filter(|(value, _)| is_placeholder(value)).map(|(_, rows)| rows).sum(),
+            );
+            return Ok((!is_usual(rows, all)).then(|| of_days(rows)));
         }
         let is_answer = are_answers(&values);
         // Whoever or whatever has cancelled an order is named in few of its rows.
@@ -159,8 +177,9 @@ impl<'a> MarkerSearch<'a> {
         }
         if question == Question::WhyCancelled || (question == Question::Cancelled && !is_answer) {
             let none = values.iter().filter(|(value, _)| is_placeholder(value) || value == NO_MOMENT);
-            let rows = self.rows.saturating_sub(none.map(|(_, rows)| rows).sum());
-            return Ok((rows > 0 && rows * 100 <= self.rows * MOST_MARKED).then(|| of_days(rows)));
+            let all = self.rows_of(&values)?;
+            let rows = all.saturating_sub(none.map(|(_, rows)| rows).sum());
+            return Ok((rows > 0 && rows * 100 <= all * MOST_MARKED).then(|| of_days(rows)));
         }
         if !is_answer {
             return Ok(None);
@@ -224,11 +243,11 @@ impl<'a> MarkerSearch<'a> {
 
     /// A column of tags: those of tests are not orders.
     fn tags(&self, column: &ColumnStats) -> Result<Option<Marker>, SourceError> {
-        let values = self.values(column, false)?;
-        let tests = values.iter().filter(|(value, _)| outcomes::has_tag_of_tests(value));
+        let all = self.values(column, false)?;
+        let tests = all.iter().filter(|(value, _)| outcomes::has_tag_of_tests(value));
         let (values, rows): (Vec<String>, Vec<u64>) = tests.cloned().unzip();
         let rows = rows.into_iter().sum();
-        let is_rare = rows * 100 <= self.rows * MOST_TESTS;
+        let is_rare = rows * 100 <= self.rows_of(&all)? * MOST_TESTS;
         Ok((!values.is_empty() && is_rare)
             .then(|| Marker::of_values(&column.name, values, Says::NoOrder, rows)))
     }

@@ -34,6 +34,7 @@ fn what_begins_after_the_first_rows_of_a_parquet_file_leaves_out_what_it_says() 
         "CASE WHEN is_later THEN is_odd END AS is_test",
         "CASE WHEN is_odd THEN ordered_at + INTERVAL 1 DAY END AS cancelled_at",
         "CASE WHEN is_odd THEN strftime(ordered_at, '%d.%m.%Y') END AS cancelled_at",
+        "CASE WHEN is_odd THEN 'staff ' || hash(order_id) % 3 END AS cancelled_by",
         // A name that also means a part of a country holds statuses.
         "CASE WHEN is_later THEN if(is_odd, 'cancelled', 'paid') END AS state",
         "'EUR' AS currency, CAST(NULL AS VARCHAR) AS note, CASE WHEN is_odd THEN 1 END AS is_test",
