@@ -22,7 +22,7 @@ named_enum! {
 impl RfmGroup {
     /// The group of three scores of 1 to 5.
     ///
-    /// `src/sql/rfm.sql` has the same rule in SQL; a test compares both.
+    /// `src/sql/rfm/rfm.sql` has the same rule in SQL; a test compares both.
     pub fn of(r: u8, f: u8, m: u8) -> RfmGroup {
         // Twice the mean of F and M, so that halves stay whole.
         let fm = f + m;
@@ -60,7 +60,7 @@ impl RfmGroup {
     }
 }
 
-/// The name of a score of recency and a score of frequency: `R5 F3`. `src/sql/rf.sql` writes the same.
+/// The name of a score of recency and a score of frequency: `R5 F3`. `src/sql/segments/rf.sql` writes the same.
 pub fn rf_name(r: usize, f: usize) -> String {
     format!("R{r} F{f}")
 }

@@ -4,7 +4,7 @@
 //! change of a template, or of what is put into it, shows as a change of SQL.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use arrow::datatypes::SchemaRef;
@@ -539,15 +539,29 @@ impl Template {
     }
 }
 
-fn templates() -> Vec<Template> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sql");
-    let mut stretches = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "sql") {
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            stretches.insert(name, fixed(&std::fs::read_to_string(&path).unwrap()));
+/// The templates for the program's own database, in all folders.
+fn template_files() -> Vec<PathBuf> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sql")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let is_apart = path.ends_with("dialect") || path.ends_with("remote");
+            match path.is_dir() {
+                true if !is_apart => folders.push(path),
+                false if path.extension().is_some_and(|ending| ending == "sql") => files.push(path),
+                _ => {}
+            }
         }
+    }
+    files
+}
+
+fn templates() -> Vec<Template> {
+    let mut stretches = BTreeMap::new();
+    for path in template_files() {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        stretches.insert(name, fixed(&std::fs::read_to_string(&path).unwrap()));
     }
     let count = |text: &String| stretches.values().filter(|other| other.contains(text)).count();
     let own = |texts: &BTreeSet<String>| texts.iter().filter(|text| count(text) == 1).cloned().collect();
@@ -623,14 +637,10 @@ fn every_template_is_rendered_as_laid_down() {
 
 #[test]
 fn only_the_dialect_knows_words_that_other_databases_do_not() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sql");
     let mut found: Vec<String> = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "sql") {
-            let text = dialects::without_tags(&std::fs::read_to_string(&path).unwrap());
-            found.extend(dialects::foreign(&text).map(|line| format!("{}: {line}", path.display())));
-        }
+    for path in template_files() {
+        let text = dialects::without_tags(&std::fs::read_to_string(&path).unwrap());
+        found.extend(dialects::foreign(&text).map(|line| format!("{}: {line}", path.display())));
     }
     let mut known = BTreeSet::new();
     for (question, sql) in GIVEN.iter().filter(|(_, sql)| known.insert(sql)) {
