@@ -8,7 +8,7 @@ use crate::file::FileError;
 use crate::sql::SqlError;
 
 use super::columns::role::Role;
-use super::reduced::of_rows_here;
+use super::remedy::of_rows_here;
 use super::report::DataReport;
 use super::spec::SourceSpec;
 

@@ -1,6 +1,8 @@
 //! Options in notes, ready to be pasted into a command line.
 
-use super::spec::SourceSpec;
+use super::columns::role::Role;
+use super::report::Column;
+use super::spec::{Refunds, RepeatedLines, SourceSpec};
 
 /// A filter option that keeps the rows of the present filter and of another condition.
 pub fn with_filter(spec: &SourceSpec, condition: &str) -> String {
@@ -218,6 +220,21 @@ fn shell_value(text: &str) -> (String, bool) {
         true => (value.trim_end_matches([',', ';']).to_string(), true),
         false => (value.trim_end_matches([',', ';', '.', ')', ':']).to_string(), false),
     }
+}
+
+/// A remedy, with `--cubes=off` beside what can be computed of the rows alone: so it works if it is pasted.
+pub(in crate::source) fn of_rows_here(remedy: &str, columns: &[Column]) -> String {
+    let is_column = |value: &str| columns.iter().any(|column| column.name == value);
+    let needs_rows = |(name, value): &(&str, &str)| match *name {
+        "where" | "entry" | "returns" | "refunds-file" | "rates" | "rejects" => true,
+        "lines" | "customers" | "products" => true,
+        "repeated-lines" => *value != RepeatedLines::Count.name(),
+        "refunds" => *value == Refunds::OrderDate.name(),
+        _ => Role::NAMED.iter().any(|role| role.name() == *name) && !value.is_empty() && !is_column(value),
+    };
+    // The columns of a query that it gives are not known.
+    let has_query = |given: &[(&str, &str)]| given.iter().any(|(name, _)| *name == "query");
+    with_option_beside(remedy, |given| !has_query(given) && given.iter().any(needs_rows), "--cubes=off")
 }
 
 #[cfg(test)]

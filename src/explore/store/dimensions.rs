@@ -399,7 +399,7 @@ fn not_grouped_there(
         Role::Attribute => Some(
             SourceError::NotReduced {
                 what: format!("{option} {name}: customers are grouped by texts and whole numbers alone"),
-                remedy: with("cast them there", reduced.with_texts_of(columns, name)),
+                remedy: with("cast them there", reduced.rows.instead.with_texts_of(columns, name)),
             }
             .into(),
         ),
@@ -407,7 +407,8 @@ fn not_grouped_there(
             let what = format!(
                 "{option} {name}: it is a number, and the database groups by texts and whole numbers"
             );
-            let remedy = with("make ranges of it there, as", reduced.with_ranges_of(columns, name));
+            let remedy =
+                with("make ranges of it there, as", reduced.rows.instead.with_ranges_of(columns, name));
             Some(SourceError::NotReduced { what, remedy }.into())
         }
         _ => None,

@@ -1,4 +1,4 @@
-//! Statuses of deals, some of them won and some lost: they are no statuses of orders.
+//! Statuses of deals, some of them won and some lost: not statuses of orders.
 
 use crate::source::columns::column::ColumnStats;
 use crate::source::error::SourceError;

@@ -64,7 +64,7 @@ pub(super) fn is_of_deals(name: &str, values: &[(String, u64)]) -> bool {
     STAGES.iter().any(|part| name.contains(part)) && values.iter().any(|(text, _)| is_won(text))
 }
 
-/// Whether some of the values say that a sale came about, and others that it was lost: they are no statuses of orders.
+/// Whether some of the values say that a sale came about, and others that it was lost: not statuses of orders.
 pub(super) fn are_of_deals<'a>(values: impl Iterator<Item = &'a str> + Clone) -> bool {
     values.clone().any(is_won) && are_of_lost_deals(values)
 }

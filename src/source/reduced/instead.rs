@@ -11,17 +11,15 @@ use crate::source::spec::SourceSpec;
 use crate::sql::RemoteSql;
 use crate::text::option_words;
 
-use super::asking::Reduced;
-
 /// Of a wider table a query names only the columns with a use.
 const MOST_COLUMNS: usize = 12;
 
 /// What a query that mends rows reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Instead {
+pub struct Instead {
     /// What stands behind FROM, with all customers; none if it has no name.
     from: Option<String>,
-    /// What the query stands for, in words; empty if it stands beside it.
+    /// What the query stands for, in words; empty if it replaces neither.
     of: &'static str,
     sql: RemoteSql,
 }
@@ -87,6 +85,19 @@ impl Instead {
             .collect();
         self.option(|from| format!("SELECT {} FROM {from}", selected.join(", ")), "")
     }
+
+    /// The query that makes an attribute of a column of another type.
+    pub fn with_texts_of(&self, columns: &[Column], name: &str) -> Option<String> {
+        let cast = format!("CAST({} AS VARCHAR(100))", word(name, self.sql));
+        self.replacing(columns, name, &cast)
+    }
+
+    /// The query that makes ranges of a column of numbers.
+    pub fn with_ranges_of(&self, columns: &[Column], name: &str) -> Option<String> {
+        let word = word(name, self.sql);
+        let ranges = format!("CASE WHEN {word} < 10 THEN 'below 10' ELSE '10 or more' END");
+        self.replacing(columns, name, &ranges)
+    }
 }
 
 /// A column's name in some SQL: quoted only if it must be.
@@ -94,19 +105,4 @@ pub(super) fn word(name: &str, sql: RemoteSql) -> String {
     // Some databases take a name without quotes for one in small letters, others for one in capitals.
     let is_plain = column_word(name) == name && name.to_lowercase() == name;
     if is_plain { name.to_string() } else { sql.identifier(name) }
-}
-
-impl Reduced {
-    /// The query that makes an attribute of a column of another type.
-    pub fn with_texts_of(&self, columns: &[Column], name: &str) -> Option<String> {
-        let cast = format!("CAST({} AS VARCHAR(100))", word(name, self.sql));
-        self.rows.instead.replacing(columns, name, &cast)
-    }
-
-    /// The query that makes ranges of a column of numbers.
-    pub fn with_ranges_of(&self, columns: &[Column], name: &str) -> Option<String> {
-        let word = word(name, self.sql);
-        let ranges = format!("CASE WHEN {word} < 10 THEN 'below 10' ELSE '10 or more' END");
-        self.rows.instead.replacing(columns, name, &ranges)
-    }
 }

@@ -18,4 +18,3 @@ pub use asking::Reduced;
 pub(super) use asking::in_money;
 pub use rehearsal::{Words, invent};
 pub use roles::RemoteRows;
-pub(super) use roles::of_rows_here;

@@ -13,6 +13,7 @@ use crate::source::kinds::excluded_statuses::naming;
 use crate::source::mapping::{Attribute, Mapping};
 use crate::source::money::negative_sales;
 use crate::source::prepare::Source;
+use crate::source::remedy::of_rows_here;
 use crate::source::remote::relation::relations;
 use crate::source::remote::warehouse::only_first;
 use crate::source::report::Note;
@@ -31,7 +32,7 @@ use super::asking::Reduced;
 use super::instead::{Instead, word};
 use super::order_numbers::note_order_numbers;
 use super::rehearsal::Rehearsal;
-use super::roles::{self, RemoteRows, of_rows_here};
+use super::roles::{self, RemoteRows};
 use super::statuses::{Statuses, check_currencies, statuses};
 
 impl Source {
@@ -140,7 +141,7 @@ impl Source {
                 "with --cubes, customers are grouped by texts and whole numbers alone, and not by {}",
                 others.join(", ")
             ),
-            remedy: Some(match reduced.with_texts_of(&self.mapping.columns, first) {
+            remedy: Some(match reduced.rows.instead.with_texts_of(&self.mapping.columns, first) {
                 Some(query) => format!("cast them there with {query}"),
                 None => "bring the rows with --cubes=off".to_string(),
             }),

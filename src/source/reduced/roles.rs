@@ -8,7 +8,6 @@ use crate::engine::{ColumnType, Engine};
 use crate::source::columns::role::Role;
 use crate::source::error::SourceError;
 use crate::source::mapping::Mapping;
-use crate::source::remedy::with_option_beside;
 use crate::source::report::Column;
 use crate::source::spec::{Refunds, RepeatedLines, SourceSpec};
 use crate::sql::{RemoteSql, identifier, render};
@@ -22,7 +21,7 @@ pub struct RemoteRows {
     /// What stands behind FROM.
     pub(super) scan: String,
     /// What remedies offer in its place.
-    pub(super) instead: Instead,
+    pub instead: Instead,
     pub(super) customer: String,
     pub(super) customer_is_text: bool,
     pub(super) ts: String,
@@ -138,21 +137,6 @@ pub(super) fn check_options(spec: &SourceSpec, mapping: &Mapping) -> Result<(), 
         }
         None => Ok(()),
     }
-}
-
-/// A remedy, with `--cubes=off` beside what can be computed of the rows alone: so it works if it is pasted.
-pub(in crate::source) fn of_rows_here(remedy: &str, columns: &[Column]) -> String {
-    let is_column = |value: &str| columns.iter().any(|column| column.name == value);
-    let needs_rows = |(name, value): &(&str, &str)| match *name {
-        "where" | "entry" | "returns" | "refunds-file" | "rates" | "rejects" => true,
-        "lines" | "customers" | "products" => true,
-        "repeated-lines" => *value != RepeatedLines::Count.name(),
-        "refunds" => *value == Refunds::OrderDate.name(),
-        _ => Role::NAMED.iter().any(|role| role.name() == *name) && !value.is_empty() && !is_column(value),
-    };
-    // The columns of a query that it gives are not known.
-    let has_query = |given: &[(&str, &str)]| given.iter().any(|(name, _)| *name == "query");
-    with_option_beside(remedy, |given| !has_query(given) && given.iter().any(needs_rows), "--cubes=off")
 }
 
 /// The roles of a mapping in the SQL of a database.
