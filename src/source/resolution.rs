@@ -146,9 +146,7 @@ pub fn resolve(
     let order = resolver.order(spec, &customer, &date)?;
     let amount = resolver.amount(spec.amount.as_deref())?;
     let amount = resolver.not_a_sum(amount, &customer)?;
-    if amount.is_none() {
-        resolver.check_sides()?;
-    }
+    resolver.check_sides(amount.as_ref())?;
     if amount.is_none() && order.is_none() && spec.date.is_none() {
         let note = side_file_note(&resolver.scan);
         resolver.scan.notes.extend(note);

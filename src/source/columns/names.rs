@@ -230,6 +230,7 @@ pub(super) const ORDER: &[&str] = &[
     "invoice",
     "basketid",
     "transactionid",
+    "trxnumber",
     "ecommercetransactionid",
     "receiptid",
     "receiptno",
@@ -316,12 +317,14 @@ pub(in crate::source) const AMOUNT: &[&str] = &[
     "earnings",
     "grossearnings",
     "netwr",
+    // What a document of Oracle's receivables was about; what is due of it now is another column.
+    "amountdueoriginal",
 ];
 /// Amounts used only without a better column: parts of an order's cost, and words of many meanings.
 #[rustfmt::skip]
 pub(in crate::source) const WEAK_AMOUNT: &[&str] = &[
     "subtotal", "value", "spend", "gross", "net", "price", "pricepaid", "paidprice", "finalprice", "saleprice", "salesprice", "sellingprice",
-    "customerprice", "customerpays", "customerpaid", "invoicevalue", "goodsvalue", "amountpaid", "paidamount", "earnings", "grossearnings",
+    "customerprice", "customerpays", "customerpaid", "invoicevalue", "goodsvalue", "amountpaid", "paidamount", "earnings", "grossearnings", "amountdueoriginal",
 ];
 /// Prices after every reduction.
 pub(in crate::source) const PAID_PRICE: &[&str] = &[

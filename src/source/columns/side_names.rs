@@ -5,13 +5,13 @@ use super::letters::letters;
 /// Names of the two sides, by their letters: money that comes in to a bank account, and money that goes out.
 #[rustfmt::skip]
 const IN: &[&str] = &[
-    "haben", "credit", "credits", "creditamount", "amountcredit", "credito", "haber", "avere", "paidin", "moneyin", "deposit", "deposits",
+    "haben", "amountin", "cashin", "received", "credit", "credits", "creditamount", "amountcredit", "credito", "haber", "avere", "paidin", "moneyin", "deposit", "deposits",
     "deposited", "eingang", "zahlungseingang", "einnahmen", "einnahme", "einzahlung", "gutschrift", "abono", "abonos", "entrate", "accrediti",
     "recette", "recettes", "bij", "bijschrijving", "inn", "insattning", "приход", "кредит", "入金", "収入", "入金額", "입금",
 ];
 #[rustfmt::skip]
 const OUT: &[&str] = &[
-    "soll", "debit", "debits", "debet", "debitamount", "amountdebit", "debito", "debe", "dare", "paidout", "moneyout", "withdrawal", "withdrawals",
+    "soll", "amountout", "cashout", "given", "debit", "debits", "debet", "debitamount", "amountdebit", "debito", "debe", "dare", "paidout", "moneyout", "withdrawal", "withdrawals",
     "withdrawn", "ausgang", "zahlungsausgang", "ausgaben", "ausgabe", "auszahlung", "belastung", "lastschrift", "cargo", "cargos", "uscite",
     "addebiti", "depense", "depenses", "af", "afschrijving", "ut", "uttag", "расход", "дебет", "出金", "支出", "出金額", "출금",
 ];
@@ -22,6 +22,8 @@ const PAIRS: &[(&str, &str)] = &[
     ("credit", "debet"),
     ("paidin", "paidout"),
     ("moneyin", "moneyout"),
+    ("amountin", "amountout"),
+    ("cashin", "cashout"),
     ("eingang", "ausgang"),
     ("einnahme", "ausgabe"),
     ("haben", "soll"),
@@ -77,6 +79,8 @@ mod tests {
             ("Gross Credit (GC)", "Gross Debit (GC)"),
             ("Betrag Haben", "Betrag Soll"),
             ("total_paid_in", "total_paid_out"),
+            ("Amount In", "Amount Out"),
+            ("amount_in_eur", "amount_out_eur"),
         ] {
             assert!(are_sides(inward, outward), "{inward} {outward}");
         }

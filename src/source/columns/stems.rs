@@ -175,7 +175,7 @@ const TAXES: &[&str] =
 
 /// How well a name fits a role by its stem, 0 best; `None` if it does not fit.
 pub fn place(role: Role, name: &str) -> Option<usize> {
-    let plain = plain(name);
+    let plain = if role == Role::Customer { plain(&without_genders(name)) } else { plain(name) };
     match role {
         Role::Customer => stem_alone(&plain, CUSTOMER, &[ACCOUNT])
             .or_else(|| stem_alone(&plain, CUSTOMER, &[PERSON]).map(|place| CUSTOMER.len() + place)),
@@ -186,6 +186,22 @@ pub fn place(role: Role, name: &str) -> Option<usize> {
         Role::Amount => amount(name, &plain),
         Role::Date | Role::Cost | Role::Currency | Role::Attribute | Role::Unused => None,
     }
+}
+
+/// Ends of words for people that name a second gender, or several people: `Comprador(a)`, `Kunde/in`, `client·e`.
+const GENDERS: &[&str] = &[
+    "(a)", "(o)", "(e)", "(in)", "(s)", "/-in", "/in", ":in", "*in", "_in", "·in", "/a", "/o", "·e", ".e",
+    "-e", "(as)", "(es)",
+];
+
+/// A name without such ends of its words.
+fn without_genders(name: &str) -> String {
+    let without = |word: &str| {
+        let end = GENDERS.iter().find(|end| word.ends_with(**end) && word.chars().count() > end.len() + 2);
+        end.map_or(word, |end| word.strip_suffix(end).unwrap_or(word)).to_string()
+    };
+    let words: Vec<String> = name.to_lowercase().split_whitespace().map(without).collect();
+    words.join(" ")
 }
 
 /// Whether a name means the names of customers, which several of them may share.
@@ -301,6 +317,11 @@ mod tests {
             Role::Customer,
             &[
                 "Customer User ID",
+                "Comprador(a)",
+                "Email do(a) Comprador(a)",
+                "Kunde/in",
+                "Kund:in",
+                "Client·e",
                 "N° client",
                 "Nº de cliente",
                 "Kunden-Nr.",

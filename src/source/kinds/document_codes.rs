@@ -50,7 +50,7 @@ const PROGRAMS: &[Codes] = &[
     Codes { orders: &["re", "rg", "rn", "ar"], refunds: &["gu", "gs", "rk", "st", "sr"], others: &["an", "ag", "ab", "au", "ls", "li", "za", "ze", "zl"] },
     // Facture, fatura, fattura; avoir, nota de crédito.
     Codes { orders: &["fa", "fac", "fc", "ft", "fv", "fs"], refunds: &["av", "avo", "nc", "ncr"], others: &["de", "dev", "bl", "bc", "pr"] },
-    Codes { orders: &["in", "inv", "iv"], refunds: &["cn", "cm", "crn", "cre", "crd"], others: &["pmt", "pay", "py", "qt", "quo", "est"] },
+    Codes { orders: &["in", "inv", "iv"], refunds: &["cn", "cm", "crn", "cre", "crd"], others: &["pmt", "pay", "py", "qt", "quo", "est", "cb", "dm", "dep"] },
     // Documents of SAP: invoice, credit memo, payment.
     Codes { orders: &["dr", "rv"], refunds: &["dg"], others: &["dz", "da"] },
     // Sales documents of SAP: order, cash sale; returns, credit memo; inquiry, quotation. Billing documents: invoice, cancellation.

@@ -190,6 +190,14 @@ pub(super) fn is_kind_name(name: &str) -> bool {
     is_side_name(name) || documents::is_kind_name(name)
 }
 
+/// Names of columns of codes of documents that mean something else beside words.
+const CODE_NAMES: &[&str] = &["class", "klasse", "classe", "clase"];
+
+/// Whether a column has codes of documents alone, of orders and of others, under a name that may mean them.
+pub(super) fn has_codes(name: &str, values: &[(String, u64)]) -> bool {
+    CODE_NAMES.contains(&letters(name).as_str()) && of_codes(name, values).is_some()
+}
+
 /// Whether every value of a column is known, some as orders and some as refunds, points or payments of invoices, so that its name
 /// does not matter.
 pub(super) fn tells_refunds(values: &[(String, u64)]) -> bool {

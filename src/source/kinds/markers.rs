@@ -16,7 +16,9 @@ use crate::sql::render;
 
 use super::directions::of_sides;
 use super::document_codes;
-use super::document_column::{self, is_kind_name, is_later_step, of_column, replacements, tells_refunds};
+use super::document_column::{
+    self, has_codes, is_kind_name, is_later_step, of_column, replacements, tells_refunds,
+};
 use super::documents::{self, Document};
 use super::flags::{self, Question};
 use super::further_statuses;
@@ -207,7 +209,10 @@ impl<'a> MarkerSearch<'a> {
     /// A column whose name says nothing of orders: its words may.
     fn words(&self, column: &ColumnStats) -> Result<Vec<Marker>, SourceError> {
         let values = self.values(column, false)?;
-        if of_sides(&column.name, &values).is_some() || tells_refunds(&values) {
+        if of_sides(&column.name, &values).is_some()
+            || tells_refunds(&values)
+            || has_codes(&column.name, &values)
+        {
             return self.kinds(column);
         }
         let apart = sold_apart::of_values(&column.name, &values);

@@ -5,6 +5,7 @@ use minijinja::context;
 use crate::engine::rows;
 use crate::source::columns::column::{ColumnStats, column_word};
 use crate::source::columns::column_values::values_of;
+use crate::source::columns::named_columns::fits;
 use crate::source::columns::role::Role;
 use crate::source::columns::side_names::{are_sides, is_side_beside};
 use crate::source::error::SourceError;
@@ -90,22 +91,36 @@ impl Resolver<'_> {
         })
     }
 
-    /// Asks about amounts that stand in two columns: which side is what customers pay depends on whose account it is.
+    /// Asks about amounts that stand in two columns, also if the guessed amount is one of them: which side is what customers pay
+    /// depends on whose account it is.
     ///
     /// # Errors
     /// [`SourceError::TwoSides`].
-    pub(in crate::source) fn check_sides(&self) -> Result<(), SourceError> {
-        let numbers: Vec<&str> = self
-            .scan
-            .columns
-            .iter()
-            .filter(|column| column.filled > 0 && column.value_type.is_number())
-            .map(|column| column.name.as_str())
-            .collect();
+    pub(in crate::source) fn check_sides(&self, amount: Option<&Filled>) -> Result<(), SourceError> {
+        if amount.is_some_and(|amount| !amount.guessed || amount.is_expression) || self.preset.is_some() {
+            return Ok(());
+        }
+        // One of two columns that is empty, or 0 in all rows, is not a side.
+        let may_be = |column: &&ColumnStats| {
+            column.filled > 0
+                && fits(Role::Amount, column)
+                && (amount.is_none() || column.distinct > 1)
+                && amount.is_none_or(|amount| {
+                    column.name == amount.column.name || is_side_beside(&column.name, &amount.column.name)
+                })
+        };
+        let may_be: Vec<&ColumnStats> = self.scan.columns.iter().filter(may_be).collect();
+        let numbers: Vec<&str> = may_be.iter().map(|column| column.name.as_str()).collect();
         let outward_of = |inward: &str| numbers.iter().find(|outward| are_sides(inward, outward));
         let sides = numbers.iter().find_map(|inward| Some((*inward, *outward_of(inward)?)));
         let Some((inward, outward)) = sides else { return Ok(()) };
-        if let Some(remedy) = self.account_of_sales(inward, outward)? {
+        let are_numbers = may_be
+            .iter()
+            .filter(|column| [inward, outward].contains(&column.name.as_str()))
+            .all(|column| column.value_type.is_number());
+        if let Some(remedy) =
+            are_numbers.then(|| self.account_of_sales(inward, outward)).transpose()?.flatten()
+        {
             return Err(SourceError::TwoSides {
                 what: format!(
                     "'{inward}' and '{outward}' add up to the same, so every sale stands on both sides of a ledger"

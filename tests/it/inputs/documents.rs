@@ -153,6 +153,20 @@ fn lines_of_a_refund_counted_as_orders_if_their_amount_was_zero() {
 }
 
 #[test]
+fn payments_counted_as_orders_if_the_codes_of_documents_are_called_a_class() {
+    let values = ["INV", "PMT", "CM", "CB", "INV", "INV"];
+    let report = with_column("CLASS", values, &[]);
+    assert_eq!(told(&report), (3, 1, 2, 45.0), "{report}");
+    // Countries and classes of seats are no documents.
+    for (name, values) in [
+        ("COUNTRY", ["IN", "IN", "CN", "IN", "CN", "IN"]),
+        ("class", ["Economy", "Business", "Economy", "First", "Economy", "Economy"]),
+    ] {
+        assert_eq!(told(&with_column(name, values, &[])), (6, 0, 0, 165.0), "{name}");
+    }
+}
+
+#[test]
 fn refunds_that_follow_no_order_were_left_out_without_a_question() {
     let rows: String = (1..=40)
         .map(|row| {

@@ -117,3 +117,44 @@ fn credit_notes_took_nothing_off_if_the_debit_alone_was_named() {
         );
     }
 }
+
+#[test]
+fn what_went_out_was_an_order_of_nothing_if_both_sides_are_called_amounts() {
+    for (inward, outward, money) in [
+        ("Amount In", "Amount Out", "€10.00 EUR"),
+        ("Amount In", "Amount Out", "10.00"),
+        ("Credit Amount", "Debit Amount", "10.00"),
+        ("Received", "Given", "10.00"),
+    ] {
+        let nothing = money.replace("10.00", "0.00");
+        let row = |n: u32| match n % 5 {
+            0 => format!("{n},c{},2024-{:02}-05,{nothing},{}\n", n / 5, 1 + n / 10, money.replace("10", "4")),
+            _ => format!(
+                "{n},c{},2024-{:02}-05,{},{nothing}\n",
+                n / 5,
+                1 + n / 10,
+                money.replace("10", &n.to_string())
+            ),
+        };
+        let rows: String = (1..60).map(row).collect();
+        let text = format!("ID,Client Name,Date,{inward},{outward}\n{rows}");
+        let (_folder, path) = file("transactions.csv", &text);
+        let why = try_matrix(&[&path], &["--measure", "revenue"]).unwrap_err();
+        assert!(
+            why.contains(&format!("the amounts stand in two columns, '{inward}' and '{outward}'")),
+            "{why}"
+        );
+        let [name, amount] = option(&why, "amount");
+        let report = inspected("transactions.csv", &text, &[&name, &amount]);
+        let paid: u32 = (1..60).filter(|n| n % 5 != 0).sum();
+        assert_eq!(
+            (&report["orders"], &report["revenue"]),
+            (&48.into(), &f64::from(paid - 11 * 4).into()),
+            "{report}"
+        );
+    }
+    // An empty other side is none.
+    let text =
+        "ID,Client Name,Date,Amount In,Amount Out\n1,a,2024-01-05,10.00,0.00\n2,b,2024-01-06,20.00,0.00\n";
+    assert_eq!(inspected("transactions.csv", text, &[])["revenue"], 30.0);
+}
