@@ -234,8 +234,9 @@ impl<'a> MarkerSearch<'a> {
                 |text| found_of(&values, &found, text),
             ));
         }
-        let is_outcome =
-            outcomes::is_outcome_name(&column.name) || outcomes::is_of_deals(&column.name, &values);
+        let is_outcome = outcomes::is_outcome_name(&column.name)
+            || outcomes::is_of_deals(&column.name, &values)
+            || outcomes::are_modes(&values);
         let says = if is_outcome { Says::NoOrder } else { Says::Doubt };
         let open = outcomes::still_open(&column.name, &values);
         let marker = |found: Vec<&(String, u64)>, says: Says| {

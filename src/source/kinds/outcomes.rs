@@ -91,6 +91,20 @@ pub(super) fn still_open<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a
     values.iter().filter(|(text, _)| is_open(text)).collect()
 }
 
+/// Whole texts for the two modes of a shop, by their letters.
+const LIVE: &[&str] = &["live", "prod", "production", "real", "produktiv", "produccion", "producao"];
+const NOT_LIVE: &[&str] =
+    &["test", "sandbox", "testing", "testmode", "staging", "dev", "development", "demo", "prueba"];
+
+/// Whether a column tells orders of a shop from those that were made to try it, and nothing else.
+pub(super) fn are_modes(values: &[(String, u64)]) -> bool {
+    let is = |text: &str, list: &[&str]| list.contains(&letters(text).as_str());
+    let any = |list: &[&str]| values.iter().any(|(text, _)| is(text, list));
+    let are_all =
+        || values.iter().all(|(text, _)| is_placeholder(text) || is(text, LIVE) || is(text, NOT_LIVE));
+    any(LIVE) && any(NOT_LIVE) && are_all()
+}
+
 /// Whether the name of a column means tags.
 pub(super) fn is_tags_name(name: &str) -> bool {
     ["tags", "tag", "ordertags", "labels", "schlagworte", "etiquettes", "etiquetas"]
@@ -105,8 +119,11 @@ pub(super) fn has_tag_of_tests(tags: &str) -> bool {
 /// The values of a column for rows that are not orders: by any word if its name means what became of them, else only if nothing
 /// is next to them but words for orders.
 pub(super) fn that_are_none<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<&'a (String, u64)> {
-    let is_called = is_outcome_name(name) || is_of_deals(name, values);
+    let (is_called, are_modes) = (is_outcome_name(name) || is_of_deals(name, values), are_modes(values));
     let is_none = |text: &str| {
+        if are_modes {
+            return NOT_LIVE.contains(&letters(text).as_str());
+        }
         let words: Vec<&str> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let is_short = words.len() < SENTENCE || words.first() == Some(&"test");
@@ -114,7 +131,7 @@ pub(super) fn that_are_none<'a>(name: &str, values: &'a [(String, u64)]) -> Vec<
     };
     let (none, others): (Vec<_>, Vec<_>) = values.iter().partition(|(text, _)| is_none(text));
     let is_good = |text: &str| is_placeholder(text) || verdict(text) == Verdict::Good;
-    let is_told = is_called || others.iter().all(|(text, _)| is_good(text));
+    let is_told = is_called || are_modes || others.iter().all(|(text, _)| is_good(text));
     if others.is_empty() || !is_told { Vec::new() } else { none }
 }
 

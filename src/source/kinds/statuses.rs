@@ -76,7 +76,7 @@ const DOUBTFUL: &[&str] = &[
     "oczek", "zwroc", "zwrot", "wstrzym", "nie", "cek", "vracen", "pozastav", "fuggo", "varakoz", "vissza", "bekl", "iade",
     "ceka", "povrat",
     "ожид", "возвр", "не", "очіку", "поверн", "αναμον", "εκκρεμ", "επιστρ",
-    "انتظار", "rfnd", "refd", "rvrs", "rvsl", "menunggu", "noshow",
+    "انتظار", "rfnd", "refd", "rvrs", "rvsl", "reversed", "menunggu", "noshow",
     "保留", "返品", "返金", "退款", "未", "待", "대기", "환불", "반품",
 ];
 

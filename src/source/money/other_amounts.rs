@@ -57,8 +57,8 @@ const PAID: &[&str] = &[
 ];
 const MOST_PAID: usize = 3;
 
-/// Beginnings of words for costs beside fees, such as that of sending.
-const COSTS: &[&str] = &["cost", "custo", "kost", "koszt", "cout"];
+/// Beginnings of words for costs beside fees, such as that of sending, and for the share of a marketplace.
+const COSTS: &[&str] = &["cost", "custo", "kost", "koszt", "cout", "share", "anteil"];
 
 /// Beginnings of words for sales that were taken back, beside those for refunds.
 const UNDONE: &[&str] =
@@ -229,7 +229,8 @@ impl Resolver<'_> {
         Ok(None)
     }
 
-    /// The rows in which a column is another less some fees, if that is so in nearly all rows with fees that were not paid back.
+    /// The rows in which a column is another less some fees, if that is so in nearly all rows with fees that were not paid back. In rows
+    /// of refunds the fees come back.
     fn rows_after_fees(
         &self,
         rest: &str,
@@ -247,7 +248,7 @@ impl Resolver<'_> {
             .collect();
         let (rest, whole) = (identifier(rest), identifier(whole));
         self.rows_less(&format!(
-            "CASE WHEN {fees} = 0{paid_back} THEN '' WHEN abs({whole} - ({fees}) - {rest}) < 0.011 THEN 'less' ELSE 'other' END"
+            "CASE WHEN {fees} = 0{paid_back} THEN '' WHEN abs(abs({whole}) - ({fees}) - abs({rest})) < 0.011 THEN 'less' ELSE 'other' END"
         ))
     }
 

@@ -35,6 +35,8 @@ fn rows_are_left_out_by_a_flag_a_mark_or_a_day() {
         ("Deal Stage", "Closed Won", "Closed Lost"),
         ("environment", "production", "sandbox"),
         ("gateway", "stripe", "bogus"),
+        ("Domain", "live", "test"),
+        ("Shop", "Production", "Staging"),
         ("สถานะ", "สำเร็จ", "ยกเลิก"),
         ("สถานะ", "สำเร็จ", "ยกเลิกแล้ว"),
         ("status", "مكتمل", "ملغي"),
@@ -62,6 +64,7 @@ fn rows_that_may_be_no_orders_count_and_are_pointed_out() {
         ("Gültig", "ja", "nein"),
         ("Posted", "Yes", "No"),
         ("result_text", "accepted", "declined"),
+        ("paystate", "success", "reversed"),
         ("remark", "", "TEST"),
         ("status", "1", "7"),
         ("order_status_id", "3", "5"),
@@ -93,6 +96,8 @@ fn other_columns_are_no_flags() {
         ("category", ["Test kits", "Lost books", "Void", "Draft beer", "Error", "Test kits"]),
         ("remark", ["", "please test the lamp before sending", "", "", "", ""]),
         ("test", ["A", "B", "A", "B", "A", "B"]),
+        ("performance", ["live", "test", "studio", "live", "studio", "live"]),
+        ("group", ["test", "control", "test", "control", "test", "control"]),
         ("status", ["1", "1", "1", "1", "1", "1"]),
     ] {
         let report = with_column(name, values, &[]);

@@ -417,6 +417,28 @@ fn a_total_less_several_fees_was_revenue_in_silence() {
     let paid: u32 = (1..60).map(|n| 10_000 + 37 * n).sum();
     let kept = inspected("ventas.csv", &fees, &[&name, &amount]);
     assert_eq!(kept["revenue"], f64::from(paid), "{kept}");
+    // A refund of every fifth sale, with the share of the marketplace.
+    let row = |n: u32| {
+        let cents = 1_000 + 40 * n;
+        let units = |cents: u32| format!("{}.{:02}", cents / 100, cents % 100);
+        let [price, fee, share, net] =
+            [cents, cents / 40, cents / 10, cents - cents / 40 - cents / 10].map(units);
+        let sale = format!("{n},b{},2024-01-{:02},{price},-{fee},-{share},{net}\n", n % 9, 1 + n % 20);
+        match n % 5 {
+            0 => format!("{sale}{n},b{},2024-01-{:02},-{price},{fee},{share},-{net}\n", n % 9, 2 + n % 20),
+            _ => sale,
+        }
+    };
+    let rows: String = (1..60).map(row).collect();
+    let text_of_shares =
+        format!("transaction id,buyer,date,item price,transaction fee,shop share,net amount\n{rows}");
+    let report = inspected("sales.csv", &text_of_shares, &[]);
+    assert!(
+        report["notes"]
+            .to_string()
+            .contains("'net amount' is 'item price' less 'transaction fee' and 'shop share'"),
+        "{report}"
+    );
     // What is not called a fee may be anything.
     let others = inspected("ventas.csv", &text("Puntos", "Extra"), &[]);
     assert!(!others["notes"].to_string().contains("what the shop keeps"), "{others}");
