@@ -197,7 +197,9 @@ const GENDERS: &[&str] = &[
 /// A name without such ends of its words.
 fn without_genders(name: &str) -> String {
     let without = |word: &str| {
-        let end = GENDERS.iter().find(|end| word.ends_with(**end) && word.chars().count() > end.len() + 2);
+        let end = GENDERS
+            .iter()
+            .find(|end| word.ends_with(**end) && word.chars().count() > end.chars().count() + 1);
         end.map_or(word, |end| word.strip_suffix(end).unwrap_or(word)).to_string()
     };
     let words: Vec<String> = name.to_lowercase().split_whitespace().map(without).collect();
@@ -238,14 +240,14 @@ pub fn is_no_amount(name: &str) -> bool {
     // `Total incl. VAT` is an amount, `VAT` is not.
     let is_taxed = (says(WITH_TAX) || words.iter().any(|word| word.starts_with("inclu"))) && says(TAXES);
     let is_tax = |word: &str| is_taxed && TAXES.contains(&word);
-    is_cost_in_portuguese(&plain)
+    is_cost_or_sum_of_customer(&plain)
         || NO_AMOUNT.iter().any(|part| plain.contains(part) && !is_tax(part))
         || words.iter().any(|word| NO_AMOUNT_WORDS.contains(&word.as_str()) && !is_tax(word))
 }
 
-/// Whether a name means a cost, as in `Preço de custo`, or an amount of a customer that may be a sum over orders; `Customer Price` is
+/// Whether a name means a cost, as in `Preço de custo`, or an amount of a customer that may be a sum over orders. `Customer Price` is
 /// neither.
-fn is_cost_in_portuguese(plain: &str) -> bool {
+fn is_cost_or_sum_of_customer(plain: &str) -> bool {
     let rest = CUSTOMER_WORDS.iter().fold(plain.to_string(), |rest, word| rest.replace(word, ""));
     let is_of_one_order = OF_ONE_ORDER.iter().any(|part| rest.contains(part)) && !rest.contains("total");
     rest.contains(CUSTO) || (rest.len() < plain.len() && !is_of_one_order)
@@ -422,8 +424,8 @@ mod tests {
                 "Grand Total (Base)",
                 "Total IVA incluido",
                 "Betrag inkl. MwSt",
-                "Customer Price",
-                "Price paid by customer",
+                "Customer payment amount",
+                "Amount paid by customer",
             ],
         );
         fits_not(
