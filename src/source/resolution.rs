@@ -223,7 +223,8 @@ pub fn resolve(
         Some(_) => Vec::new(),
         None => markers::find(engine, &resolver.scan, &resolver.taken, cancel)?,
     };
-    found.extend(resolver.refunded_orders((order.as_ref(), &customer), amount.as_ref(), spec)?);
+    let named = resolver.refunded_orders((order.as_ref(), &customer), amount.as_ref(), (&found, spec))?;
+    found.extend(named);
     if spec.status.is_none() {
         found.extend(resolver.deposits(order.as_ref(), amount.as_ref())?);
         found.extend(resolver.order_letters(order.as_ref(), amount.as_ref(), &found)?);

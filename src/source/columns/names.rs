@@ -283,6 +283,7 @@ pub(in crate::source) const AMOUNT: &[&str] = &[
     "umsatz",
     "betrag",
     "gesamtbetrag",
+    "gesamt",
     "summe",
     "montant",
     "montanttotal",
@@ -499,9 +500,15 @@ pub fn is_refund_name(name: &str) -> bool {
         "tax", "ship", "fee", "item", "qty", "quant", "count", "unit", "date", "reason", "status", "type", "id", "number", "days", "share", "rate", "percent",
         "non", "not", "currency",
     ];
+    const POSSIBLE: &[&str] = &["able", "bar", "barer", "bile", "vel"];
     let words = stems::words(name);
     let some = |parts: &[&str]| words.iter().any(|word| parts.iter().any(|part| word.starts_with(part)));
-    NAMES.contains(&plain(name).as_str()) || (some(STEMS) && some(MONEY) && !some(ELSE))
+    // What can still be paid back is not paid back.
+    let is_possible = |word: &String| {
+        STEMS.iter().any(|stem| word.starts_with(stem)) && POSSIBLE.iter().any(|end| word.ends_with(end))
+    };
+    let may_be_refunded = words.iter().any(is_possible);
+    NAMES.contains(&plain(name).as_str()) || (some(STEMS) && some(MONEY) && !some(ELSE) && !may_be_refunded)
 }
 
 /// Whether a column's name means how many pieces were cancelled or sent back.

@@ -330,6 +330,15 @@ mod tests {
     }
 
     #[test]
+    fn the_day_on_which_money_is_collected_was_the_date_of_the_order() {
+        for later in ["capture_date", "settlement_date", "payout_date"] {
+            let found = guesses(&[(later, "TIMESTAMP"), ("sale_date", "TIMESTAMP")]);
+            assert_eq!(found[1].as_deref(), Some("sale_date"), "{later}");
+            assert_eq!(guesses(&[(later, "TIMESTAMP")])[1].as_deref(), Some(later));
+        }
+    }
+
+    #[test]
     fn an_amount_knows_its_currency() {
         let columns = columns(&[("Currency", "VARCHAR"), ("Converted Currency", "VARCHAR")]);
         assert_eq!(paired_currency("Converted Amount", &columns).as_deref(), Some("Converted Currency"));

@@ -14,7 +14,7 @@ use crate::source::spec::SourceSpec;
 use crate::sql::identifier;
 use crate::text::{grouped, option_words};
 
-use super::marker::Marker;
+use super::marker::{Marker, is_refund};
 use super::says::Says;
 
 /// Parts of names that mean a refund, by their letters.
@@ -72,7 +72,8 @@ struct Others {
 }
 
 impl Resolver<'_> {
-    /// The column whose values are the orders that rows refund. A column that only names other orders is noted.
+    /// The column whose values are the orders that rows refund. A column that only names other orders is noted, unless its rows are
+    /// refunds by what else they say.
     ///
     /// # Errors
     /// What the engine refuses.
@@ -80,11 +81,12 @@ impl Resolver<'_> {
         &mut self,
         (order, customer): (Option<&Filled>, &Filled),
         amount: Option<&Filled>,
-        spec: &SourceSpec,
+        (markers, spec): (&[Marker], &SourceSpec),
     ) -> Result<Option<Marker>, SourceError> {
         let Some(order) = order.filter(|order| !order.is_expression) else { return Ok(None) };
+        let is_refund = is_refund(self.engine, markers)?;
         for (column, how) in self.that_may_name_orders(order) {
-            let Some(others) = self.other_orders(order, customer, &column)? else { continue };
+            let Some(others) = self.other_orders(order, customer, &column, None)? else { continue };
             let is_rare = others.named >= TELLING_ROWS && others.named * 2 <= others.rows;
             let is_found = others.found >= TELLING_ROWS && others.found * 10 >= others.named * 8;
             let is_told = match how {
@@ -97,6 +99,12 @@ impl Resolver<'_> {
             }
             if how == Names::Refunded && is_found && spec.status.is_none() {
                 return Ok(Some(Marker::of_values(&column, Vec::new(), Says::Refund, others.named)));
+            }
+            if is_refund.is_some() {
+                let others = self.other_orders(order, customer, &column, is_refund.as_deref())?;
+                if others.is_none_or(|others| others.named < TELLING_ROWS) {
+                    continue;
+                }
             }
             let are_parts = self.are_parts(order, &column, amount)?;
             let note = self.names_others(&column, (&others, are_parts), amount, spec);
@@ -130,11 +138,13 @@ impl Resolver<'_> {
         [named, unnamed].concat()
     }
 
+    /// What the rows show of a column; those that meet a condition do not count among the rows that name others.
     fn other_orders(
         &self,
         order: &Filled,
         customer: &Filled,
         column: &str,
+        except: Option<&str>,
     ) -> Result<Option<Others>, SourceError> {
         let context = context! {
             order => identifier(&order.column.name),
@@ -143,6 +153,7 @@ impl Resolver<'_> {
             scan => self.with_computed(&self.scan.sql),
             first => self.scan.first_of(&[column]),
             placeholders => placeholders(),
+            except,
         };
         let answer = self.asked("refunded_orders", context)?;
         let Some(row) = rows(&answer).next() else { return Ok(None) };

@@ -194,7 +194,8 @@ impl Resolver<'_> {
             // Its name says so already.
             return Ok(None);
         }
-        let is_fee_column = |name: &str| is_fee_name(name) || is_fee(name) || is_cost(name);
+        let is_fee_alone = |name: &str| is_fee_name(name) || is_fee(name);
+        let is_fee_column = |name: &str| is_fee_alone(name) || is_cost(name);
         let (fees, others): (Vec<&ColumnStats>, Vec<&ColumnStats>) = self
             .other_numbers(amount)
             .filter(|column| column.distinct > 1)
@@ -204,7 +205,7 @@ impl Resolver<'_> {
         let paid: Vec<&ColumnStats> =
             others.into_iter().filter(|column| may_be_paid(&column.name)).take(MOST_PAID).collect();
         // One of them, or all together.
-        let each = fees.iter().filter(|fee| is_fee_name(&fee.name)).map(|fee| vec![*fee]);
+        let each = fees.iter().filter(|fee| is_fee_alone(&fee.name)).map(|fee| vec![*fee]);
         let all = (fees.len() > 1).then(|| fees.clone());
         for fees in each.chain(all) {
             for paid in &paid {

@@ -40,8 +40,14 @@ const NOT_THE_ORDER: [&str; 27] = [
     "regist",
 ];
 
-/// Parts of names of the days on which goods leave the shop or arrive, taken for the order only if nothing else is a date.
-const SENT: [&str; 24] = [
+/// Parts of names of the days on which goods leave the shop or arrive, or money is collected or paid out, taken for the order only if
+/// nothing else is a date.
+const LATER: [&str; 29] = [
+    "captur",
+    "settle",
+    "payout",
+    "auszahl",
+    "disburs",
     "dispatch",
     "handover",
     "versand",
@@ -208,16 +214,16 @@ fn likely_date<'a>(columns: &'a [ColumnStats], taken: &[&str], nameless: bool) -
     };
     let named =
         || candidates().filter(|column| column.value_type.is_text() && has(column, &DATES) && !is_id(column));
-    let is_sent = |column: &&ColumnStats| has(column, &SENT);
+    let is_later = |column: &&ColumnStats| has(column, &LATER);
     // A text of days whose name has no word for a date, as `Received`.
-    let of_days = || candidates().find(|column| is_text_of_days(column) && !is_sent(column));
+    let of_days = || candidates().find(|column| is_text_of_days(column) && !is_later(column));
     dated()
         .find(|column| has(column, &ORDERED))
-        .or_else(|| dated().find(|column| !is_sent(column)))
+        .or_else(|| dated().find(|column| !is_later(column)))
         .or_else(|| dated().next())
         .or_else(|| columns.iter().find(|column| nameless && is_day_number(column)))
         .or_else(|| named().find(|column| has(column, &ORDERED)))
-        .or_else(|| named().find(|column| !is_sent(column)))
+        .or_else(|| named().find(|column| !is_later(column)))
         .or_else(|| named().next().and_then(|_| of_days()))
         .or_else(|| named().next())
         .or_else(|| candidates().find(|column| has(column, &["date", "datum"])))

@@ -371,6 +371,9 @@ fn refunds_in_cents_are_said_and_taken_off_in_the_units_of_the_amount() {
         let report = inspected("orders.csv", &text, &[&options[0], &options[1]]);
         assert_eq!(report["revenue"].as_f64(), Some(32.25), "{refund}: {options:?}");
     }
+    // What can still be paid back is not paid back.
+    let text = "order_id,order_date,customer_id,total,refundable_amount\n1,2024-01-05,a,10.05,10.05\n2,2024-01-06,b,20.10,0\n";
+    assert!(!inspected("orders.csv", text, &[])["notes"].to_string().contains("refundable"));
 }
 
 #[test]
@@ -386,6 +389,17 @@ fn an_amount_after_a_fee_was_taken_without_a_word() {
     // An amount that is no rest of another is what customers paid.
     let other = text.replace(".00,3.00,", ".50,3.00,").replace(".00,4.00,", ".50,4.00,");
     assert!(!inspected("orders.csv", &other, &[])["notes"].to_string().contains("what the shop keeps"));
+}
+
+fn rows_of_one_fee() -> String {
+    let row = |n: u32| {
+        let (paid, fee) = (10_000 + 37 * n, 1_300 + n);
+        format!("{n},c{},2024-01-{:02},{paid}.00,-{fee}.00,0.00,{}.00\n", n % 9, 1 + n % 28, paid - fee)
+    };
+    let rows: String = (1..60).map(row).collect();
+    format!(
+        "# de venta,Comprador,Fecha de venta,Ingresos por productos (ARS),Cargo por venta e impuestos (ARS),Costos de envío (ARS),Total (ARS)\n{rows}"
+    )
 }
 
 #[test]
@@ -417,6 +431,15 @@ fn a_total_less_several_fees_was_revenue_in_silence() {
     let paid: u32 = (1..60).map(|n| 10_000 + 37 * n).sum();
     let kept = inspected("ventas.csv", &fees, &[&name, &amount]);
     assert_eq!(kept["revenue"], f64::from(paid), "{kept}");
+    // One fee alone, beside costs that are 0 in all rows.
+    let alone = rows_of_one_fee();
+    let report = inspected("ventas.csv", &alone, &[]);
+    assert!(
+        report["notes"].to_string().contains(
+            "'Total (ARS)' is 'Ingresos por productos (ARS)' less 'Cargo por venta e impuestos (ARS)'"
+        ),
+        "{report}"
+    );
     // A refund of every fifth sale, with the share of the marketplace.
     let row = |n: u32| {
         let cents = 1_000 + 40 * n;

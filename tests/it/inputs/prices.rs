@@ -199,3 +199,9 @@ fn what_a_customer_pays_was_no_amount_because_a_cost_is_called_custo() {
         assert_ne!(role(&inspected("events.csv", &text(cost), &[]), "amount"), cost);
     }
 }
+
+#[test]
+fn the_german_total_of_a_card_terminal_comes_before_its_net_amount() {
+    let text = "Datum;Transaktions-ID;Gesamt;Netto;Steuerbetrag;Kunde\n05.01.2024, 10:00;T1;11,90;10,00;1,90;a\n06.01.2024, 10:00;T2;23,80;20,00;3,80;b\n09.02.2024, 11:00;T3;35,70;30,00;5,70;a\n";
+    assert_eq!(inspected("umsaetze.csv", text, &[])["revenue"].as_f64(), Some(71.4));
+}

@@ -34,6 +34,22 @@ fn a_row_that_names_an_earlier_order_is_pointed_out() {
 }
 
 #[test]
+fn refunds_that_a_type_tells_were_said_to_count_as_orders_if_they_name_what_is_not_here() {
+    let text = |second: &str| {
+        format!(
+            "order_id,Refunded Txn Id,Type,customer_id,order_date,amount\n{}6,txn_2,Refund,b,2024-02-07,20.00\n7,txn_3,{second},a,2024-03-08,5.00\n8,txn_4,{second},a,2024-03-09,5.00\n",
+            ORDERS.replace(",,", ",,Payment,")
+        )
+    };
+    let report = inspected("transactions.csv", &text("Refund"), &[]);
+    assert_eq!(told(&report), (5, 3, 0, 120.0));
+    assert!(!report["notes"].to_string().contains("count as orders themselves"), "{report}");
+    // Rows that are no refunds by their type are still pointed out.
+    let report = inspected("transactions.csv", &text("Payment"), &[]);
+    assert!(report["notes"].to_string().contains("count as orders themselves"), "{report}");
+}
+
+#[test]
 fn a_row_that_names_an_order_in_a_column_of_any_name_is_pointed_out() {
     let text = |name: &str, first: &str, second: &str| {
         format!(
