@@ -1,5 +1,6 @@
 //! The SQL, one question per file. Each template documents its columns; dialect differences are in `dialect/`.
 
+mod arithmetic;
 mod dialect;
 mod equality;
 mod negation;
@@ -9,6 +10,7 @@ mod render;
 mod templates;
 mod tokens;
 
+pub use arithmetic::arithmetic;
 pub use dialect::Dialect;
 pub use equality::equalities;
 pub use negation::with_unknown;

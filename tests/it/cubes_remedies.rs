@@ -9,7 +9,7 @@ use crate::support::{printed, refused, sample, tenure};
 use tenure::source::options_in;
 
 /// Orders that no database counts as the program here does, with a part of the refusal, and whether it offers a query.
-const REFUSED: [(&str, &str, bool); 9] = [
+const REFUSED: [(&str, &str, bool); 10] = [
     (
         "select *, case when order_id % 2 = 0 then 'EUR' else 'USD' end as currency from TABLE",
         "several currencies",
@@ -42,6 +42,11 @@ const REFUSED: [(&str, &str, bool); 9] = [
         false,
     ),
     ("select *, case when order_id % 9 = 0 then 1 else 0 end as refunded from TABLE", "refunded", false),
+    (
+        "select order_id, customer_id, ordered_at, amount as unit_price, 1 + order_id % 3 as quantity from TABLE",
+        "the amount is computed here (quantity * unit_price)",
+        true,
+    ),
     (
         "select * from TABLE union all select * from TABLE where order_id % 3 = 0 order by order_id",
         "repeat an earlier one",

@@ -6,9 +6,9 @@ use crate::source::inputs::files::Files;
 use crate::source::inputs::path_parts::split_part;
 use crate::source::inputs::query::name_in_query;
 use crate::source::remote::relation::Relation;
-use crate::source::report::Column;
+use crate::source::report::{Column, Mapped};
 use crate::source::spec::SourceSpec;
-use crate::sql::RemoteSql;
+use crate::sql::{RemoteSql, arithmetic};
 use crate::text::option_words;
 
 /// Of a wider table a query names only the columns with a use.
@@ -84,6 +84,22 @@ impl Instead {
             })
             .collect();
         self.option(|from| format!("SELECT {} FROM {from}", selected.join(", ")), "")
+    }
+
+    /// The query that computes a role there as it is computed here. A guessed amount is guessed again by its name; else an option
+    /// names the new column.
+    pub(super) fn computing(&self, mapped: &Mapped, columns: &[Column]) -> Option<String> {
+        let role = mapped.role.name();
+        let named = |name: &str| columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
+        let there = arithmetic(&mapped.expression, |name| Some(word(&named(name)?.name, self.sql)))?;
+        if mapped.role == Role::Amount && mapped.guessed && named(role).is_none() {
+            return self.with(&format!("{there} AS {role}"), "");
+        }
+        let mut name = format!("order_{role}");
+        while named(&name).is_some() {
+            name.push('_');
+        }
+        self.with(&format!("{there} AS {name}"), &format!(" --{role} {name}"))
     }
 
     /// The query that makes an attribute of a column of another type.

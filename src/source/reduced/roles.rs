@@ -263,9 +263,10 @@ impl Roles<'_> {
         let Some(mapped) = self.mapping.mapped(role) else { return Ok(None) };
         let column = self.named(&mapped.expression);
         column.map(Some).ok_or_else(|| {
+            let query = self.instead.computing(mapped, &self.mapping.columns);
             no(
                 format!("the {} is computed here ({})", role.name(), mapped.expression),
-                Some("make a column of it in --query".into()),
+                to("compute it there", query).or_else(|| Some("make a column of it in --query".into())),
             )
         })
     }
