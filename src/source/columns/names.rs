@@ -371,7 +371,7 @@ pub(in crate::source) const QUANTITY: &[&str] = &[
 /// Unit prices; in a file without a quantity column, some of them are amounts.
 #[rustfmt::skip]
 pub(in crate::source) const PRICE: &[&str] = &[
-    "unitprice", "vk", "vkpreis", "vkpr", "pu", "puht", "puttc", "pvp", "priceperunit", "itemprice", "priceeach", "lineitemprice", "price", "einzelpreis", "stueckpreis", "stuckpreis", "preis",
+    "unitprice", "wholesaleprice", "vk", "vkpreis", "vkpr", "pu", "puht", "puttc", "pvp", "priceperunit", "itemprice", "priceeach", "lineitemprice", "price", "einzelpreis", "stueckpreis", "stuckpreis", "preis",
     "prixunitaire", "prix", "preciounitario", "precio", "prezzounitario", "prezzo", "prijs", "unitamount", "rate", "pricepaid", "paidprice",
     "finalprice", "saleprice", "salesprice", "sellingprice", "stuksprijs", "pris", "styckpris", "stykpris", "stykkpris", "enhetspris",
     "enhedspris", "hinta", "yksikkohinta", "cena", "cenajednostkowa", "jednotkovacena", "egysegar", "fiyat", "birimfiyat", "birimfiyati",

@@ -22,7 +22,7 @@ const ELSE: &[&str] = &[
 /// Words for orders that were paid back or sent back, by stems.
 #[rustfmt::skip]
 const PAID_BACK: &[&str] = &[
-    "refund", "rfnd", "refd", "rvrs", "rvsl", "reversed", "return", "rto", "reimburs", "chargedback", "erstatt", "zuruck", "retour", "rembours", "reembols", "devuel", "devol", "rimbors", "reso",
+    "refund", "rfnd", "refd", "rvrs", "rvsl", "reversed", "return", "rto", "reimburs", "chargedback", "erstatt", "zuruck", "retour", "geretour", "teruggest", "rembours", "reembols", "devuel", "devol", "rimbors", "reso",
     "estorn", "terugbetaal", "aterbetal", "tilbagebetal", "hyvitet", "palaut", "zwroc", "zwrot", "vracen", "vissza", "iade", "возвр", "поверн",
     "επιστρ", "povrat", "返品", "返金", "退款", "退货", "환불", "반품",
 ];

@@ -69,7 +69,7 @@ const GOOD: &[&str] = &[
 #[rustfmt::skip]
 const DOUBTFUL: &[&str] = &[
     "pend", "await", "hold", "wait", "rto", "partial", "refund", "return", "unfulfil", "unship", "not", "request", "disput", "open",
-    "nicht", "non", "offen", "ausstehend", "wartend", "zuruck", "retour", "erstatt", "teil", "wacht", "afwacht", "openstaand",
+    "nicht", "non", "offen", "ausstehend", "wartend", "zuruck", "retour", "geretour", "teruggest", "erstatt", "teil", "wacht", "afwacht", "openstaand",
     "terugbetaal", "vantar", "aterbetal", "afvent", "avvent", "venter", "ventend", "odott", "palaut", "hyvitet",
     "attente", "rembours", "partiel", "espera", "reembols", "devuel", "devol", "aguard", "estorn", "attesa", "rimbors",
     "reso", "astept", "rambursat", "nao", "no",

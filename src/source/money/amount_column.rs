@@ -51,6 +51,9 @@ pub fn other_amount<'a>(amount: &str, columns: &'a [ColumnStats], taken: &[&str]
     if is_billed_name(amount) {
         return billed(columns, &other).map(|column| column.name.as_str());
     }
+    // Not the price of one piece, beside the number of pieces.
+    let of_a_unit = best(Role::Amount, QUANTITY, columns, &[]).and_then(|_| price_of_a_unit(columns));
+    let other: Vec<&str> = other.into_iter().chain(of_a_unit.map(|price| price.name.as_str())).collect();
     stemmed(Role::Amount, columns, &other).map(|column| column.name.as_str())
 }
 

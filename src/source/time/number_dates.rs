@@ -138,7 +138,8 @@ pub(super) fn without_year(column: &ColumnStats) -> Option<SourceError> {
         _ => return None,
     };
     let (word, year) = (column_word(&column.name), Zoned::now().year() - 1);
-    let added = format!("strptime(concat(lpad(CAST({word} AS VARCHAR), 4, '0'), '{year}'), '{format}')");
+    // A year without 29 February leaves that day unread, and counted.
+    let added = format!("try_strptime(concat(lpad(CAST({word} AS VARCHAR), 4, '0'), '{year}'), '{format}')");
     Some(SourceError::OddDates {
         column: column.name.clone(),
         example: column.sample.clone().unwrap_or_default(),

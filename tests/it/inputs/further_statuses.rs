@@ -357,3 +357,13 @@ fn further_rows_of_an_order_are_not_asked_about() {
         text.lines().filter(|line| !line.contains(",,")).map(|line| format!("{line}\n")).collect();
     assert_eq!(matrix("orders.csv", &text, &REVENUE), matrix("orders.csv", first, &REVENUE));
 }
+
+#[test]
+fn sent_back_in_dutch_was_a_status_that_nobody_knows() {
+    let values = ["verzonden", "verzonden", "geretourneerd", "verzonden", "verzonden", "verzonden"];
+    let report = with_column("Status", values, &[]);
+    assert_eq!((told(&report).0, told(&report).2), (6, 0), "{report}");
+    let notes = report["notes"].to_string();
+    assert!(notes.contains("'geretourneerd' 1") && notes.contains("take it off revenue"), "{report}");
+    assert!(!notes.contains("does not know"), "{report}");
+}

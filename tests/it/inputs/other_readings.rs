@@ -1,6 +1,6 @@
 //! Readings that the data refute or leave open: what the user chooses among them is said, and counts as it should.
 
-use super::{REVENUE, inspected, matrix, option, remedied, try_matrix};
+use super::{REVENUE, adds_up, inspected, matrix, option, remedied, try_matrix};
 use crate::support::{file, json};
 
 /// The notes of a report.
@@ -179,6 +179,12 @@ fn days_and_months_without_a_year_are_told_how_to_get_one() {
             (Some(3), Some(35.5)),
             "{date}: {report}"
         );
+        // In most years a day of February is none: it is counted, and the rest is read.
+        let text = format!("{text}2;2902;1,00\n");
+        let report = inspected("orders.csv", &text, &[&name, &date]);
+        let orders = report["orders"].as_u64().unwrap();
+        assert!((3..=4).contains(&orders), "{date}: {report}");
+        adds_up(&report);
     }
 }
 

@@ -205,3 +205,17 @@ fn the_german_total_of_a_card_terminal_comes_before_its_net_amount() {
     let text = "Datum;Transaktions-ID;Gesamt;Netto;Steuerbetrag;Kunde\n05.01.2024, 10:00;T1;11,90;10,00;1,90;a\n06.01.2024, 10:00;T2;23,80;20,00;3,80;b\n09.02.2024, 11:00;T3;35,70;30,00;5,70;a\n";
     assert_eq!(inspected("umsaetze.csv", text, &[])["revenue"].as_f64(), Some(71.4));
 }
+
+#[test]
+fn a_retail_price_was_proposed_beside_a_quantity_and_a_wholesale_price() {
+    let text = "Order Number,Order Date,Customer,Quantity,Wholesale Price,Retail Price\nA1,2024-01-05,a,2,$10.00,$20.00\nA2,2024-01-06,b,1,$7.00,$14.00\nA3,2024-02-06,a,3,$5.00,$10.00\n";
+    assert_eq!(inspected("orders.csv", text, &[])["revenue"].as_f64(), Some(42.0));
+}
+
+#[test]
+fn the_price_of_one_piece_was_said_to_be_the_amount_too() {
+    let text = "Bestelnummer;Besteldatum;Klant;Aantal;Prijs per stuk;Totaalprijs\nA1;05-01-2024;a;2;10,00;20,00\nA2;06-01-2024;b;1;7,00;7,00\nA3;16-02-2024;a;3;5,00;15,00\n";
+    let report = inspected("bestellingen.csv", text, &[]);
+    assert_eq!(report["revenue"].as_f64(), Some(42.0));
+    assert!(!report["notes"].to_string().contains("may be it too"), "{report}");
+}
