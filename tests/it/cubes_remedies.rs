@@ -9,7 +9,7 @@ use crate::support::{printed, refused, sample, tenure};
 use tenure::source::options_in;
 
 /// Orders that no database counts as the program here does, with a part of the refusal, and whether it offers a query.
-const REFUSED: [(&str, &str, bool); 10] = [
+const REFUSED: [(&str, &str, bool); 11] = [
     (
         "select *, case when order_id % 2 = 0 then 'EUR' else 'USD' end as currency from TABLE",
         "several currencies",
@@ -33,6 +33,12 @@ const REFUSED: [(&str, &str, bool); 10] = [
     ),
     (
         "select order_id, customer_id, cast(ordered_at as varchar(30)) as ordered_at, amount from TABLE",
+        "neither a date nor a timestamp",
+        true,
+    ),
+    (
+        "select order_id, customer_id, cast(extract(year from ordered_at) * 10000 + extract(month from ordered_at) * 100 + \
+         extract(day from ordered_at) as integer) as date_key, amount from TABLE",
         "neither a date nor a timestamp",
         true,
     ),

@@ -1,6 +1,7 @@
 //! What fills the roles in the database that keeps the orders. Only what it computes exactly as the program here is taken; the
 //! rest is refused with the query that helps.
 
+use jiff::civil::Date;
 use minijinja::value::merge_maps;
 use minijinja::{Value, context};
 
@@ -137,6 +138,18 @@ pub(super) fn check_options(spec: &SourceSpec, mapping: &Mapping) -> Result<(), 
         }
         None => Ok(()),
     }
+}
+
+/// Whether a value is a day in eight digits, as `20240131` in a warehouse.
+fn is_day_in_digits(value: &str) -> bool {
+    value.len() == 8 && Date::strptime("%Y%m%d", value).is_ok_and(|day| (1900..2100).contains(&day.year()))
+}
+
+/// Such a day as a date, in words that every database reads.
+fn day_of_digits(column: &str) -> String {
+    let part =
+        |from: usize, length: usize| format!("SUBSTRING(CAST({column} AS VARCHAR(8)), {from}, {length})");
+    format!("CAST(CONCAT({}, '-', {}, '-', {}) AS DATE)", part(1, 4), part(5, 2), part(7, 2))
 }
 
 /// The roles of a mapping in the SQL of a database.
@@ -312,10 +325,15 @@ impl Roles<'_> {
                         && text[..4].bytes().all(|sign| sign.is_ascii_digit())
                 };
                 let is_iso = date.value_type.is_text() && date.sample.as_ref().is_some_and(begins_with_year);
-                let remedy = match is_iso {
-                    true => to("convert it there", self.cast(name, plain)),
-                    false => Some("convert it there in --query".to_string()),
+                let query = if is_iso {
+                    self.cast(name, plain)
+                } else if date.sample.as_deref().is_some_and(is_day_in_digits) {
+                    self.instead.replacing(&self.mapping.columns, name, &day_of_digits(&word(name, self.sql)))
+                } else {
+                    None
                 };
+                let remedy =
+                    to("convert it there", query).or_else(|| Some("convert it there in --query".into()));
                 return Err(no(format!("'{name}' is neither a date nor a timestamp"), remedy));
             }
         }
