@@ -336,7 +336,8 @@ fn what_cannot_be_computed_there_is_refused_with_what_helps() {
     for (query, options, told) in [
         ("", vec!["--where", "country = 'DE'"], "put the condition into --query"),
         ("", vec!["--entry", "amount > 50"], "--entry cannot be computed there"),
-        ("", vec!["--amount", "amount * 2"], "make a column of it in --query"),
+        ("", vec!["--amount", "amount * 2"], "amount * 2 AS order_amount"),
+        ("", vec!["--amount", "amount / 2"], "make a column of it in --query"),
         ("", vec!["--refunds", "order-date"], "--refunds order-date cannot be computed there"),
         (
             "select order_id, customer_id, ordered_at, cast(amount as double) as amount from orders",

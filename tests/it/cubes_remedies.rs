@@ -9,7 +9,7 @@ use crate::support::{printed, refused, sample, tenure};
 use tenure::source::options_in;
 
 /// Orders that no database counts as the program here does, with a part of the refusal, and whether it offers a query.
-const REFUSED: [(&str, &str, bool); 11] = [
+const REFUSED: [(&str, &str, bool); 12] = [
     (
         "select *, case when order_id % 2 = 0 then 'EUR' else 'USD' end as currency from TABLE",
         "several currencies",
@@ -47,7 +47,12 @@ const REFUSED: [(&str, &str, bool); 11] = [
         "neither texts nor whole numbers",
         false,
     ),
-    ("select *, case when order_id % 9 = 0 then 1 else 0 end as refunded from TABLE", "refunded", false),
+    ("select *, case when order_id % 9 = 0 then 1 else 0 end as refunded from TABLE", "refunded", true),
+    (
+        "select order_id, customer_id, ordered_at, amount, case when amount < 0 then 'refund' else 'sale' end as type from TABLE",
+        "the column 'type' tells which rows are orders",
+        true,
+    ),
     (
         "select order_id, customer_id, ordered_at, amount as unit_price, 1 + order_id % 3 as quantity from TABLE",
         "the amount is computed here (quantity * unit_price)",
@@ -254,4 +259,22 @@ fn an_option_that_has_its_value_already_said_nothing() {
     explorer.press(":").type_line("cubes auto");
     let screen = explorer.screen();
     assert!(screen.contains("cubes auto: unchanged, this is the current value"), "{screen}");
+}
+
+#[test]
+fn refunds_that_a_column_tells_are_taken_off_as_the_rows_here_do() {
+    let orders = sample("orders.parquet");
+    let refunds = "case when amount < 0 then 'refund' else 'sale' end as type";
+    for amount in ["amount", "abs(amount) as amount"] {
+        let rows = format!("select order_id, customer_id, ordered_at, {amount}, {refunds} from orders");
+        let words = |cubes: &'static str, query: &str| {
+            let words =
+                ["matrix", &orders, cubes, "--query", query, "--measure", "revenue", "--format", "csv"];
+            words.map(str::to_string)
+        };
+        let printed = |words: &[String]| printed(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        let (_, message) = refused(&words("--cubes", &rows).each_ref().map(String::as_str));
+        let query = query_of(&message).unwrap_or_else(|| panic!("{message}"));
+        assert_eq!(printed(&words("--cubes", &query)), printed(&words("--cubes=off", &rows)), "{query}");
+    }
 }

@@ -5,6 +5,9 @@ use crate::source::columns::role::Role;
 use crate::source::inputs::files::Files;
 use crate::source::inputs::path_parts::split_part;
 use crate::source::inputs::query::name_in_query;
+use crate::source::kinds::marker::{Marker, Part};
+use crate::source::kinds::says::Says;
+use crate::source::mapping::Mapping;
 use crate::source::remote::relation::Relation;
 use crate::source::report::{Column, Mapped};
 use crate::source::spec::SourceSpec;
@@ -75,6 +78,12 @@ impl Instead {
 
     /// The rows with another expression for a column, under the same name.
     pub(super) fn replacing(&self, columns: &[Column], name: &str, expression: &str) -> Option<String> {
+        let selected = self.selected(columns, name, expression);
+        self.option(|from| format!("SELECT {selected} FROM {from}"), "")
+    }
+
+    /// The columns, with another expression for one of them.
+    fn selected(&self, columns: &[Column], name: &str, expression: &str) -> String {
         let is_wide = columns.len() > MOST_COLUMNS;
         let used = columns.iter().filter(|one| !is_wide || one.role != Role::Unused || one.name == name);
         let selected: Vec<String> = used
@@ -83,7 +92,53 @@ impl Instead {
                 if one.name == name { format!("{expression} AS {word}") } else { word }
             })
             .collect();
-        self.option(|from| format!("SELECT {} FROM {from}", selected.join(", ")), "")
+        selected.join(", ")
+    }
+
+    /// The query that takes off there what columns call refunds or paid back, without these columns. None if some of them tell
+    /// anything else of a row.
+    pub(super) fn net_of_markers(&self, mapping: &Mapping) -> Option<String> {
+        let amount = &mapping.mapped(Role::Amount)?.expression;
+        let is_told = |one: &Marker| {
+            let has_values = one.part == Part::Sign || (one.part == Part::Whole && !one.values.is_empty());
+            has_values && matches!(one.says, Says::Refund | Says::PaidBack)
+        };
+        let is_plain = mapping.columns.iter().any(|column| column.name == *amount);
+        if !mapping.markers.iter().all(is_told) || !is_plain {
+            return None;
+        }
+        let is_marker = |column: &&Column| mapping.markers.iter().any(|marker| marker.column == column.name);
+        let columns: Vec<Column> =
+            mapping.columns.iter().filter(|column| !is_marker(column)).cloned().collect();
+        let that_say = |says: Says| {
+            let markers = mapping.markers.iter().filter(|one| one.says == says);
+            let each: Vec<String> = markers.map(|marker| self.is_marked(marker)).collect();
+            (!each.is_empty()).then(|| each.join(" OR "))
+        };
+        let (refunds, paid_back) = (that_say(Says::Refund), that_say(Says::PaidBack));
+        let money = word(amount, self.sql);
+        let mut cases = String::new();
+        if let Some(is_refund) = &refunds {
+            cases += &format!(" WHEN {is_refund} THEN -ABS({money})");
+        }
+        if let Some(is_paid_back) = paid_back {
+            cases += &format!(" WHEN ({is_paid_back}) AND {money} > 0 THEN 0");
+        }
+        let selected = self.selected(&columns, amount, &format!("CASE{cases} ELSE {money} END"));
+        // A refund of nothing is not an order of nothing.
+        let rows =
+            refunds.map_or(String::new(), |is_refund| format!(" WHERE NOT (({is_refund}) AND {money} = 0)"));
+        self.option(|from| format!("SELECT {selected} FROM {from}{rows}"), "")
+    }
+
+    /// Whether a row has what a marker names, in the SQL of the database.
+    fn is_marked(&self, marker: &Marker) -> String {
+        let column = word(&marker.column, self.sql);
+        if marker.part == Part::Sign {
+            return format!("COALESCE({column}, 0) < 0");
+        }
+        let values: Vec<String> = marker.values.iter().map(|value| self.sql.literal(value)).collect();
+        format!("COALESCE(LOWER(TRIM(CAST({column} AS VARCHAR(100)))), '') IN ({})", values.join(", "))
     }
 
     /// The query that computes a role there as it is computed here. A guessed amount is guessed again by its name; else an option

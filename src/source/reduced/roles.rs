@@ -194,6 +194,7 @@ pub(super) fn rows(
         let is_small = column.value_type == ColumnType::Integer { small: true };
         if is_small { "small" } else { "plain" }
     };
+    roles.check_markers()?;
     let (amount, cost) = (roles.money(Role::Amount)?, roles.money(Role::Cost)?);
     let mut values = Vec::new();
     if let Some(order) = order {
@@ -232,15 +233,20 @@ pub(super) fn rows(
 }
 
 impl Roles<'_> {
-    /// Rules by which the program here would leave rows out, or change them.
+    /// Columns that tell which rows are orders. They are looked at before amounts, whose signs they may tell.
+    fn check_markers(&self) -> Result<(), SourceError> {
+        let Some(marker) = self.mapping.markers.first() else { return Ok(()) };
+        let query = self.instead.net_of_markers(self.mapping);
+        Err(no(
+            format!("the column '{}' tells which rows are orders", marker.column),
+            to("take off there what was paid back,", query)
+                .or_else(|| Some("keep those of orders in --query, without that column".into())),
+        ))
+    }
+
+    /// Further rules by which the program here would leave rows out, or change them.
     fn check_rules(&self, is_plain: bool) -> Result<(), SourceError> {
         let Roles { mapping, .. } = self;
-        if let Some(marker) = mapping.markers.first() {
-            return Err(no(
-                format!("the column '{}' tells which rows are orders", marker.column),
-                Some("keep those of orders in --query, without that column".into()),
-            ));
-        }
         if mapping.has_again || mapping.is_joined || !mapping.left_out.is_empty() {
             return Err(no(
                 "some of the first rows are totals, repetitions or versions of others",
