@@ -37,10 +37,9 @@ impl Instead {
     ) -> Instead {
         let query = spec.query_of_files();
         let from = match (relation, query, spec.paths.first()) {
-            (Some(relation), ..) => Some(relation.unsampled().to_string()),
-            (None, Some(query), _) => {
-                Some(format!("({}) AS orders", query.trim().trim_end_matches(';').trim()))
-            }
+            (Some(relation), ..) => on_one_line(relation.unsampled()),
+            (None, Some(query), _) => on_one_line(query.trim().trim_end_matches(';'))
+                .map(|query| format!("({}) AS orders", query.trim())),
             (None, None, Some(path)) if files.paths.len() == 1 && path != "-" => {
                 let (path, part) = split_part(path);
                 Some(word(&part.map_or_else(|| name_in_query(path), str::to_string), sql))
@@ -171,9 +170,50 @@ impl Instead {
     }
 }
 
+/// SQL on one line, as a remedy is pasted: without remarks that end with their line. None if that could change what it means.
+fn on_one_line(sql: &str) -> Option<String> {
+    let (mut written, mut quote) = (String::new(), None);
+    let mut signs = sql.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match (sign, quote) {
+            // What a backslash means in a text differs between databases.
+            ('\\', _) => return None,
+            (sign, Some(_)) if sign.is_control() => return None,
+            (sign, Some(open)) if sign == open => quote = None,
+            ('\'' | '"' | '`', None) => quote = Some(sign),
+            ('-', None) if signs.peek() == Some(&'-') => {
+                while signs.next_if(|sign| *sign != '\n').is_some() {}
+                continue;
+            }
+            _ => {}
+        }
+        written.push(if sign.is_control() { ' ' } else { sign });
+    }
+    Some(written)
+}
+
 /// A column's name in some SQL: quoted only if it must be.
 pub(super) fn word(name: &str, sql: RemoteSql) -> String {
     // Some databases take a name without quotes for one in small letters, others for one in capitals.
     let is_plain = column_word(name) == name && name.to_lowercase() == name;
     if is_plain { name.to_string() } else { sql.identifier(name) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_of_several_lines_or_with_a_remark_could_not_be_pasted() {
+        for (sql, wanted) in [
+            ("select *\n  from a", Some("select *   from a")),
+            ("(select 1 -- all\n) AS orders", Some("(select 1  ) AS orders")),
+            ("select '--' as \"a--b\" from a", Some("select '--' as \"a--b\" from a")),
+            ("select 'it''s' -- so\n from a", Some("select 'it''s'   from a")),
+            ("select 'a\nb'", None),
+            ("select '\\'' -- all", None),
+        ] {
+            assert_eq!(on_one_line(sql).as_deref(), wanted, "{sql}");
+        }
+    }
 }
